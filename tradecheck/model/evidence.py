@@ -1,0 +1,52 @@
+"""What a check may see: the tables of evidence, and what they are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tradecheck.model.finding import Finding
+    from tradecheck.model.view import View
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """One source as held: what is known of its vintage, how many rows, when it was received."""
+
+    source: str
+    title: str
+    vintage: str | None
+    rows: int
+    retrieved: str | None
+    embedded: bool
+    terms: str
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """The tables of `model.tables`, already restricted to the rows that count for the view's vintage.
+
+    `flows` holds every publication's row; `counted` only those that count where one figure is needed.
+    `holdings` is what both rest on. Frames are lazy; a check collects what it needs.
+    """
+
+    flows: pl.LazyFrame
+    counted: pl.LazyFrame
+    observations: pl.LazyFrame
+    notifications: pl.LazyFrame
+    prices: pl.LazyFrame
+    vessels: pl.LazyFrame
+    holdings: tuple[Holding, ...]
+
+
+class Check(Protocol):
+    """A method: a pure function from evidence and view to findings."""
+
+    name: str
+    question: str
+
+    def run(self, evidence: Evidence, view: View) -> list[Finding]:
+        """Return the findings; never read a file, format for a reader or know who is looking."""
+        ...

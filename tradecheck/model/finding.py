@@ -1,0 +1,88 @@
+"""A finding: what was booked, what other evidence implies, the gap, the rule, the arithmetic, the records."""
+
+from datetime import date
+
+import msgspec
+
+from tradecheck.model.goods import Goods
+from tradecheck.model.period import Period
+from tradecheck.model.words import Basis, Confidence, Direction, Measure, Severity, State, Status
+
+
+class Range(msgspec.Struct, frozen=True):
+    """Low, central and high in one unit. `central` is None where no reading deserves to be called that."""
+
+    low: float | None
+    central: float | None
+    high: float | None
+    unit: str
+
+
+class Booked(msgspec.Struct, frozen=True):
+    """What the books hold: a value only where its state has one."""
+
+    value: float | None
+    unit: str
+    state: State
+
+
+class Citation(msgspec.Struct, frozen=True):
+    """Where a figure stands: its record here, the publication's title and address, how far it can be trusted."""
+
+    record: str
+    title: str
+    url: str
+    confidence: Confidence
+
+
+class RuleReference(msgspec.Struct, frozen=True):
+    """The rule in force on the finding's dates, by resolution and paragraph."""
+
+    id: str
+    resolution: str
+    paragraph: str
+    measure: Measure
+    hs_basis: Basis
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One line of arithmetic. `expression` uses + − × ÷ ( ) and figures, so that a hand can follow it.
+
+    `records` are the records that its inputs were read from.
+    """
+
+    label: str
+    expression: str
+    value: float | None
+    unit: str
+    records: tuple[str, ...] = ()
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """An analyst's dismissal of a finding."""
+
+    why: str
+    on: date
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A lead, never proof. `severity_rule` is the written threshold that set severity and status."""
+
+    id: str
+    check: str
+    severity: Severity
+    status: Status
+    goods: Goods
+    direction: Direction
+    period: Period
+    booked: Booked
+    expected: Range
+    gap: Range
+    rule: RuleReference | None
+    statement: str
+    steps: tuple[Step, ...]
+    caveats: tuple[str, ...]
+    sources: tuple[Citation, ...]
+    severity_rule: str
+    value_usd: float | None = None
+    dismissed: Verdict | None = None

@@ -1,0 +1,134 @@
+"""The polars schema of each table of evidence. Importing this module imports polars.
+
+Dates are whole days and stand in pairs, both within the period. Codes and raw values are as published;
+whatever is computed stands in a column of its own.
+"""
+
+import polars as pl
+
+FLOWS: dict[str, pl.DataType] = {
+    "record": pl.String(),  # the id of the record, unique
+    "source": pl.String(),  # id of the publication (reference.publications)
+    "vintage": pl.String(),  # a day, month or year it was published or recorded; empty when unknown
+    "reporter": pl.String(),  # ISO 3166-1 alpha-3, or the codes of reference.areas for groups
+    "partner": pl.String(),
+    "flow": pl.String(),  # model.words.Flow
+    "frequency": pl.String(),  # model.words.Frequency
+    "start": pl.Date(),
+    "end": pl.Date(),
+    "hs_edition": pl.String(),  # H0..H6, empty when unknown
+    "code": pl.String(),
+    "value_usd": pl.Float64(),
+    "valuation": pl.String(),  # CIF, FOB or empty
+    "net_weight_kg": pl.Float64(),
+    "quantity": pl.Float64(),
+    "quantity_unit": pl.String(),
+    "weight_estimated": pl.Boolean(),  # null when the source does not say
+    "derivation": pl.String(),  # reported, aggregated or converted
+    "state": pl.String(),  # model.words.State
+    "title": pl.String(),
+    "url": pl.String(),
+    "confidence": pl.String(),
+    "verified": pl.Boolean(),
+    "note": pl.String(),
+}
+
+OBSERVATIONS: dict[str, pl.DataType] = {
+    "record": pl.String(),  # "obs:" and the id
+    "id": pl.String(),
+    "start": pl.Date(),
+    "end": pl.Date(),
+    "kind": pl.String(),  # shipment, sighting, notice or context: only shipments are compared
+    "goods": pl.String(),  # a short label in the observer's sense
+    "codes": pl.String(),  # HS codes, joined by ";"
+    "direction": pl.String(),  # dprk-export or dprk-import, empty for context
+    "destination": pl.String(),  # ISO code of the buyer or supplier; empty: not named, so all of them
+    "exempt": pl.Boolean(),  # lawful by an exception of a resolution
+    "count": pl.Int64(),
+    "count_unit": pl.String(),
+    "tonnes_low": pl.Float64(),
+    "tonnes_high": pl.Float64(),
+    "barrels_low": pl.Float64(),
+    "barrels_high": pl.Float64(),
+    "load_cases": pl.String(),  # "barrels@share of full load", joined by ";"
+    "value_usd_low": pl.Float64(),
+    "value_usd_high": pl.Float64(),
+    "load_assumption": pl.String(),
+    "from_ports": pl.String(),
+    "to_ports": pl.String(),
+    "transport": pl.String(),
+    "vessels": pl.String(),
+    "observer": pl.String(),
+    "title": pl.String(),
+    "url": pl.String(),
+    "note": pl.String(),
+    "subset_of": pl.String(),  # id of the observation that contains it
+    "overlaps": pl.String(),  # ids that cover some of the same, joined by ";"
+    "confidence": pl.String(),
+    "verified": pl.Boolean(),
+}
+
+NOTIFICATIONS: dict[str, pl.DataType] = {
+    "record": pl.String(),
+    "start": pl.Date(),
+    "end": pl.Date(),
+    "frequency": pl.String(),
+    "goods": pl.String(),  # a group of model.goods: petroleum, coal
+    "direction": pl.String(),
+    "supplier": pl.String(),  # the Member State that notified, ISO code; two joined by "+"
+    "tonnes": pl.Float64(),
+    "barrels": pl.Float64(),
+    "value_usd": pl.Float64(),
+    "derived": pl.Boolean(),  # computed by a difference, not printed
+    "state": pl.String(),  # reported, reported_zero or not_notified
+    "as_of": pl.Date(),  # the day the page stood so, where known
+    "title": pl.String(),
+    "url": pl.String(),
+    "note": pl.String(),
+    "confidence": pl.String(),
+    "verified": pl.Boolean(),
+}
+
+PRICES: dict[str, pl.DataType] = {
+    "record": pl.String(),
+    "code": pl.String(),
+    "item": pl.String(),
+    "start": pl.Date(),
+    "end": pl.Date(),
+    "usd_per_tonne": pl.Float64(),
+    "usd_per_tonne_low": pl.Float64(),
+    "usd_per_tonne_high": pl.Float64(),
+    "basis": pl.String(),
+    "title": pl.String(),
+    "url": pl.String(),
+    "note": pl.String(),
+    "confidence": pl.String(),
+    "verified": pl.Boolean(),
+}
+
+VESSELS: dict[str, pl.DataType] = {
+    "record": pl.String(),
+    "name": pl.String(),
+    "imo": pl.String(),  # seven digits with a valid check digit, empty when not printed
+    "flag_or_owner": pl.String(),
+    "type": pl.String(),
+    "deadweight_tonnes_low": pl.Float64(),
+    "deadweight_tonnes_high": pl.Float64(),
+    "role": pl.String(),
+    "listed_by": pl.String(),
+    "listed_on": pl.String(),  # a year, a month or a day
+    "lawful": pl.Boolean(),  # cleared: named here so that nobody takes it for a lead
+    "title": pl.String(),
+    "url": pl.String(),
+    "note": pl.String(),
+    "confidence": pl.String(),
+    "verified": pl.Boolean(),
+}
+
+TABLES = {
+    "flows": FLOWS,
+    "observations": OBSERVATIONS,
+    "notifications": NOTIFICATIONS,
+    "prices": PRICES,
+    "vessels": VESSELS,
+}
