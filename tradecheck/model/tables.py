@@ -80,7 +80,7 @@ NOTIFICATIONS: dict[str, pl.DataType] = {
     "barrels": pl.Float64(),
     "value_usd": pl.Float64(),
     "derived": pl.Boolean(),  # computed by a difference, not printed
-    "state": pl.String(),  # reported, reported_zero or not_notified
+    "state": pl.String(),  # reported or not_notified
     "as_of": pl.Date(),  # the day the page stood so, where known
     "title": pl.String(),
     "url": pl.String(),

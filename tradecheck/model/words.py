@@ -34,14 +34,13 @@ class Frequency(StrEnum):
 
 
 class State(StrEnum):
-    """What is known of a cell. Nothing missing is ever read as zero.
+    """What is known of a cell. Nothing missing is ever read as zero; a zero that was printed is `REPORTED`.
 
     `UNRESOLVED` is a source whose null and zero cannot be told apart; `NOT_HELD` a cell that nobody
     pulled or imported; `NO_RECORD` a dataset that was published and holds no such row.
     """
 
     REPORTED = "reported"
-    REPORTED_ZERO = "reported_zero"
     NO_RECORD = "no_record"
     NOT_PUBLISHED = "not_published"
     NOT_HELD = "not_held"
@@ -61,7 +60,7 @@ class State(StrEnum):
 
 
 _WITH_FIGURE = frozenset(
-    {State.REPORTED, State.REPORTED_ZERO, State.ESTIMATED, State.CONVERTED, State.TWO_SIDED}
+    {State.REPORTED, State.ESTIMATED, State.CONVERTED, State.TWO_SIDED}
 )
 
 
