@@ -59,9 +59,7 @@ class State(StrEnum):
         return self in _WITH_FIGURE
 
 
-_WITH_FIGURE = frozenset(
-    {State.REPORTED, State.ESTIMATED, State.CONVERTED, State.TWO_SIDED}
-)
+_WITH_FIGURE = frozenset({State.REPORTED, State.ESTIMATED, State.CONVERTED, State.TWO_SIDED})
 
 
 class Valuation(StrEnum):
