@@ -1,0 +1,55 @@
+"""One answer in any format: the names of the formats and the function that writes them."""
+
+from datetime import datetime
+
+from tradecheck.model.errors import unknown
+from tradecheck.output.answer import Answer, Column, Kind
+from tradecheck.output.lines import as_csv, as_markdown
+from tradecheck.output.objects import as_json, as_json_lines
+from tradecheck.output.table import table
+
+__all__ = ["BINARY", "FORMATS", "Answer", "Column", "Kind", "known_format", "render"]
+
+FORMATS = ("table", "json", "jsonl", "csv", "md", "parquet", "xlsx")
+"""The formats that every answer has. A report has others besides, which are its own."""
+
+BINARY = frozenset({"parquet", "xlsx"})
+"""The formats that no terminal can show."""
+
+
+def known_format(name: str) -> str:
+    """Return the name of a format, however it is capitalised.
+
+    Raises:
+        UsageError: naming the nearest known format.
+    """
+    folded = name.casefold()
+    if folded not in FORMATS:
+        raise unknown("format", name, FORMATS)
+    return folded
+
+
+def render(answer: Answer, fmt: str, *, version: str, generated: datetime, color: bool = False) -> bytes:
+    """Return the answer in a format: the same answer, version and moment give the same bytes.
+
+    `generated` is a moment in UTC; `color` matters to the table alone.
+
+    Raises:
+        UsageError: for a format that is not known.
+    """
+    match known_format(fmt):
+        case "json":
+            return as_json(answer, version=version, generated=generated)
+        case "jsonl":
+            return as_json_lines(answer)
+        case "csv":
+            return as_csv(answer)
+        case "md":
+            return as_markdown(answer)
+        case "parquet" | "xlsx" as binary:
+            from tradecheck.output import books  # noqa: PLC0415 - its types are of no use to the others
+
+            write = books.as_parquet if binary == "parquet" else books.as_xlsx
+            return write(answer, version=version, generated=generated)
+        case _:
+            return table(answer, color=color)
