@@ -1,0 +1,195 @@
+"""The archive: bytes as they came, under their sha256, each with its sidecar."""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from tradecheck.archive.entry import Entry, new_entry, read_entry
+from tradecheck.archive.writing import explained, locked, write_whole
+from tradecheck.model.errors import DataError
+
+RECEIVED = "received"
+_SIDECAR = re.compile(r"([0-9a-f]{64})\.[0-9a-f]{12}\.json")
+_BODY = re.compile(r"([0-9a-f]{64})\.body")
+
+
+class Damage(msgspec.Struct, frozen=True):
+    """Something in the archive that is not as it was received: which file, and what is wrong with it."""
+
+    path: str
+    what: str
+
+
+class Archive:
+    """What was received, kept below one folder. A folder that is not there yet is an empty archive.
+
+    Several processes may keep and read at once. Nothing is ever changed in place; reading creates
+    nothing.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def keep(  # noqa: PLR0913 - a sidecar's facts, each by its name
+        self,
+        body: bytes,
+        *,
+        kind: str,
+        source: str,
+        question: dict[str, str],
+        status: int | None,
+        headers: dict[str, str],
+        retrieved: datetime,
+        origin_name: str | None,
+    ) -> Entry:
+        """Keep a body and its sidecar, and return the sidecar.
+
+        The same bytes for the same question change nothing: the first receipt stands. Bytes that were
+        damaged on the disk are made whole by receiving them again.
+
+        Args:
+            body: the bytes as they came.
+            kind: "answer" for a service's, "file" for a person's.
+            source: the publication's id.
+            question: what was asked, empty for a file; a field that could hold a secret is left out.
+            status: the HTTP status, None for a file.
+            headers: the answer's headers, of which only harmless ones are kept.
+            retrieved: when it came; with a time zone.
+            origin_name: the file's name, None for an answer.
+
+        Raises:
+            UsageError: when the folder cannot be written to, or another process keeps its lock.
+            DataError: when the disk is full, or the sidecar that stands there is damaged.
+        """
+        entry = new_entry(
+            body,
+            kind=kind,
+            source=source,
+            question=question,
+            status=status,
+            headers=headers,
+            retrieved=retrieved,
+            origin_name=origin_name,
+        )
+        sidecar = self._folder(entry.sha256) / entry.name
+        with locked(self.root, RECEIVED):
+            if not self._whole(entry):
+                write_whole(self._body(entry.sha256), body)
+            if sidecar.exists():
+                return read_entry(sidecar.read_bytes(), sidecar.name)
+            write_whole(sidecar, entry.to_bytes())
+        return entry
+
+    def entries(self) -> list[Entry]:
+        """Return every receipt, in the order received.
+
+        Raises:
+            DataError: when a sidecar is damaged.
+        """
+        found = [read_entry(self._read(path), path.name) for path in self.sidecars()]
+        return sorted(found, key=lambda entry: (entry.retrieved, entry.name))
+
+    def read(self, sha: str) -> bytes:
+        """Return the bytes received under a sha256.
+
+        Raises:
+            DataError: when they are not held, or are no longer the bytes that were received.
+        """
+        path = self._body(sha)
+        if not path.exists():
+            raise DataError(f"{self._shown(path)} is missing from the archive: receive it again.")
+        body = self._read(path)
+        if sha256(body).hexdigest() != sha:
+            raise DataError(f"{self._shown(path)} is not what was received ({len(body)} bytes): receive it again.")
+        return body
+
+    def verify(self) -> list[Damage]:
+        """Compare everything that is held with its checksum, and return what differs. Nothing is touched."""
+        damages: list[Damage] = []
+        described: set[str] = set()
+        checked: dict[str, str | None] = {}
+        for path in self.sidecars():
+            sha = path.name[:64]
+            described.add(sha)
+            try:
+                entry = read_entry(self._read(path), path.name)
+            except DataError as error:
+                damages.append(Damage(self._shown(path), str(error)))
+                continue
+            if entry.name != path.name:
+                damages.append(Damage(self._shown(path), "the sidecar was changed: it names other content."))
+            if sha not in checked:
+                checked[sha] = self._fault(entry)
+                if fault := checked[sha]:
+                    damages.append(Damage(self._shown(self._body(sha)), fault))
+        damages += [
+            Damage(self._shown(path), "the sidecar is missing: what was asked is not known.")
+            for path in self._files(_BODY)
+            if path.name[:64] not in described
+        ]
+        return sorted(damages, key=lambda damage: damage.path)
+
+    @property
+    def size(self) -> int:
+        """How many bytes of bodies and sidecars are held."""
+        return sum(path.stat().st_size for form in (_BODY, _SIDECAR) for path in self._files(form))
+
+    def holds_anything(self) -> bool:
+        """Whether something was ever received."""
+        return next(self._files(_SIDECAR), None) is not None
+
+    def sidecars(self) -> Iterator[Path]:
+        """Yield the sidecars' paths in the order of their names."""
+        return self._files(_SIDECAR)
+
+    def find(self, sha_prefix: str) -> list[Entry]:
+        """Return the receipts of the bodies whose sha256 begins so, in the order received."""
+        folder = self._folder(sha_prefix)
+        paths = [path for path in _listed(folder) if _SIDECAR.fullmatch(path.name)] if folder.is_dir() else []
+        found = [read_entry(self._read(path), path.name) for path in paths if path.name.startswith(sha_prefix)]
+        return sorted(found, key=lambda entry: (entry.retrieved, entry.name))
+
+    def _files(self, form: re.Pattern[str]) -> Iterator[Path]:
+        top = self.root / RECEIVED
+        if not top.is_dir():
+            return
+        for folder in _listed(top):
+            if folder.is_dir():
+                yield from (path for path in _listed(folder) if form.fullmatch(path.name))
+
+    def _fault(self, entry: Entry) -> str | None:
+        path = self._body(entry.sha256)
+        if not path.exists():
+            return "the body is missing: receive it again."
+        body = self._read(path)
+        if len(body) != entry.size:
+            return f"has {len(body)} bytes of {entry.size}: it was cut or written to; receive it again."
+        if sha256(body).hexdigest() != entry.sha256:
+            return "has the right size and other bytes: it was changed; receive it again."
+        return None
+
+    def _whole(self, entry: Entry) -> bool:
+        return self._body(entry.sha256).exists() and self._fault(entry) is None
+
+    def _folder(self, sha: str) -> Path:
+        return self.root / RECEIVED / sha[:2]
+
+    def _body(self, sha: str) -> Path:
+        return self._folder(sha) / f"{sha}.body"
+
+    def _shown(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def _read(self, path: Path) -> bytes:
+        with explained(path):
+            return path.read_bytes()
+
+
+def _listed(folder: Path) -> list[Path]:
+    with explained(folder):
+        return [folder / name for name in sorted(os.listdir(folder))]  # noqa: PTH208 - names sort before paths exist

@@ -1,0 +1,94 @@
+"""Writing files whole or not at all, and saying in one sentence why that was not possible."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import mkstemp
+
+from tradecheck.model.errors import DataError, UsageError
+
+TEMPORARY = ".receiving-"
+"""What the name of a file begins with until it is whole. Nothing reads such a file."""
+
+LOCK_SECONDS = 120.0
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, even when the power fails.
+
+    Raises:
+        UsageError: when the folder cannot be written to.
+        DataError: when the disk is full.
+    """
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = mkstemp(prefix=TEMPORARY, dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Make the renaming itself last: a directory has to be synced apart from its files."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def locked(root: Path, name: str) -> Iterator[None]:
+    """Hold one of the archive's locks, waiting for another process of ours that holds it.
+
+    Raises:
+        UsageError: when the folder cannot be written to, or another process does not let go.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - who only reads needs no lock
+
+    with explained(root):
+        root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(root / f".{name}.lock")
+        try:
+            lock.acquire(timeout=LOCK_SECONDS)
+        except Timeout:
+            raise UsageError(
+                f"another tradecheck has held {root} for {LOCK_SECONDS:.0f} s: wait for it, or end it."
+            ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the operating system says of a path into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DataError(
+                f"the disk that holds {path} is full: free some space; what was kept before is whole."
+            ) from None
+        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            raise UsageError(
+                f"{path} cannot be written to or read ({_reason(error)}): "
+                "make it accessible, or set TRADECHECK_CACHE to another folder."
+            ) from None
+        raise DataError(f"{path} cannot be used ({_reason(error)}): look at the disk and the folder.") from None
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
