@@ -54,9 +54,7 @@ def test_every_reporter_and_partner_of_the_embedded_figures_is_an_area_with_a_co
         ("ITA", 380, 307),
     ],
 )
-def test_un_comtrade_and_china_customs_number_the_same_area_differently(
-    iso3: str, comtrade: int, gacc: int
-) -> None:
+def test_un_comtrade_and_china_customs_number_the_same_area_differently(iso3: str, comtrade: int, gacc: int) -> None:
     assert area(iso3).comtrade == comtrade
     assert by_comtrade(comtrade) is area(iso3)
     assert by_gacc(gacc) is area(iso3)
@@ -144,9 +142,7 @@ def test_a_name_is_given_for_a_code_and_an_unknown_code_stands_for_itself() -> N
 
 def test_areas_are_in_the_order_of_their_codes_and_every_country_has_a_three_letter_code() -> None:
     assert all(one.iso3 < next_.iso3 for one, next_ in pairwise(areas()))
-    assert all(
-        len(each.iso3) == 3 and each.iso3.isalpha() for each in areas() if each.kind is AreaKind.COUNTRY
-    )
+    assert all(len(each.iso3) == 3 and each.iso3.isalpha() for each in areas() if each.kind is AreaKind.COUNTRY)
 
 
 def test_every_number_of_china_customs_leads_to_one_area() -> None:

@@ -52,9 +52,7 @@ def test_a_suppliers_factor_spans_what_its_notifications_imply(
     half_a_unit_of_the_last_digit = {"china-notified": 0.0005, "russia-notified": 0.005}[factor_id]
     for barrels, tonnes in notified:
         implied = barrels / tonnes
-        assert (
-            span.low - half_a_unit_of_the_last_digit <= implied <= span.high + half_a_unit_of_the_last_digit
-        )
+        assert span.low - half_a_unit_of_the_last_digit <= implied <= span.high + half_a_unit_of_the_last_digit
 
 
 def test_chinas_tonnes_of_2018_take_chinas_own_factor_and_say_that_it_was_seen_later() -> None:

@@ -37,9 +37,7 @@ def test_every_code_that_a_figure_or_a_note_to_a_rule_names_has_a_name() -> None
 
 
 def test_names_are_short_enough_for_a_column() -> None:
-    assert [
-        meaning for meanings in names._names().values() for meaning in meanings if len(meaning.name) > 72
-    ] == []
+    assert [meaning for meanings in names._names().values() for meaning in meanings if len(meaning.name) > 72] == []
 
 
 def test_a_code_that_changed_its_meaning_is_named_by_edition() -> None:

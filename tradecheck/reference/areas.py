@@ -80,9 +80,7 @@ def area(text: str) -> Area:
         if found := by_comtrade(int(wanted)):
             return found
         customs = by_gacc(int(wanted))
-        hint = (
-            f"for China Customs' {wanted} write {customs.iso3}" if customs else "write an ISO code or a name"
-        )
+        hint = f"for China Customs' {wanted} write {customs.iso3}" if customs else "write an ISO code or a name"
         raise UsageError(f"area '{wanted}' is no UN Comtrade number: {hint}.")
     if found := _by_word().get(_folded(wanted)):
         return found
@@ -124,12 +122,7 @@ def _by_iso3() -> dict[str, Area]:
 @cache
 def _by_comtrade() -> dict[int, Area]:
     return _index(
-        [
-            (code, each)
-            for each in areas()
-            for code in (each.comtrade, *each.also_comtrade)
-            if code is not None
-        ],
+        [(code, each) for each in areas() for code in (each.comtrade, *each.also_comtrade) if code is not None],
         "UN Comtrade number",
     )
 
@@ -146,9 +139,7 @@ def _by_word() -> dict[str, Area]:
             (word, each)
             for each in areas()
             for word in dict.fromkeys(
-                _folded(word)
-                for word in (each.iso3, each.iso2, each.name, each.chinese, *each.also_named)
-                if word
+                _folded(word) for word in (each.iso3, each.iso2, each.name, each.chinese, *each.also_named) if word
             )
         ],
         "name",
@@ -160,9 +151,7 @@ def _index(pairs: list[tuple[_Key, Area]], what: str) -> dict[_Key, Area]:
     index: dict[_Key, Area] = {}
     for key, each in pairs:
         if key in index:
-            raise DataError(
-                f"{FILE} gives the {what} '{key}' to {index[key].name} and to {each.name}: expected one."
-            )
+            raise DataError(f"{FILE} gives the {what} '{key}' to {index[key].name} and to {each.name}: expected one.")
         index[key] = each
     return index
 

@@ -108,10 +108,6 @@ def _check(meaning: HsName, earlier: tuple[HsName, ...]) -> None:
         raise DataError(f"{where}, has no name: expected one.")
     for edition in (meaning.since, meaning.until):
         if edition is not None and edition not in HS_EDITIONS:
-            raise DataError(
-                f"{where}, names the edition '{edition}': expected one of {', '.join(HS_EDITIONS)}."
-            )
-    if any(
-        meaning.holds_in(edition) and other.holds_in(edition) for other in earlier for edition in HS_EDITIONS
-    ):
+            raise DataError(f"{where}, names the edition '{edition}': expected one of {', '.join(HS_EDITIONS)}.")
+    if any(meaning.holds_in(edition) and other.holds_in(edition) for other in earlier for edition in HS_EDITIONS):
         raise DataError(f"{where}, stands twice for one edition: expected one meaning at a time.")

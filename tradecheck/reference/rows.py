@@ -29,9 +29,7 @@ def parse_rows(name: str, text: str, columns: Sequence[str]) -> list[dict[str, s
     rows: list[dict[str, str]] = []
     for cells in reader:
         if len(cells) != len(header):
-            raise DataError(
-                f"{name}, line {reader.line_num}, has {len(cells)} cells: expected {len(header)}."
-            )
+            raise DataError(f"{name}, line {reader.line_num}, has {len(cells)} cells: expected {len(header)}.")
         rows.append({column: cell.strip() for column, cell in zip(header, cells, strict=True)})
     return rows
 
