@@ -50,6 +50,9 @@ INNOCENT = {
         "The trade may be exempt: an approval of the 1718 Committee, a livelihood or humanitarian exception, "
         "or Russian coal through Rajin."
     ),
+    "one-observer": (
+        "The account rests on one observer, who may have taken the cargo, the load or the destination for another."
+    ),
 }
 """Innocent explanations by key, in the order in which a finding names them."""
 
@@ -60,6 +63,7 @@ BLINDNESS = {
     "same-false-origin": (
         "Goods declared with the same false origin at both ends agree with each other, and no comparison shows them."
     ),
+    "dark-ships": "Ships that switch off their transponders or send false positions are missed by whoever counts tracks.",
 }
 """What the methods cannot see, by key."""
 
