@@ -63,7 +63,7 @@ BLINDNESS = {
     "same-false-origin": (
         "Goods declared with the same false origin at both ends agree with each other, and no comparison shows them."
     ),
-    "dark-ships": "Ships that switch off their transponders or fake their position are missed by every count of tracks.",
+    "dark-ships": "Ships that switch off or fake their transponders are missed by every count of tracks.",
 }
 """What the methods cannot see, by key."""
 
