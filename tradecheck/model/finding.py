@@ -3,10 +3,16 @@
 from datetime import date
 
 import msgspec
+import msgspec.structs
 
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.words import Basis, Confidence, Direction, Measure, Severity, State, Status
+
+
+def _settled(figure: float | None) -> float | None:
+    """Return a figure to a millionth, so that binary arithmetic leaves no tail of digits."""
+    return None if figure is None else round(figure, 6)
 
 
 class Range(msgspec.Struct, frozen=True):
@@ -17,6 +23,10 @@ class Range(msgspec.Struct, frozen=True):
     high: float | None
     unit: str
 
+    def __post_init__(self) -> None:
+        for end in ("low", "central", "high"):
+            msgspec.structs.force_setattr(self, end, _settled(getattr(self, end)))
+
 
 class Booked(msgspec.Struct, frozen=True):
     """What the books hold: a value only where its state has one."""
@@ -25,9 +35,12 @@ class Booked(msgspec.Struct, frozen=True):
     unit: str
     state: State
 
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "value", _settled(self.value))
+
 
 class Citation(msgspec.Struct, frozen=True):
-    """Where a figure stands: its record here, the publication's title and address, how far it can be trusted."""
+    """Where a figure stands: record, the publication's title and address, how far it can be trusted."""
 
     record: str
     title: str
@@ -46,9 +59,11 @@ class RuleReference(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One line of arithmetic. `expression` uses + − × ÷ ( ) and figures, so that a hand can follow it.
+    """One line of arithmetic, to be followed by hand from its records.
 
-    `records` are the records that its inputs were read from.
+    `expression` holds figures with thousands commas, + - * / ( ), `max(a; b)`, `min(a; b)` and `ln(a)`,
+    and gives `value`; it is empty where a figure is only quoted. `records` are what its inputs were read
+    from.
     """
 
     label: str
@@ -56,6 +71,9 @@ class Step(msgspec.Struct, frozen=True):
     value: float | None
     unit: str
     records: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "value", _settled(self.value))
 
 
 class Verdict(msgspec.Struct, frozen=True):

@@ -74,7 +74,8 @@ class Goods(msgspec.Struct, frozen=True):
         if _CODE.fullmatch(name):
             if len(name) % 2:
                 raise UsageError(
-                    f"goods '{name}' has {len(name)} digits: HS codes have 2, 4, 6, 8 or 10 (a leading zero may be missing)."
+                    f"goods '{name}' has {len(name)} digits: HS codes have an even number, 2 to 10 "
+                    "(is a leading zero missing?)."
                 )
             if name[:2] == "00":
                 raise UsageError(f"goods '{name}' is in no HS chapter: chapters run from 01 to 97.")
@@ -95,12 +96,7 @@ class Goods(msgspec.Struct, frozen=True):
 def group_of(code: str) -> str | None:
     """Return the name of the narrowest group that covers `code`, None when no group does."""
     best = max(
-        (
-            (len(own), -len(codes), name)
-            for name, codes in GROUPS.items()
-            for own in codes
-            if code.startswith(own)
-        ),
+        ((len(own), -len(codes), name) for name, codes in GROUPS.items() for own in codes if code.startswith(own)),
         default=None,
     )
     return best[2] if best else None

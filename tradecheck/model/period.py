@@ -117,6 +117,4 @@ def _parse_one(text: str) -> Period:
             return Period.month(int(year), int(month))
         return Period.year(int(year))
     except ValueError:
-        raise UsageError(
-            f"'{text}' does not exist in the calendar: write 2017, 2017-08 or 2017-08-05."
-        ) from None
+        raise UsageError(f"'{text}' does not exist in the calendar: write 2017, 2017-08 or 2017-08-05.") from None

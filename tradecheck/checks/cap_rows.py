@@ -1,0 +1,282 @@
+"""How much of each cap was used: by supplier, all together, and to the day a cap was replaced.
+
+The share that binds is the larger of quantity over quantity cap and value over value cap where the
+resolution says "whichever is lower", else the quantity's.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from tradecheck.checks.cite import citation
+from tradecheck.checks.readings import Reading, read_supplier, sum_step
+from tradecheck.model.evidence import Evidence
+from tradecheck.model.figures import plain
+from tradecheck.model.finding import Citation, Step
+from tradecheck.model.goods import group_of
+from tradecheck.model.period import Period
+from tradecheck.model.view import View
+from tradecheck.model.words import Frequency, State
+from tradecheck.sanctions.apply import caps
+from tradecheck.sanctions.rules import Rule
+
+TOTAL = "total"
+
+
+class CapRow(msgspec.Struct, frozen=True):
+    """One reading of one cap's use. Shares are of 1; a share is None where its figure is.
+
+    `period` is what the reading is measured over, `cap_period` the cap's own twelve months (or what it
+    had). `floor` says that a month has no figure, so that the true share is at least this one.
+    """
+
+    rule: Rule
+    goods: str
+    period: Period
+    cap_period: Period
+    supplier: str
+    reading: str
+    quantity: float | None
+    quantity_unit: str
+    quantity_cap: float | None
+    quantity_share: float | None
+    value_usd: float | None
+    value_cap_usd: float | None
+    value_share: float | None
+    binding_share: float | None
+    floor: bool
+    states: tuple[tuple[str, State], ...]
+    source: str
+    steps: tuple[Step, ...]
+    citations: tuple[Citation, ...]
+
+
+def cap_rows(evidence: Evidence, view: View) -> tuple[CapRow, ...]:
+    """Return the rows of every cap period that the view takes in and some evidence speaks of.
+
+    The first row of a period is all suppliers together, the Committee's table before the customs books.
+    """
+    notified = evidence.notifications.collect()
+    last = _last_day(notified)
+    rows: list[CapRow] = []
+    for capped in caps():
+        if not view.meets_codes(capped.codes) or (view.direction and view.direction not in capped.directions):
+            continue
+        goods = group_of(capped.codes[0]) or capped.goods
+        own = notified.filter(
+            (pl.col("goods") == goods) & pl.col("direction").is_in([each.value for each in capped.directions])
+        )
+        for period in _periods(capped, last):
+            if period.overlaps(view.period):
+                rows += _rows_of(capped, goods, period, own, evidence)
+    return tuple(rows)
+
+
+def _last_day(notified: pl.DataFrame) -> date:
+    latest = notified.get_column("end").max() if notified.height else None
+    return latest if isinstance(latest, date) else date.min
+
+
+def _periods(capped: Rule, last: date) -> Iterator[Period]:
+    """Yield the cap's own periods, one if it does not recur, up to the last day that evidence speaks of."""
+    first = capped.cap.first_period if capped.cap else None
+    if first is None:
+        return
+    period = first
+    while period == first or (capped.cap and capped.cap.recurs and period.start <= last):
+        yield period
+        period = Period(_next_year(period.start), _next_year(period.end))
+
+
+def _next_year(day: date) -> date:
+    return day.replace(year=day.year + 1)
+
+
+def _rows_of(capped: Rule, goods: str, period: Period, own: pl.DataFrame, evidence: Evidence) -> list[CapRow]:
+    rows = _notified_rows(capped, goods, period, period, own)
+    customs = _customs_row(capped, goods, period, evidence)
+    rows += [customs] if customs else []
+    if capped.cap and capped.cap.logic == "lower_of":
+        rows += _rows_to_date(capped, goods, period, own)
+    return rows or [_silent_row(capped, goods, period)]
+
+
+def _rows_to_date(capped: Rule, goods: str, period: Period, own: pl.DataFrame) -> list[CapRow]:
+    """Return the cap's use to the end of each notified month, and to the day before it was replaced."""
+    monthly = own.filter(pl.col("frequency") == Frequency.MONTHLY)
+    within = monthly.filter((pl.col("start") >= period.start) & (pl.col("end") <= period.end))
+    ends = sorted(set(within.get_column("end").to_list()))
+    if capped.end is not None and capped.end < period.end:
+        ends.append(capped.end)
+    rows = [_notified_rows(capped, goods, Period(period.start, end), period, monthly)[:1] for end in ends]
+    return [row for found in rows for row in found]
+
+
+def _notified_rows(capped: Rule, goods: str, measured: Period, cap_period: Period, own: pl.DataFrame) -> list[CapRow]:
+    within = own.filter((pl.col("start") >= measured.start) & (pl.col("end") <= measured.end)).sort("supplier", "start")
+    if within.is_empty():
+        return []
+    unit = capped.cap.unit if capped.cap and capped.cap.unit else "bbl"
+    readings = [
+        read_supplier(supplier, list(rows), measured, unit)
+        for supplier, rows in groupby(within.iter_rows(named=True), key=_supplier)
+    ]
+    single = [reading for reading in readings if "+" not in reading.supplier]
+    rows = [_row(capped, goods, measured, cap_period, _together(single, unit))] if single else []
+    if len(single) > 1 or goods != "coal":
+        rows += [_row(capped, goods, measured, cap_period, reading) for reading in single]
+    joint = (reading for reading in readings if "+" in reading.supplier and reading.kind in ("annual", "cumulative"))
+    return rows + [_row(capped, goods, measured, cap_period, reading) for reading in joint]
+
+
+def _supplier(row: dict[str, Any]) -> str:
+    return str(row["supplier"])
+
+
+def _together(readings: list[Reading], unit: str) -> Reading:
+    """Add the suppliers' readings: the only sum that is taken, one reading each."""
+    amounts = [reading.quantity for reading in readings if reading.quantity is not None]
+    values = [reading.value_usd for reading in readings if reading.quantity is not None]
+    if len(readings) == 1:
+        return msgspec.structs.replace(readings[0], supplier=TOTAL)
+    return Reading(
+        supplier=TOTAL,
+        kind="sum of suppliers",
+        quantity=sum(amounts) if amounts else None,
+        unit=unit,
+        value_usd=sum(value for value in values if value is not None) if values and None not in values else None,
+        covered=None,
+        states=_worst(readings),
+        steps=(
+            *(step for reading in readings for step in reading.steps),
+            sum_step("suppliers together", readings, unit),
+        ),
+        citations=tuple(dict.fromkeys(each for reading in readings for each in reading.citations)),
+        factor=None,
+    )
+
+
+def _worst(readings: list[Reading]) -> tuple[tuple[str, State], ...]:
+    """Give each month the state of the supplier of whom least is known."""
+    order = [State.NOT_NOTIFIED, State.NOT_HELD, State.UNRESOLVED, State.REPORTED]
+    months = zip(*(reading.states for reading in readings), strict=True)
+    return tuple((states[0][0], min((state for _, state in states), key=order.index)) for states in months)
+
+
+def _row(capped: Rule, goods: str, measured: Period, cap_period: Period, reading: Reading) -> CapRow:
+    cap = capped.cap
+    quantity_cap = cap.quantity if cap else None
+    value_cap = cap.value_usd if cap else None
+    quantity_share = reading.quantity / quantity_cap if reading.quantity is not None and quantity_cap else None
+    value_share = reading.value_usd / value_cap if reading.value_usd is not None and value_cap else None
+    shares = [share for share in (quantity_share, value_share) if share is not None]
+    return CapRow(
+        rule=capped,
+        goods=goods,
+        period=measured,
+        cap_period=cap_period,
+        supplier=reading.supplier,
+        reading=f"notified, {reading.kind}",
+        quantity=reading.quantity,
+        quantity_unit=reading.unit,
+        quantity_cap=quantity_cap,
+        quantity_share=quantity_share,
+        value_usd=reading.value_usd,
+        value_cap_usd=value_cap,
+        value_share=value_share,
+        binding_share=max(shares) if shares else None,
+        floor=reading.floor,
+        states=reading.states,
+        source="committee-1718",
+        steps=(
+            *reading.steps,
+            *_share_steps(reading.quantity, reading.unit, quantity_cap, reading.value_usd, value_cap),
+        ),
+        citations=reading.citations,
+    )
+
+
+def _share_steps(
+    quantity: float | None,
+    unit: str,
+    quantity_cap: float | None,
+    value_usd: float | None,
+    value_cap: float | None,
+) -> Iterator[Step]:
+    if quantity is not None and quantity_cap:
+        expression = f"{plain(quantity)} / {plain(quantity_cap)}"
+        yield Step(f"share of the cap by quantity ({unit})", expression, quantity / quantity_cap, "share")
+    if value_usd is not None and value_cap:
+        expression = f"{plain(value_usd)} / {plain(value_cap)}"
+        yield Step("share of the cap by value (USD)", expression, value_usd / value_cap, "share")
+
+
+def _customs_row(capped: Rule, goods: str, period: Period, evidence: Evidence) -> CapRow | None:
+    """Return the customs reading of a cap in tonnes, from annual rows of exactly the rule's codes."""
+    if capped.cap is None or capped.cap.unit != "t":
+        return None
+    booked = (
+        evidence.counted.filter(
+            (pl.col("partner") == "PRK")
+            & (pl.col("flow") == capped.directions[0].partner_flow.value)
+            & pl.col("code").is_in(capped.codes)
+            & (pl.col("start") == period.start)
+            & (pl.col("end") == period.end)
+            & pl.col("value_usd").is_not_null()
+        )
+        .sort("record")
+        .collect()
+    )
+    if booked.is_empty():
+        return None
+    rows = booked.to_dicts()
+    weights = [row["net_weight_kg"] for row in rows]
+    tonnes = sum(weights) / 1000 if None not in weights else None
+    steps = (
+        ()
+        if tonnes is None
+        else (
+            Step(
+                "customs net weight",
+                f"({' + '.join(plain(each) for each in weights)}) / 1,000",
+                tonnes,
+                "t",
+                tuple(row["record"] for row in rows),
+            ),
+        )
+    )
+    reading = Reading(
+        supplier=TOTAL,
+        kind="annual",
+        quantity=tonnes,
+        unit="t",
+        value_usd=sum(row["value_usd"] for row in rows),
+        covered=period,
+        states=((period.label, State.REPORTED),),
+        steps=steps,
+        citations=tuple(citation(row) for row in rows),
+        factor=None,
+    )
+    row = _row(capped, goods, period, period, reading)
+    return msgspec.structs.replace(row, reading="customs", source="; ".join(sorted({row["source"] for row in rows})))
+
+
+def _silent_row(capped: Rule, goods: str, period: Period) -> CapRow:
+    """Return the row of a period of which no evidence speaks."""
+    reading = Reading(
+        TOTAL,
+        "none",
+        None,
+        (capped.cap.unit if capped.cap else "") or "bbl",
+        None,
+        None,
+        tuple((month.label, State.NOT_HELD) for month in period.months()),
+        (),
+        (),
+        None,
+    )
+    return _row(capped, goods, period, period, reading)

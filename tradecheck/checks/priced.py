@@ -1,0 +1,47 @@
+"""What a tonne was worth, by the prices held for those goods and days."""
+
+import msgspec
+import polars as pl
+
+from tradecheck.checks.cite import citation
+from tradecheck.model.evidence import Evidence
+from tradecheck.model.finding import Citation
+from tradecheck.model.period import Period
+from tradecheck.model.words import Confidence
+
+
+class PriceBand(msgspec.Struct, frozen=True):
+    """The lowest and highest USD a tonne of the prices that hold on some of the days."""
+
+    low: float
+    high: float
+    records: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+def price_band(evidence: Evidence, code: str, days: Period) -> PriceBand | None:
+    """Return the band of prices of high confidence for a code that overlap the days, None without one."""
+    rows = (
+        evidence.prices.filter(
+            (pl.col("code") == code)
+            & (pl.col("start") <= days.end)
+            & (pl.col("end").is_null() | (pl.col("end") >= days.start))
+            & (pl.col("confidence") == Confidence.HIGH.value)
+        )
+        .with_columns(
+            low=pl.coalesce("usd_per_tonne_low", "usd_per_tonne"),
+            high=pl.coalesce("usd_per_tonne_high", "usd_per_tonne"),
+        )
+        .filter(pl.col("low").is_not_null())
+        .sort("record")
+        .collect()
+        .to_dicts()
+    )
+    if not rows:
+        return None
+    return PriceBand(
+        low=min(row["low"] for row in rows),
+        high=max(row["high"] for row in rows),
+        records=tuple(row["record"] for row in rows),
+        citations=tuple(citation(row) for row in rows),
+    )

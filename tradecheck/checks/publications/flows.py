@@ -1,0 +1,168 @@
+"""One flow as several publications give it: d = ln(A / B) and g = 2(A - B)/(A + B), value and weight apart."""
+
+from itertools import groupby
+from math import log
+from typing import Any
+
+import polars as pl
+
+from tradecheck.checks.cite import citation
+from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods
+from tradecheck.checks.severity import of_disagreement
+from tradecheck.model.evidence import Evidence
+from tradecheck.model.figures import plain, quantity, sentence
+from tradecheck.model.finding import Booked, Finding, Range, Step
+from tradecheck.model.goods import TOTAL, Goods
+from tradecheck.model.period import Period
+from tradecheck.model.view import View
+from tradecheck.model.words import Direction, Flow, State, Status
+from tradecheck.reference.explanations import explanation
+from tradecheck.reference.names import nearest_name
+
+TOLERANCE = 0.02
+"""Publications that differ by less than this share are taken to agree: the press rounds to three digits."""
+
+_KEY = ("reporter", "partner", "flow", "start", "end", "code")
+
+
+def findings(evidence: Evidence, view: View) -> list[Finding]:
+    """Return a finding a flow and measure (value in USD, net weight in t) whose publications disagree.
+
+    Only flows of the view's reporter with the DPRK are compared, and zeros that were printed with zeros.
+    """
+    rows = _rows(evidence, view)
+    found: list[Finding] = []
+    for _, group in groupby(rows, key=lambda row: tuple(row[column] for column in _KEY)):
+        published = list(group)
+        for measure, unit in (("net_weight_kg", "t"), ("value_usd", "USD")):
+            given = [row for row in published if row[measure]]
+            finding = _finding(given, published, measure, unit) if len(given) > 1 else None
+            if finding is not None:
+                found.append(finding)
+    return found
+
+
+def _rows(evidence: Evidence, view: View) -> list[dict[str, Any]]:
+    several = (pl.len() > 1).over(_KEY)
+    goods = of_goods(view) if view.goods else pl.lit(value=True)
+    return (
+        evidence.flows.filter(
+            (pl.col("partner") == "PRK") & (pl.col("reporter") == view.reporter), in_period(view), goods
+        )
+        .with_columns(DIRECTION)
+        .filter(pl.col("flow").is_in([Flow.BOTH]) & pl.lit(value=view.direction is None) | of_direction(view))
+        .filter(several)
+        .sort(*_KEY, "source", "vintage", "record")
+        .collect()
+        .to_dicts()
+    )
+
+
+def _finding(given: list[dict[str, Any]], published: list[dict[str, Any]], measure: str, unit: str) -> Finding | None:
+    scale = 1000 if unit == "t" else 1
+    ordered = sorted(given, key=lambda row: (row[measure], row["record"]))
+    low, high = ordered[0][measure] / scale, ordered[-1][measure] / scale
+    if high / low - 1 <= TOLERANCE:
+        return None
+    first = given[0]
+    period = Period(first["start"], first["end"])
+    severity, deciding = of_disagreement(high / low)
+    word = "weight" if unit == "t" else "value"
+    goods = Goods((first["code"],), _label(first["code"]), first["hs_edition"] or None)
+    direction = Direction(first["direction"])
+    return Finding(
+        id=f"publications.{first['code']}.{direction.value}.{period.label}.{word}" + _both(first),
+        check="publications",
+        severity=severity,
+        status=Status.DATA_QUALITY,
+        goods=goods,
+        direction=direction,
+        period=period,
+        booked=Booked(low, unit, State.ESTIMATED if ordered[0]["weight_estimated"] and unit == "t" else State.REPORTED),
+        expected=Range(low, None, high, unit),
+        gap=Range(0, None, high - low, unit),
+        rule=None,
+        statement=_statement(ordered, goods, period, low, high, word, unit),
+        steps=tuple(_steps(ordered, published, measure, unit)),
+        caveats=_caveats(published),
+        sources=tuple(dict.fromkeys(citation(row) for row in published)),
+        severity_rule=deciding,
+        value_usd=high - low if unit == "USD" else None,
+    )
+
+
+def _both(row: dict[str, Any]) -> str:
+    return ".both-ways" if row["flow"] == Flow.BOTH else ""
+
+
+def _label(code: str) -> str:
+    if code == TOTAL:
+        return "all goods"
+    named = nearest_name(code)
+    return f"{code} {named[1]}" if named else code
+
+
+def _statement(
+    ordered: list[dict[str, Any]], goods: Goods, period: Period, low: float, high: float, word: str, unit: str
+) -> str:
+    lowest, highest = ordered[0], ordered[-1]
+    return (
+        f"The {word} of {goods.label} that {lowest['reporter']} booked with the DPRK in {period.label} is "
+        f"{quantity(low, unit)} in {lowest['source']} and {quantity(high, unit)} in {highest['source']}: a factor of "
+        f"{high / low:.2f}. One of them is wrong or counts something else."
+    )
+
+
+def _steps(ordered: list[dict[str, Any]], published: list[dict[str, Any]], measure: str, unit: str) -> list[Step]:
+    scale = 1000 if unit == "t" else 1
+    steps = [
+        Step(
+            f"{row['source']}: {'net weight' if unit == 't' else 'value'}",
+            f"{plain(row[measure])} / 1,000" if unit == "t" else plain(row[measure]),
+            row[measure] / scale,
+            unit,
+            (row["record"],),
+        )
+        for row in ordered
+    ]
+    a, b = ordered[-1][measure] / scale, ordered[0][measure] / scale
+    steps += [
+        Step("largest over smallest", f"{plain(a)} / {plain(b)}", a / b, "times"),
+        Step("d, the log ratio", f"ln({plain(a)} / {plain(b)})", log(a / b), "log"),
+        Step(
+            "g, the symmetric gap",
+            f"2 * ({plain(a)} - {plain(b)}) / ({plain(a)} + {plain(b)})",
+            2 * (a - b) / (a + b),
+            "",
+        ),
+    ]
+    return steps + _unit_values(published)
+
+
+def _unit_values(published: list[dict[str, Any]]) -> list[Step]:
+    """Return each publication's USD a tonne; a weight without a value borrows the most primary value held."""
+    valued = [row for row in published if row["value_usd"]]
+    steps: list[Step] = []
+    for row in published:
+        if not row["net_weight_kg"] or not valued:
+            continue
+        value = row if row["value_usd"] else valued[0]
+        tonnes = row["net_weight_kg"] / 1000
+        borrowed = "" if value is row else f", value from {value['source']}"
+        steps.append(
+            Step(
+                f"{row['source']}: unit value{borrowed}",
+                f"{plain(value['value_usd'])} / {plain(tonnes)}",
+                value["value_usd"] / tonnes,
+                "USD/t",
+                tuple(dict.fromkeys((value["record"], row["record"]))),
+            )
+        )
+    return steps
+
+
+def _caveats(published: list[dict[str, Any]]) -> tuple[str, ...]:
+    said = [sentence(f"{row['source']}: {row['note']}") for row in published if row["note"]]
+    if any(row["weight_estimated"] for row in published):
+        said.append(explanation("estimated-weights"))
+    return (*dict.fromkeys(said), explanation("late-revisions"))

@@ -1,0 +1,67 @@
+"""Puts snapshot and archive together for a view: what was held, and which row counts."""
+
+from pathlib import Path
+
+import polars as pl
+
+from tradecheck import archive, snapshot
+from tradecheck.evidence.held import published_by
+from tradecheck.model.errors import unknown
+from tradecheck.model.evidence import Evidence, Holding
+from tradecheck.model.tables import TABLES
+from tradecheck.model.view import View
+from tradecheck.reference.publications import publications
+from tradecheck.snapshot.load import load
+
+KEY = ("reporter", "partner", "flow", "frequency", "start", "end", "code")
+"""What makes two rows of flows figures for the same thing."""
+
+
+def assemble(view: View, root: Path) -> Evidence:
+    """Return the evidence for a view from the embedded figures and the archive under `root`.
+
+    The view's goods and period are left to the checks, since a comparison may need rows beside them;
+    its source, its day of vintage and the wish to leave the snapshot out are settled here.
+
+    Raises:
+        UsageError: for a source that is not known.
+        DataError: naming an embedded row that is broken.
+    """
+    held = {name: _table(name, view, root) for name in TABLES}
+    holdings = tuple(each for each in _holdings(view, root) if view.source in (None, each.source))
+    if view.source is not None and not holdings:
+        raise unknown("source", view.source, {each.source for each in _holdings(View(), root)})
+    return Evidence(counted=_counted(held["flows"]), holdings=holdings, **held)
+
+
+def _holdings(view: View, root: Path) -> tuple[Holding, ...]:
+    embedded = snapshot.holdings() if view.snapshot else ()
+    return (*embedded, *archive.holdings(root))
+
+
+def _table(name: str, view: View, root: Path) -> pl.LazyFrame:
+    frames = [load(name).lazy()] if view.snapshot else []
+    received = archive.flows(root) if name == "flows" else None
+    if received is not None:
+        frames.append(received.select(TABLES[name]))
+    if not frames:
+        return pl.LazyFrame(schema=TABLES[name])
+    frame = pl.concat(frames) if len(frames) > 1 else frames[0]
+    if view.source is not None and name == "flows":
+        frame = frame.filter(pl.col("source") == view.source)
+    return frame if view.as_of is None else frame.filter(published_by(name, view.as_of))
+
+
+def _counted(flows: pl.LazyFrame) -> pl.LazyFrame:
+    """Keep, of the rows for one thing, the one with a figure from the most primary and newest publication."""
+    ranks = {each.id: each.rank for each in publications()}
+    rank = pl.col("source").replace_strict(list(ranks), list(ranks.values()), default=99, return_dtype=pl.Int32)
+    figure = (
+        pl.col("value_usd").is_not_null() | pl.col("net_weight_kg").is_not_null() | pl.col("quantity").is_not_null()
+    )
+    return (
+        flows.with_columns(rank=rank, figure=figure)
+        .sort("figure", "rank", "vintage", "record", descending=[True, False, True, False])
+        .unique(KEY, keep="first", maintain_order=True)
+        .drop("rank", "figure")
+    )

@@ -1,0 +1,43 @@
+"""What each named chart shows of a view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tradecheck.charts.spec import ChartSpec
+from tradecheck.inquiry.gauge import cap_chart
+from tradecheck.inquiry.dumbbell import mirror_chart
+from tradecheck.inquiry.timeline import finding_chart, goods_chart, overview_chart, shipments_chart
+from tradecheck.model.errors import UsageError, unknown
+
+if TYPE_CHECKING:
+    from tradecheck.inquiry.desk import Desk
+    from tradecheck.model.finding import Finding
+    from tradecheck.model.view import View
+
+NAMES = ("overview", "goods", "cap", "shipments", "mirror", "finding")
+
+
+def chart(desk: Desk, name: str, view: View, finding: Finding | None) -> ChartSpec:
+    """Return the spec of a chart by name; `finding` is needed by the chart of that name alone.
+
+    Raises:
+        UsageError: for an unknown name, or where the goods or the finding to show is missing.
+    """
+    evidence = desk.evidence(view)
+    if name == "finding":
+        if finding is None:
+            raise UsageError("the chart 'finding' needs the id of a finding: `tradecheck findings` lists them.")
+        return finding_chart(evidence, finding, view)
+    if name in ("goods", "shipments") and not view.goods:
+        raise UsageError(f"the chart '{name}' needs goods: give --goods with an HS code or a group such as coal.")
+    makers = {
+        "overview": overview_chart,
+        "goods": goods_chart,
+        "shipments": shipments_chart,
+        "cap": cap_chart,
+        "mirror": mirror_chart,
+    }
+    if name not in makers:
+        raise unknown("chart", name, NAMES)
+    return makers[name](evidence, view)

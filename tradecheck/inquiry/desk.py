@@ -1,0 +1,110 @@
+"""The desk that every face asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from tradecheck.checks.registry import named
+from tradecheck.evidence import assemble
+from tradecheck.inquiry import charts, tables
+from tradecheck.inquiry.rank import ranked
+from tradecheck.model.errors import unknown
+from tradecheck.model.view import EVER
+from tradecheck.model.words import Severity
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tradecheck.charts.spec import ChartSpec
+    from tradecheck.checks.cap_rows import CapRow
+    from tradecheck.model.evidence import Evidence, Holding
+    from tradecheck.model.finding import Finding
+    from tradecheck.model.view import View
+    from tradecheck.settings import Settings
+
+
+class Desk:
+    """Answers views from the embedded figures and the archive that the settings name.
+
+    Answers are kept while the desk lives; evidence is read once for each choice of vintage and source.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._evidence: dict[tuple[object, ...], Evidence] = {}
+        self._findings: dict[View, tuple[Finding, ...]] = {}
+
+    def evidence(self, view: View) -> Evidence:
+        """Return the tables that a view rests on."""
+        key = (view.as_of, view.source, view.snapshot)
+        if key not in self._evidence:
+            self._evidence[key] = assemble(view, self.settings.cache)
+        return self._evidence[key]
+
+    def holdings(self, view: View) -> tuple[Holding, ...]:
+        """Return what the view's evidence is made of."""
+        return self.evidence(view).holdings
+
+    def findings(self, view: View) -> tuple[Finding, ...]:
+        """Return the findings of a view, the most important first.
+
+        Raises:
+            UsageError: for a check or source that is not known.
+            DataError: naming an embedded row that is broken.
+        """
+        if view not in self._findings:
+            evidence = self.evidence(view)
+            found = [each for check in named(view.check) for each in check.run(evidence, view)]
+            self._findings[view] = ranked([each for each in found if each.severity.rank >= view.min_severity.rank])
+        return self._findings[view]
+
+    def finding(self, finding_id: str, view: View) -> Finding:
+        """Return one finding by its id, wherever in time, goods and severity it lies.
+
+        Raises:
+            UsageError: naming the nearest ids.
+        """
+        everything = _widest(view)
+        found = {each.id: each for each in self.findings(everything)}
+        if finding_id not in found:
+            raise unknown("finding", finding_id, found)
+        return found[finding_id]
+
+    def series(self, view: View) -> pl.DataFrame:
+        """Return what was booked, period by period, absences as rows of their own (`tables.SERIES`)."""
+        return tables.series(self.evidence(view), view)
+
+    def mirror(self, view: View) -> pl.DataFrame:
+        """Return one flow as its two ends report it, a row a period, code and partner (`tables.MIRROR`)."""
+        return tables.mirror(self.evidence(view), view)
+
+    def caps(self, view: View) -> tuple[CapRow, ...]:
+        """Return how much of each cap was used."""
+        return tables.caps(self.evidence(view), view)
+
+    def observations(self, view: View) -> pl.DataFrame:
+        """Return what was seen, with what contains and overlaps it (schema OBSERVATIONS)."""
+        return tables.observations(self.evidence(view), view)
+
+    def notifications(self, view: View) -> pl.DataFrame:
+        """Return what was notified, months without a filing as rows of their own (`tables.NOTIFIED`)."""
+        return tables.notifications(self.evidence(view), view)
+
+    def vessels(self, text: str | None, view: View) -> pl.DataFrame:
+        """Return the vessels whose name holds the text or whose IMO number it is (schema VESSELS)."""
+        return tables.vessels(self.evidence(view), text)
+
+    def chart(self, name: str, view: View, finding: Finding | None = None) -> ChartSpec:
+        """Return what a chart shows.
+
+        Raises:
+            UsageError: for a chart that is not known, or one that lacks what it is about.
+        """
+        return charts.chart(self, name, view, finding)
+
+
+def _widest(view: View) -> View:
+
+    return replace(view, period=EVER, goods=(), direction=None, check=None, min_severity=Severity.LOW)

@@ -1,0 +1,49 @@
+"""Tables that answer a view: observations, vessels and the use of caps. `series`, `mirror`, `notified` are beside."""
+
+import polars as pl
+
+from tradecheck.checks.cap_rows import CapRow, cap_rows
+from tradecheck.checks.select import in_period, of_direction, of_listed_goods
+from tradecheck.inquiry.mirror import mirror
+from tradecheck.inquiry.notified import notifications
+from tradecheck.inquiry.series import series
+from tradecheck.model.errors import UsageError
+from tradecheck.model.evidence import Evidence
+from tradecheck.model.view import View
+
+__all__ = ["caps", "mirror", "notifications", "observations", "series", "vessels"]
+
+
+def caps(evidence: Evidence, view: View) -> tuple[CapRow, ...]:
+    """Return how much of each cap was used (`checks.cap_rows.CapRow`)."""
+    return cap_rows(evidence, view)
+
+
+def observations(evidence: Evidence, view: View) -> pl.DataFrame:
+    """Return what was seen in the view's period, goods and direction (schema OBSERVATIONS), in order of time.
+
+    Context and sightings stand beside shipments; `kind` tells them apart.
+    """
+    return (
+        evidence.observations.filter(in_period(view), of_listed_goods(view), of_direction(view))
+        .sort("start", "end", "id")
+        .collect()
+    )
+
+
+def vessels(evidence: Evidence, text: str | None) -> pl.DataFrame:
+    """Return vessels whose name holds the text in any case, or whose IMO number it is (schema VESSELS).
+
+    Raises:
+        UsageError: when no vessel answers to the text.
+    """
+    held = evidence.vessels.sort("name", "record").collect()
+    if text is None:
+        return held
+    wanted = text.strip().upper().removeprefix("IMO").strip()
+    found = held.filter(
+        pl.col("name").str.to_uppercase().str.contains(wanted, literal=True) | (pl.col("imo") == wanted)
+    )
+    if found.is_empty():
+        raise UsageError(f"no vessel is held under '{text}': give a part of its name or its seven-digit IMO number.")
+    return found
