@@ -19,7 +19,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One receipt: bytes under their sha256, and the question they answer.
 
     `kind` is how they came ("answer" of a service, "file" from a person), `source` the publication's
-    id. `question` is empty for a file, `status` None. `retrieved` is UTC, to the second.
+    id. `question` is empty for a file, `status` None. `retrieved` is UTC.
     """
 
     format: int = FORMAT
@@ -64,7 +64,7 @@ def new_entry(  # noqa: PLR0913 - a sidecar's facts, each by its name
         question={name: question[name] for name in sorted(question) if not _SECRET.search(name)},
         status=status,
         headers={name.casefold(): value for name, value in sorted(headers.items()) if name.casefold() in _KEPT_HEADERS},
-        retrieved=retrieved.astimezone(UTC).replace(microsecond=0),
+        retrieved=retrieved.astimezone(UTC),
         origin_name=origin_name,
     )
 

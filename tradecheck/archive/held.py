@@ -91,7 +91,7 @@ def _raw(body: bytes, number: int) -> str | None:
         rows = _rows(body)
         return bytes(rows[number - 1]).decode("utf-8", "replace") if number <= len(rows) else None
     lines = _lines(body.decode("utf-8-sig", "replace"))
-    return lines[number - 1] if number <= len(lines) else None
+    return (lines[number - 1] or None) if number <= len(lines) else None
 
 
 def _rows(body: bytes) -> list[msgspec.Raw]:

@@ -52,19 +52,24 @@ def write_table(root: Path, name: str, frame: pl.DataFrame) -> None:
     write_whole(_path(root, name), content.getvalue())
 
 
+def is_made(root: Path, name: str) -> bool:
+    """Whether a table was made; it may still be one of an earlier state."""
+    return _path(root, name).exists()
+
+
 def scan(root: Path, name: str) -> pl.LazyFrame | None:
     """Return a table of `model.tables`, None when it was not made.
 
     Raises:
         DataError: when the file is damaged or was made by another version.
     """
-    path = _path(root, name)
-    if not path.exists():
+    if not is_made(root, name):
         return None
     import polars as pl  # noqa: PLC0415 - an archive without tables needs no polars
 
     from tradecheck.model.tables import TABLES as SCHEMAS  # noqa: PLC0415 - imports polars
 
+    path = _path(root, name)
     again = f"delete {path}: importing or pulling makes it again from what was received."
     frame = pl.scan_parquet(path, glob=False)
     try:

@@ -87,6 +87,10 @@ def explained(path: Path) -> Iterator[None]:
                 f"{path} cannot be written to or read ({_reason(error)}): "
                 "make it accessible, or set TRADECHECK_CACHE to another folder."
             ) from None
+        if error.errno in {errno.ENOTDIR, errno.EEXIST}:
+            raise UsageError(
+                f"{path} cannot be made, a file stands where a folder is needed: set TRADECHECK_CACHE to another."
+            ) from None
         raise DataError(f"{path} cannot be used ({_reason(error)}): look at the disk and the folder.") from None
 
 

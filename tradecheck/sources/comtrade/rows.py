@@ -12,11 +12,11 @@ import polars as pl
 from tradecheck.model.tables import FLOWS
 from tradecheck.model.words import Flow, Frequency, State, Valuation
 from tradecheck.reference.areas import AreaKind, by_comtrade
+from tradecheck.reference.publications import publication
 from tradecheck.sources.reading import Reading
 
 SOURCE = "comtrade"
-TITLE = "UN Comtrade"
-URL = "https://comtradeplus.un.org/"
+"""The publication's id, whichever way its figures came here."""
 
 WIRE = (
     "type",
@@ -198,6 +198,7 @@ def _columns(sha: str) -> list[pl.Expr]:
         1,
     )
     value = _number("value")
+    comtrade = publication(SOURCE)
     computed = {
         "record": pl.format(f"{SOURCE}:{sha[:12]}:{{}}", pl.col("number")),
         "source": pl.lit(SOURCE),
@@ -218,8 +219,8 @@ def _columns(sha: str) -> list[pl.Expr]:
         "weight_estimated": _weight_estimated(),
         "derivation": _derivation(),
         "state": pl.when(value.is_null()).then(pl.lit(State.UNRESOLVED.value)).otherwise(pl.lit(State.REPORTED.value)),
-        "title": pl.lit(TITLE),
-        "url": pl.lit(URL),
+        "title": pl.lit(comtrade.title),
+        "url": pl.lit(comtrade.url),
         "confidence": pl.lit("high"),
         "verified": pl.lit(value=True),
         "note": pl.when(pl.col("group"))
