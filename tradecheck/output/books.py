@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tradecheck.model.errors import UsageError
 from tradecheck.output.answer import Answer, Column, Kind, Row, envelope, value_at, with_states
 from tradecheck.output.cells import day, joined, number
 from tradecheck.output.safe import for_xlsx, starts_like_formula, without_surrogates
@@ -21,6 +22,8 @@ _EXCEL_FIRST_DAY = date(1900, 1, 1)
 _WIDEST = 60
 _NARROWEST = 8
 _LARGEST_EXACT = 2**53
+_TINY = 0.0005
+_MOST_ROWS = 1_048_575
 
 
 def as_parquet(answer: Answer, *, version: str, generated: datetime) -> bytes:
@@ -33,10 +36,7 @@ def as_parquet(answer: Answer, *, version: str, generated: datetime) -> bytes:
 
     columns = with_states(answer.columns)
     frame = pl.DataFrame(
-        [
-            pl.Series(column.field, _values(column, answer.rows), dtype=_dtype(column), strict=True)
-            for column in columns
-        ]
+        [pl.Series(column.field, _values(column, answer.rows), dtype=_dtype(column), strict=True) for column in columns]
     )
     head = msgspec.json.encode(envelope(answer, version, generated)).decode()
     file = io.BytesIO()
@@ -49,7 +49,15 @@ def as_xlsx(answer: Answer, *, version: str, generated: datetime) -> bytes:
 
     Figures are numbers, days dates; text is never a formula nor a link. A missing value is an empty cell
     with its state in the column that follows.
+
+    Raises:
+        UsageError: for more rows than a sheet can hold.
     """
+    if len(answer.rows) > _MOST_ROWS:
+        raise UsageError(
+            f"{len(answer.rows):,} rows do not fit in a workbook, whose sheets hold {_MOST_ROWS:,} below a header: "
+            "ask for parquet or csv, or for a shorter period."
+        )
     from xlsxwriter.workbook import Workbook  # noqa: PLC0415 - only this format needs it
 
     file = io.BytesIO()
@@ -101,8 +109,10 @@ class _Formats(msgspec.Struct, frozen=True):
     heading: "Format"
     text: "Format"
     quoted: "Format"
-    figure: "Format"
+    whole: "Format"
+    fraction: "Format"
     share: "Format"
+    tiny: "Format"
     day: "Format"
 
 
@@ -112,8 +122,11 @@ def _formats(book: "Workbook") -> _Formats:
         text=book.add_format({"num_format": "@"}),
         # a text like "=1+1" stays text even when somebody edits the cell and leaves it again
         quoted=book.add_format({"num_format": "@", "quote_prefix": True}),
-        figure=book.add_format({"num_format": "#,##0.###"}),
+        whole=book.add_format({"num_format": "#,##0"}),
+        fraction=book.add_format({"num_format": "#,##0.00##"}),
         share=book.add_format({"num_format": "0.0%"}),
+        # what the others would show as zero
+        tiny=book.add_format({"num_format": "0.0E+00"}),
         day=book.add_format({"num_format": "yyyy-mm-dd"}),
     )
 
@@ -127,18 +140,14 @@ def _write_rows(book: "Workbook", answer: Answer) -> None:
         sheet.write_string(0, place, for_xlsx(heading), formats.heading)
         longest = len(heading)
         for line, row in enumerate(answer.rows, start=1):
-            longest = max(
-                longest, _write_cell(sheet, (line, place), value_at(row, column.name), column, formats)
-            )
+            longest = max(longest, _write_cell(sheet, (line, place), value_at(row, column.name), column, formats))
         sheet.set_column(place, place, min(max(longest, _NARROWEST), _WIDEST) + 1)
     if columns:
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(answer.rows), len(columns) - 1)
 
 
-def _write_cell(
-    sheet: "Worksheet", at: tuple[int, int], value: object, column: Column, formats: _Formats
-) -> int:
+def _write_cell(sheet: "Worksheet", at: tuple[int, int], value: object, column: Column, formats: _Formats) -> int:
     """Write one cell and return about how many characters it shows."""
     if value is None:
         return 0
@@ -146,11 +155,9 @@ def _write_cell(
         figure = number(value, column)
         if figure is None:
             return 0
-        if abs(figure) > _LARGEST_EXACT and isinstance(figure, int):
+        if isinstance(figure, int) and abs(figure) > _LARGEST_EXACT:
             return _write_text(sheet, at, str(figure), formats)
-        sheet.write_number(
-            *at, figure, formats.share if column.kind is Kind.SHARE and not column.unit else formats.figure
-        )
+        sheet.write_number(*at, figure, _figure_format(figure, column, formats))
         return len(f"{figure:,.2f}")
     if column.kind is Kind.DATE:
         on = day(value)
@@ -158,6 +165,14 @@ def _write_cell(
             sheet.write_datetime(*at, datetime.combine(on, time()), formats.day)
             return 10
     return _write_text(sheet, at, joined(value), formats)
+
+
+def _figure_format(figure: float, column: Column, formats: _Formats) -> "Format":
+    if figure and abs(figure) < _TINY:
+        return formats.tiny
+    if column.kind is Kind.SHARE and not column.unit:
+        return formats.share
+    return formats.whole if isinstance(figure, int) else formats.fraction
 
 
 def _write_text(sheet: "Worksheet", at: tuple[int, int], text: str, formats: _Formats) -> int:

@@ -14,9 +14,7 @@ def rests_on(data: Sequence[Holding]) -> str:
         parts.append(f"{_counted(embedded)} embedded")
     if received:
         newest = max((held.retrieved for held in received if held.retrieved is not None), default=None)
-        parts.append(
-            f"{_counted(received)} pulled or imported" + (f", the newest on {newest[:10]}" if newest else "")
-        )
+        parts.append(f"{_counted(received)} pulled or imported" + (f", the newest on {newest[:10]}" if newest else ""))
     return f"Rests on {'; '.join(parts)}." if parts else ""
 
 

@@ -87,9 +87,7 @@ def _table_lines(columns: Sequence[Column], rows: Sequence[Row], *, color: bool)
             yield _line(columns, texts, widths, row_tones)
 
 
-def _line(
-    columns: Sequence[Column], texts: Sequence[str], widths: Sequence[int], tones: Sequence[str]
-) -> str:
+def _line(columns: Sequence[Column], texts: Sequence[str], widths: Sequence[int], tones: Sequence[str]) -> str:
     parts: list[str] = []
     last = max((index for index, text in enumerate(texts) if text), default=-1)
     for index, (column, text, width, tone) in enumerate(zip(columns, texts, widths, tones, strict=True)):

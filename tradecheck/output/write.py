@@ -47,9 +47,7 @@ def check_target(fmt: str, path: Path | None, stream: TextIO | None = None) -> N
         return
     out = sys.stdout if stream is None else stream
     if fmt in BINARY and out is not None and out.isatty():
-        raise UsageError(
-            f"{fmt} is no text for a terminal: name a file with -o, or send the output into one."
-        )
+        raise UsageError(f"{fmt} is no text for a terminal: name a file with -o, or send the output into one.")
 
 
 def colour_wanted(flag: str, stream: TextIO | None, env: Mapping[str, str] = os.environ) -> bool:
@@ -79,14 +77,17 @@ def _to_stdout(data: bytes) -> None:
         out.buffer.write(data)
         out.buffer.flush()
     except BrokenPipeError:
-        # the interpreter flushes once more when it ends, and would complain of the reader that left
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, out.fileno())
-        os.close(nowhere)
+        _discard(out)
     except OSError as error:
-        raise UsageError(
-            f"standard output cannot be written ({_reason(error)}): name a file with -o."
-        ) from None
+        _discard(out)
+        raise UsageError(f"standard output cannot be written ({_reason(error)}): name a file with -o.") from None
+
+
+def _discard(out: TextIO) -> None:
+    """Send what is left of an output nowhere: the interpreter flushes once more at its end, and would complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, out.fileno())
+    os.close(nowhere)
 
 
 def _is_device(path: Path) -> bool:
