@@ -1,0 +1,45 @@
+"""Every row against the rules of its table: one query a table, and one sentence for the first that breaks."""
+
+import polars as pl
+
+from tradecheck.model.errors import DataError
+from tradecheck.model.tables import TABLES
+from tradecheck.snapshot.expectations import EXPECTATIONS, Expectation, first_broken
+from tradecheck.snapshot.links import first_broken_link
+from tradecheck.snapshot.refusal import refusal
+
+
+def validate(name: str, frame: pl.DataFrame, *, file: str, beside: pl.DataFrame | None = None) -> None:
+    """Check each row of `frame` against what the table `name` of `model.tables` expects.
+
+    `file` is what errors call the rows' origin; the first row is its line 2. `beside` holds rows of the
+    same table that are already held: ids must differ from theirs, and links may lead to them.
+
+    Raises:
+        DataError: for the first row that breaks a rule: file, line, record, column, what was expected.
+    """
+    if list(frame.schema.items()) != list(TABLES[name].items()):
+        raise DataError(
+            f"{file}: the columns or their types are not those of the table {name}; write {','.join(TABLES[name])}."
+        )
+    expectations = [*EXPECTATIONS[name]()]
+    if beside is not None:
+        expectations.append(
+            Expectation(
+                "record",
+                ~pl.col("record").is_in(beside["record"].implode()),
+                "an id that no other row has",
+            )
+        )
+    broken = first_broken(frame, expectations)
+    if broken is not None:
+        row, number = broken
+        raise _refusal(frame, row, expectations[number].column, expectations[number].expected, file)
+    if name == "observations" and (link := first_broken_link(frame, beside)):
+        raise _refusal(frame, *link, file)
+
+
+def _refusal(frame: pl.DataFrame, row: int, column: str, expected: str, file: str) -> DataError:
+    cell = frame.item(row, column)
+    text = None if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell)
+    return refusal((file, row + 2), frame.item(row, "record") or "", column, text, expected)
