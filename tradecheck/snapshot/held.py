@@ -1,54 +1,51 @@
-"""What is embedded, source by source, and on what terms: counted in the files, without parsing them."""
+"""What is embedded, publication by publication: counted in the files, without parsing them."""
 
 from tradecheck.model.evidence import Holding
+from tradecheck.reference.publications import publication
 from tradecheck.snapshot.lines import FILES, content
 
-_COMTRADE = (
-    "UN Comtrade figures quoted with their source; the database itself may not be re-disseminated "
-    "without permission of UNSD."
-)
-_PRESS = "Facts printed by the press, each quoted with its address; the articles are their publishers'."
-_REPORTS = "Facts from public reports, each quoted with its source; the reports are their authors'."
-_COMMITTEE = "What Member States told the 1718 Committee, as the press printed it, each quoted with its address."
-
-_FLOWS: dict[str, tuple[str, str | None, str]] = {
-    "comtrade-preview": ("UN Comtrade, public preview (quotation)", "2026", _COMTRADE),
-    "comtrade-hs6-monthly": ("UN Comtrade, monthly, HS subheadings (quotation)", None, _COMTRADE),
-    "comtrade-hs6-annual": ("UN Comtrade, annual, HS subheadings (quotation)", None, _COMTRADE),
-    "comtrade-chapters": ("UN Comtrade, annual, HS chapters (quotation)", None, _COMTRADE),
-    "comtrade-totals": ("UN Comtrade, annual totals by partner (quotation)", None, _COMTRADE),
-    "wits-totals": ("UN Comtrade through WITS, annual totals (quotation)", None, _COMTRADE),
-    "gacc-press": ("China Customs (GACC) as the press printed it", None, _PRESS),
+FLOWS: dict[str, str | None] = {
+    "comtrade-preview": "2026",
+    "comtrade-totals": None,
+    "comtrade-chapters": None,
+    "comtrade-hs6-annual": None,
+    "comtrade-hs6-monthly": None,
+    "wits-totals": None,
+    "gacc-press": None,
 }
-"""Title, vintage (None where it is not known, or differs from row to row) and terms by source of flows."""
+"""The embedded sources of flows and their vintage: None where it is not known, or differs from row to row."""
 
-_TABLES: dict[str, tuple[str, str]] = {
-    "observations": ("Shipments and ships that somebody saw or estimated", _REPORTS),
-    "notifications": ("Notifications to the 1718 Committee", _COMMITTEE),
-    "prices": ("Published or implied prices, US dollars a tonne", _REPORTS),
-    "vessels": ("Ships named in public reports", _REPORTS),
+TABLES = {
+    "committee-1718": "notifications",
+    "observations": "observations",
+    "prices": "prices",
+    "vessels": "vessels",
 }
+"""The publication that each of the other tables is held under."""
 
 
 def holdings() -> tuple[Holding, ...]:
     """Return what is embedded: each source of flows, then each of the other tables.
 
+    Titles and terms are those of `reference.publications`. `retrieved` is None: no row was received from a
+    publisher's own service.
+
     Raises:
         DataError: when a file is missing from the installation.
     """
-    flows = [
-        Holding(source, title, vintage, _rows("flows", source), None, embedded=True, terms=terms)
-        for source, (title, vintage, terms) in _FLOWS.items()
-    ]
-    tables = [
-        Holding(table, title, None, _rows(table), None, embedded=True, terms=terms)
-        for table, (title, terms) in _TABLES.items()
-    ]
-    return (*flows, *tables)
+    flows = [_holding(source, vintage, _flows_of(source)) for source, vintage in FLOWS.items()]
+    return (*flows, *(_holding(source, None, _rows(table)) for source, table in TABLES.items()))
 
 
-def _rows(table: str, source: str = "") -> int:
-    """Count the lines below the headers; those of one source where ids begin with it."""
-    start = f"\n{source}:".encode() if source else b"\n"
-    below_header = 0 if source else 1
-    return sum(content(file).count(start) - below_header for file in FILES[table])
+def _holding(source: str, vintage: str | None, rows: int) -> Holding:
+    known = publication(source)
+    return Holding(source, known.title, vintage, rows, None, embedded=True, terms=known.terms)
+
+
+def _flows_of(source: str) -> int:
+    """Count the lines of one source: the id of a flow begins with it."""
+    return sum(content(file).count(f"\n{source}:".encode()) for file in FILES["flows"])
+
+
+def _rows(table: str) -> int:
+    return sum(content(file).count(b"\n") - 1 for file in FILES[table])
