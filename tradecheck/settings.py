@@ -1,8 +1,7 @@
 """Settings: flags over the environment over `tradecheck.toml` over defaults, all of them validated.
 
-The file has three kinds of tables. `[settings]` holds the keys of `Settings`, `[view]` what a view asks for
-when its flags are not given, `[profile.NAME]` a view with what `run NAME` makes of it. A file is read whole
-and checked whole, also where the environment has the last word.
+In the file `[settings]` holds the keys of `Settings`, `[view]` what a view asks for when its flags are not given,
+`[profile.NAME]` a view and what `run NAME` makes of it. All of it is checked, also what something else overrules.
 """
 
 import functools
@@ -191,8 +190,9 @@ def _folder(value: object, base: Path) -> Path:
         raise _UnfitError("the path of a folder, in quotes", value)
     try:
         path = base / Path(value).expanduser()
-        if path.exists() and not path.is_dir():
-            raise _UnfitError("a folder, and there it is a file", value)
+        nearest = next(folder for folder in (path, *path.parents) if folder.exists())
+        if not nearest.is_dir():
+            raise _UnfitError(f"a folder, but '{nearest}' is a file", value)
     except (OSError, RuntimeError) as error:
         raise _UnfitError(f"the path of a folder that can be reached ({error})", value) from None
     return path
