@@ -1,0 +1,146 @@
+"""Every key of the main screen, once: the footer, the help and the palette are made from this table."""
+
+from collections.abc import Iterable
+
+import msgspec
+from textual.binding import Binding, BindingType
+
+
+class Key(msgspec.Struct, frozen=True):
+    """A key and what it does. `shown` puts it in the footer; `command` is its "noun: verb" in the palette."""
+
+    id: str
+    key: str
+    action: str
+    word: str
+    command: str
+    help: str
+    shown: bool = False
+
+
+BROWSE: tuple[Key, ...] = (
+    Key(
+        "findings.filter",
+        "slash",
+        "filter",
+        "filter",
+        "findings: filter",
+        "Filter the list by goods, period, check, status or id",
+        shown=True,
+    ),
+    Key("findings.sort", "s", "sort", "sort", "findings: sort", "Sort by severity, value, period or goods", shown=True),
+    Key(
+        "finding.why",
+        "w",
+        "why",
+        "why",
+        "finding: explain",
+        "Open the finding: each step, its records, caveats and sources (also enter)",
+        shown=True,
+    ),
+    Key(
+        "chart.export",
+        "p",
+        "export_chart",
+        "PNG",
+        "chart: export PNG",
+        "Save the chart as a PNG in the current directory",
+        shown=True,
+    ),
+    Key(
+        "report.write",
+        "r",
+        "write_report",
+        "report",
+        "report: write Markdown",
+        "Save the report of this view as Markdown in the current directory",
+        shown=True,
+    ),
+    Key("help.keys", "question_mark,f1", "help", "help", "help: show keys", "Show this page", shown=True),
+    Key("terminal.quit", "q", "leave", "quit", "terminal: quit", "Leave", shown=True),
+    Key(
+        "view.direction",
+        "d",
+        "direction",
+        "direction",
+        "view: change direction",
+        "Ask for both directions, the DPRK's exports or its imports",
+    ),
+    Key(
+        "view.goods",
+        "g",
+        "goods",
+        "goods",
+        "view: choose goods",
+        "Ask for other goods: HS codes or groups, with commas between",
+    ),
+    Key(
+        "view.period",
+        "i",
+        "period",
+        "interval",
+        "view: choose period",
+        "Ask for another period: 2017, 2016..2020, 2017-08..2018-03",
+    ),
+    Key(
+        "view.severity",
+        "m",
+        "severity",
+        "severity",
+        "view: change least severity",
+        "Ask for low, medium or high severity and above",
+    ),
+    Key("view.copy", "y", "copy", "copy", "view: copy as command", "Copy the command line that prints this view"),
+    Key(
+        "rows.next",
+        "t",
+        "next_table",
+        "table",
+        "rows: show next table",
+        "Show the next table of rows: booked, observed, notified",
+    ),
+    Key(
+        "evidence.show",
+        "e",
+        "evidence",
+        "evidence",
+        "evidence: show holdings",
+        "Show what the figures rest on, and what to pull next",
+    ),
+    Key("evidence.reload", "ctrl+r", "reload", "reload", "evidence: read again", "Read the evidence again"),
+    Key("pane.next", "tab", "step_pane(1)", "next pane", "pane: go to next", "Go to the next pane"),
+    Key(
+        "pane.previous",
+        "shift+tab",
+        "step_pane(-1)",
+        "previous pane",
+        "pane: go to previous",
+        "Go to the previous pane",
+    ),
+    Key("pane.findings", "1", "pane('findings')", "findings", "pane: show findings", "Go to the findings"),
+    Key("pane.chart", "2", "pane('chart')", "chart", "pane: show chart", "Go to the chart"),
+    Key("pane.detail", "3", "pane('detail')", "finding", "pane: show finding", "Go to the finding's figures"),
+    Key("pane.rows", "4", "pane('rows')", "rows", "pane: show rows", "Go to the rows; enter opens one"),
+    Key("pane.zoom", "z", "zoom", "zoom", "pane: zoom", "Give the pane the whole screen, and back"),
+    Key("findings.clear", "escape", "back", "back", "findings: clear filter", "Leave the zoom, else clear the filter"),
+)
+
+
+def bindings(keys: Iterable[Key]) -> list[BindingType]:
+    """Return the keys as Textual's bindings, each with its id."""
+    return [Binding(key.key, key.action, key.word, show=key.shown, id=key.id, tooltip=key.help) for key in keys]
+
+
+_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "esc",
+    "shift+tab": "shift+tab",
+    "pagedown": "page down",
+    "pageup": "page up",
+}
+
+
+def spelled(key: str) -> str:
+    """Return a binding's keys as a reader would name them."""
+    return " ".join(_NAMES.get(one, one) for one in key.split(","))

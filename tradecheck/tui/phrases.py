@@ -1,0 +1,156 @@
+"""How findings, views and holdings are put into the words of one line."""
+
+import shlex
+from collections.abc import Iterable
+
+from tradecheck.model.evidence import Holding
+from tradecheck.model.figures import quantity, short
+from tradecheck.model.finding import Finding, Range
+from tradecheck.model.period import Period
+from tradecheck.model.view import EVER, View
+from tradecheck.model.words import Direction, Frequency, Severity, Status
+from tradecheck.output.safe import for_terminal
+
+DIRECTIONS = {Direction.EXPORT: "DPRK exports", Direction.IMPORT: "DPRK imports"}
+NEXT_STEP = "tradecheck pull comtrade"
+
+
+def status_word(finding: Finding, *, brief: bool = False) -> str:
+    """Return the status, or that an analyst dismissed the finding; `brief` for a narrow list."""
+    if brief and finding.status is Status.BREACH_INDICATOR and not finding.dismissed:
+        return "indicator"
+    return "dismissed" if finding.dismissed else finding.status.value.replace("-", " ")
+
+
+def gap_short(gap: Range) -> str:
+    """Return a gap in the width of a list: its central figure, else its range, else a dash."""
+    if gap.central is not None:
+        return short(gap.central, gap.unit)
+    if gap.low is None and gap.high is None:
+        return "–"
+    if gap.low is None:
+        return f"≤ {short(gap.high or 0.0, gap.unit)}"
+    if gap.high is None:
+        return f"≥ {short(gap.low, gap.unit)}"
+    return f"≤ {short(gap.high, gap.unit)}" if gap.low == 0 else _joined(gap.low, gap.high, gap.unit)
+
+
+def _joined(low: float, high: float, unit: str) -> str:
+    """Write a range in the size of its upper end: 0.85–3.78 M bbl, 2.8–3.7 Mt."""
+    million, billion = 1e6, 1e9
+    if unit == "share" or high < million:
+        return f"{quantity(round(low), unit).removesuffix(f' {unit}')}–{quantity(round(high), unit)}"
+    size, letter = (billion, "bn ") if high >= billion and unit != "t" else (million, "M ")
+    return f"{low / size:.3g}–{high / size:.3g} {'M' if unit == 't' else letter}{unit}"
+
+
+def period_brief(period: Period) -> str:
+    """Return a period in months, or in years where it spans several: 2016-11..12, 2019..2020."""
+    start, end = period.start, period.end
+    if period.frequency is not Frequency.CUMULATIVE:
+        return period.label
+    if start.year != end.year:
+        return f"{start.year}..{end.year}"
+    return f"{start:%Y-%m}" if start.month == end.month else f"{start:%Y-%m}..{end:%m}"
+
+
+def period_short(period: Period) -> str:
+    """Return a period without what its end repeats of its beginning: 2016-11-30..12-31."""
+    first, dots, last = period.label.partition("..")
+    year = first[:5]
+    return f"{first}..{last.removeprefix(year)}" if dots else first
+
+
+def range_long(figures: Range) -> str:
+    """Return a range in full: `12 USD`, `0 – 400 USD`, `at most 5 t`."""
+    low, central, high, unit = figures.low, figures.central, figures.high, figures.unit
+    if low is None and central is None and high is None:
+        return "no figure"
+    if low is not None and low == high:
+        return quantity(low, unit)
+    ends = (
+        f"{quantity(low, unit).removesuffix(' ' + unit)} – {quantity(high, unit)}"
+        if low is not None and high is not None
+        else f"at most {quantity(high, unit)}"
+        if high is not None
+        else f"at least {quantity(low, unit)}"
+        if low is not None
+        else ""
+    )
+    if central is None:
+        return ends
+    middle = quantity(central, unit)
+    return f"{middle} ({ends})" if ends and central not in (low, high) else ends or middle
+
+
+def view_words(view: View) -> str:
+    """Return the view as a reader would say it: 2016 – 2024 · coal · DPRK exports."""
+    words = [_period_words(view)]
+    words.append(for_terminal(", ".join(goods.label for goods in view.goods)) if view.goods else "all goods")
+    words.append(DIRECTIONS[view.direction] if view.direction else "both directions")
+    if view.reporter != "CHN":
+        words.append(f"reporter {for_terminal(view.reporter)}")
+    if view.check:
+        words.append(f"check {for_terminal(view.check)}")
+    if view.min_severity is not Severity.LOW:
+        words.append(f"{view.min_severity.value} severity and above")
+    if view.as_of:
+        words.append(f"as of {view.as_of}")
+    if view.source:
+        words.append(f"source {for_terminal(view.source)}")
+    return " · ".join(words if view.snapshot else [*words, "without embedded figures"])
+
+
+def _period_words(view: View) -> str:
+    start, end = view.period.start, view.period.end
+    if start == EVER.start and end == EVER.end:
+        return "all years"
+    if end == EVER.end:
+        return f"since {start:%Y-%m}" if (start.month, start.day) != (1, 1) else f"since {start:%Y}"
+    if start == EVER.start:
+        return f"until {end:%Y-%m}" if (end.month, end.day) != (12, 31) else f"until {end:%Y}"
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return f"{start:%Y}" if start.year == end.year else f"{start:%Y} – {end:%Y}"
+    return view.period.label.replace("..", " – ")
+
+
+def evidence_words(holdings: Iterable[Holding]) -> tuple[str, ...]:
+    """Return what the figures rest on and what to do next, from the longest wording to the shortest."""
+    held = list(holdings)
+    pulled = [holding for holding in held if not holding.embedded]
+    if pulled:
+        sources = len({holding.source for holding in pulled})
+        embedded = "embedded and " if len(pulled) < len(held) else ""
+        return f"{embedded}pulled figures: {sources} source{'s' if sources > 1 else ''} held", "pulled (key e)"
+    said = "embedded figures only" if held else "no figures held"
+    brief = "embedded only" if held else "no figures"
+    return (
+        f"{said}, nothing pulled yet: run {NEXT_STEP}",
+        f"{said}: {NEXT_STEP}",
+        f"{brief}: {NEXT_STEP}",
+        f"{brief} (key e)",
+    )
+
+
+def command_line(view: View, *verb: str) -> str:
+    """Return the command line that prints the view, ready for a shell."""
+    return shlex.join(["tradecheck", *verb, *view.arguments()])
+
+
+def loosen(view: View) -> list[str]:
+    """Return what narrows the view, each with the key that loosens it."""
+    told: list[str] = []
+    if view.period != EVER:
+        told.append(f"period {_period_words(view)} (key i)")
+    if view.goods:
+        told.append(f"goods {for_terminal(', '.join(goods.label for goods in view.goods))} (key g)")
+    if view.direction:
+        told.append(f"direction {view.direction.value} (key d)")
+    if view.min_severity is not Severity.LOW:
+        told.append(f"severity {view.min_severity.value} and above (key m)")
+    told += [
+        f"{flag} {for_terminal(str(value))} (start without it)"
+        for flag, value in (("--check", view.check), ("--as-of", view.as_of), ("--source", view.source))
+        if value is not None
+    ]
+    return told if view.snapshot else [*told, "--no-snapshot (start without it)"]

@@ -1,0 +1,76 @@
+"""The door: a chart's spec and a size in, lines of a terminal out."""
+
+from rich.cells import cell_len
+from textual.strip import Strip
+
+from tradecheck.charts.spec import ChartSpec, Kind
+from tradecheck.output.safe import for_terminal
+from tradecheck.tui.plot.canvas import Canvas, cut
+from tradecheck.tui.plot.palette import Palette
+from tradecheck.tui.plot.ranked import draw_dumbbell, draw_gauge
+from tradecheck.tui.plot.timeline import Entry, draw_timeline
+
+_LEAST_WIDTH, _LEAST_HEIGHT = 20, 5
+_DRAW = {Kind.TIMELINE: draw_timeline, Kind.GAUGE: draw_gauge, Kind.DUMBBELL: draw_dumbbell}
+_HEIGHT_WITH_LONG_KEY = 14
+_HEIGHT_WITH_SOURCE, _HEIGHT_WITH_CAVEAT, _HEIGHT_WITH_SUBTITLE = 12, 15, 18
+
+
+def render_chart(spec: ChartSpec, width: int, height: int, palette: Palette | None = None) -> list[Strip]:
+    """Draw a chart in `width` by `height` cells; every line is returned, exactly `width` cells wide.
+
+    The plot comes first; a line of key, the source, the caveat and the subtitle follow as far as there is
+    room. Where nothing can be drawn the lines say why.
+    """
+    colours = palette or Palette()
+    canvas = Canvas(max(width, 0), max(height, 0))
+    if width < _LEAST_WIDTH or height < _LEAST_HEIGHT:
+        canvas.text(0, 0, cut("No room for the chart.", width), colours.dim)
+        return canvas.strips()
+    if not any(series.points for series in spec.series):
+        canvas.text(0, 0, cut("This chart has no points: nothing in the view bears on it.", width), colours.dim)
+        return canvas.strips()
+    top, bottom = _write_around(canvas, spec, colours)
+    trial = Canvas(width, height)
+    key = _lines_of(_DRAW[spec.kind](trial, spec, colours, top, bottom - 1), width)
+    key = key[: 3 if height >= _HEIGHT_WITH_LONG_KEY else 2]
+    bottom -= len(key)
+    _DRAW[spec.kind](canvas, spec, colours, top, bottom)
+    for i, entries in enumerate(key, start=1):
+        _write_key(canvas, entries, bottom + i, colours)
+    return canvas.strips()
+
+
+def _write_around(canvas: Canvas, spec: ChartSpec, palette: Palette) -> tuple[int, int]:
+    """Write subtitle, source and caveat where there is room; return the first and the last row left."""
+    top, bottom = 0, canvas.height - 1
+    if canvas.height >= _HEIGHT_WITH_SUBTITLE and spec.subtitle:
+        canvas.text(0, 0, cut(for_terminal(spec.subtitle), canvas.width), palette.dim)
+        top = 2
+    for least, words in ((_HEIGHT_WITH_SOURCE, spec.source_line), (_HEIGHT_WITH_CAVEAT, spec.caveat)):
+        if canvas.height >= least and words:
+            canvas.text(0, bottom, cut(for_terminal(words), canvas.width), palette.dim)
+            bottom -= 1
+    return top, bottom
+
+
+def _lines_of(key: list[Entry], width: int) -> list[list[Entry]]:
+    """Break a key into lines; a series' name is shortened before a state is left out."""
+    lines: list[list[Entry]] = [[]]
+    used = 0
+    for mark, words, colour in key:
+        short = cut(words, max(width // 2 - 2, 8))
+        cells = cell_len(mark) + 1 + cell_len(short)
+        if used and used + cells > width:
+            lines.append([])
+            used = 0
+        lines[-1].append((mark, short, colour))
+        used += cells + 2
+    return lines
+
+
+def _write_key(canvas: Canvas, key: list[Entry], y: int, palette: Palette) -> None:
+    x = 0
+    for mark, words, colour in key:
+        x = canvas.text(x, y, f"{mark} ", colour, bold=True)
+        x = canvas.text(x, y, words, palette.dim) + 2

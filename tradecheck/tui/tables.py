@@ -1,0 +1,122 @@
+"""Which columns a table of rows shows, in the order in which they are given up, and how a cell is written."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from tradecheck.model.figures import plain
+from tradecheck.model.words import Frequency, State
+from tradecheck.output.safe import for_terminal
+from tradecheck.tui.plot.states import PATTERNS
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of a frame: its heading, its width in cells, and whether it is set to the right."""
+
+    name: str
+    heading: str
+    cells: int
+    figures: bool = False
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table of rows: its name in the border, and its columns from the most to the least needed."""
+
+    key: str
+    name: str
+    columns: tuple[Column, ...]
+    nothing: str
+
+
+BOOKED = Table(
+    "booked",
+    "booked",
+    (
+        Column("period", "period", 11),
+        Column("code", "code", 8),
+        Column("value_usd", "value USD", 15, figures=True),
+        Column("net_weight_kg", "net weight kg", 15, figures=True),
+        Column("state", "state", 15),
+        Column("flow", "flow", 4),
+        Column("reporter", "reporter", 8),
+        Column("partner", "partner", 7),
+        Column("frequency", "freq", 4),
+        Column("source", "source", 26),
+    ),
+    "No row is booked or expected for these goods in this view.",
+)
+OBSERVED = Table(
+    "observed",
+    "observed",
+    (
+        Column("start", "from", 10),
+        Column("end", "to", 10),
+        Column("goods", "goods", 14),
+        Column("tonnes_high", "tonnes", 12, figures=True),
+        Column("barrels_high", "barrels", 12, figures=True),
+        Column("count", "count", 6, figures=True),
+        Column("count_unit", "of", 12),
+        Column("confidence", "trust", 6),
+        Column("observer", "observer", 24),
+        Column("title", "title", 44),
+    ),
+    "Nobody's observation of these goods is held for this view.",
+)
+NOTIFIED = Table(
+    "notified",
+    "notified",
+    (
+        Column("period", "period", 11),
+        Column("supplier", "supplier", 8),
+        Column("barrels", "barrels", 15, figures=True),
+        Column("state", "state", 15),
+        Column("tonnes", "tonnes", 12, figures=True),
+        Column("goods", "goods", 10),
+        Column("as_of", "as of", 10),
+        Column("title", "title", 44),
+    ),
+    "No notification to the 1718 Committee is held for these goods in this view.",
+)
+TABLES = (BOOKED, OBSERVED, NOTIFIED)
+
+_FREQUENCIES = {frequency.value: frequency.name.casefold() for frequency in Frequency}
+_STATES = {state.value: state for state in State}
+
+
+def fitting(columns: tuple[Column, ...], present: list[str], cells: int) -> tuple[Column, ...]:
+    """Return the columns that a frame has and that fit, with two cells between them."""
+    kept: list[Column] = []
+    used = 1
+    for column in columns:
+        if column.name in present and used + column.cells + 2 <= cells:
+            kept.append(column)
+            used += column.cells + 2
+    return tuple(kept)
+
+
+def cells(row: Mapping[str, object], columns: tuple[Column, ...]) -> list[str]:
+    """Return a row's cells as they are shown. The state of a row without a figure takes the figure's place."""
+    shown = [written(column.name, row[column.name]) for column in columns]
+    state = _STATES.get(str(row.get("state")))
+    figures = [i for i, column in enumerate(columns) if column.figures]
+    if state and not state.has_figure and figures and not any(column.name == "state" for column in columns):
+        shown[figures[0]] = written("state", state.value)
+    return shown
+
+
+def written(column: str, value: object) -> str:
+    """Return a cell as it is shown: figures in full, a state with its mark, a dash for what is missing."""
+    if value is None or value == "":
+        return "–"
+    if column == "state":
+        state = _STATES.get(str(value))
+        mark = PATTERNS[state].char if state in PATTERNS else ""
+        return for_terminal(f"{mark} {value}".strip().replace("_", " "))
+    if column == "frequency":
+        return _FREQUENCIES.get(str(value), for_terminal(str(value)))[:1].upper()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return plain(round(value, 2) if abs(value) >= 1 else value)
+    return value.isoformat() if isinstance(value, date) else for_terminal(str(value))

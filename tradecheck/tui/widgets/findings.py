@@ -1,0 +1,79 @@
+"""The list of findings: mark, status, goods, period, and the gap at the right."""
+
+from rich.cells import cell_len
+
+from tradecheck.model.finding import Finding
+from tradecheck.output.safe import for_terminal
+from tradecheck.tui.phrases import gap_short, period_brief, period_short, status_word
+from tradecheck.tui.plot.canvas import Canvas, cut
+from tradecheck.tui.theme import PALETTE, SEVERITY_COLOURS, SEVERITY_MARKS
+from tradecheck.tui.widgets.lines import Lines
+from tradecheck.tui.wrap import wrapped
+
+_WIDTH_FOR_ONE_LINE = 54
+_WIDTH_FOR_WHOLE = (68, 42)
+_WHOLE_CELLS, _BRIEF_CELLS = (16, 17), (13, 11)
+
+
+class FindingsList(Lines):
+    """Findings as they are ranked and filtered elsewhere; one line each where there is room, else two."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self.findings: tuple[Finding, ...] = ()
+        self.said: tuple[str, ...] = ()
+
+    def show(self, findings: tuple[Finding, ...], said: tuple[str, ...], chosen: str | None) -> None:
+        """Show findings, or the sentences `said` where there are none; keep the cursor on `chosen`."""
+        self.findings, self.said = findings, said
+        at = next((i for i, finding in enumerate(findings) if finding.id == chosen), 0)
+        self.renew(at)
+
+    @property
+    def chosen(self) -> Finding | None:
+        """The finding under the cursor."""
+        return self.findings[self.cursor] if self.findings else None
+
+    def count(self) -> int:
+        """Return how many findings are shown."""
+        return len(self.findings)
+
+    def on_resize(self) -> None:
+        """Take one line or two a finding, whichever the width asks for."""
+        height = 1 if self.size.width >= _WIDTH_FOR_ONE_LINE else 2
+        if height != self.row_height:
+            self.row_height = height
+            self.renew(self.cursor)
+        super().on_resize()
+
+    def draw_row(self, canvas: Canvas, index: int) -> None:
+        """Draw one finding."""
+        finding = self.findings[index]
+        bold = index == self.cursor
+        canvas.text(1, 0, SEVERITY_MARKS[finding.severity], SEVERITY_COLOURS[finding.severity], bold=True)
+        gap = gap_short(finding.gap)
+        right = canvas.width - cell_len(gap) - 1
+        canvas.text(right, 0, gap, PALETTE.ink, bold=bold)
+        label, whole = for_terminal(finding.goods.label), canvas.width >= _WIDTH_FOR_WHOLE[self.row_height - 1]
+        status = status_word(finding, brief=not whole)
+        period = period_short(finding.period) if whole else period_brief(finding.period)
+        if self.row_height > 1:
+            canvas.text(3, 0, cut(label, right - 4), PALETTE.ink, bold=bold)
+            under = f"{status} · {period} · {for_terminal(finding.check)}"
+            canvas.text(3, 1, cut(under, canvas.width - 4), PALETTE.dim)
+            return
+        status_cells, period_cells = _WHOLE_CELLS if whole else _BRIEF_CELLS
+        canvas.text(3, 0, cut(status, status_cells), PALETTE.dim)
+        x = 3 + status_cells + 1
+        canvas.text(x, 0, cut(period, period_cells), PALETTE.dim)
+        x += period_cells + 1
+        canvas.text(x, 0, cut(label, right - x - 1), PALETTE.ink, bold=bold)
+
+    def draw_empty(self, canvas: Canvas) -> None:
+        """Say why nothing is here, and what would bring something."""
+        y = 0
+        for sentence in self.said:
+            for line in wrapped(sentence, canvas.width - 2):
+                canvas.text(1, y, line, PALETTE.ink if y == 0 else PALETTE.dim)
+                y += 1
+            y += 1

@@ -1,0 +1,164 @@
+"""What runs in a thread: the desk's answers and the writing of files. Polars is imported here and no earlier.
+
+Each function is given what it needs and returns a message; none touches a widget.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from textual.message import Message
+
+from tradecheck.model.words import Severity
+from tradecheck.tui.tables import BOOKED, NOTIFIED, OBSERVED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import polars as pl
+
+    from tradecheck.charts.spec import ChartSpec
+    from tradecheck.inquiry import Desk
+    from tradecheck.model.evidence import Holding
+    from tradecheck.model.finding import Finding
+    from tradecheck.model.view import View
+    from tradecheck.settings import Settings
+
+_PICTURES_KEPT = 200
+
+
+class Stage(Message):
+    """What is being done at the moment, in words."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+
+class FindingsRead(Message):
+    """The answer to a view."""
+
+    def __init__(self, view: View, findings: tuple[Finding, ...], holdings: tuple[Holding, ...]) -> None:
+        super().__init__()
+        self.view = view
+        self.findings = findings
+        self.holdings = holdings
+
+
+class PictureRead(Message):
+    """The chart of a finding, and the rows of its goods by the key of their table."""
+
+    def __init__(self, view: View, finding_id: str, chart: ChartSpec, frames: dict[str, pl.DataFrame]) -> None:
+        super().__init__()
+        self.view = view
+        self.finding_id = finding_id
+        self.chart = chart
+        self.frames = frames
+
+
+class FileWritten(Message):
+    """A file that was written; `what` says what it holds."""
+
+    def __init__(self, what: str, path: Path) -> None:
+        super().__init__()
+        self.what = what
+        self.path = path
+
+
+class Failed(Message):
+    """One sentence of what went wrong; `group` names the work."""
+
+    def __init__(self, group: str, sentence: str) -> None:
+        super().__init__()
+        self.group = group
+        self.sentence = sentence
+
+
+class DeskLink:
+    """The one desk, made in the first thread that asks; `lock` keeps threads from asking it at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.lock = Lock()
+        self._desk: Desk | None = None
+        self._pictures: dict[tuple[View, str], PictureRead] = {}
+
+    def desk(self) -> Desk:
+        """Return the desk; the first call imports it and what it needs."""
+        if self._desk is None:
+            from tradecheck.inquiry import Desk  # noqa: PLC0415 - loads polars, after the first frame
+
+            self._desk = Desk(self.settings)
+        return self._desk
+
+    def findings(self, view: View, tell: Callable[[str], object]) -> FindingsRead:
+        """Answer a view, telling what is being done."""
+        tell("Loading the table engine …")
+        desk = self.desk()
+        tell("Reading the embedded figures and what was pulled …")
+        holdings = desk.holdings(view)
+        tell(f"Asking the checks of {len(holdings)} sources …")
+        return FindingsRead(view, desk.findings(view), holdings)
+
+    def picture(self, view: View, finding: Finding) -> PictureRead:
+        """Return a finding's chart and the rows of its goods, whatever their severity or check."""
+        key = (view, finding.id)
+        if key not in self._pictures:
+            desk = self.desk()
+            near = replace(
+                view, goods=(finding.goods,), direction=finding.direction, check=None, min_severity=Severity.LOW
+            )
+            frames = {
+                BOOKED.key: desk.series(near),
+                OBSERVED.key: desk.observations(near),
+                NOTIFIED.key: desk.notifications(near),
+            }
+            if len(self._pictures) >= _PICTURES_KEPT:
+                self._pictures.clear()
+            self._pictures[key] = PictureRead(view, finding.id, desk.chart("finding", view, finding), frames)
+        return self._pictures[key]
+
+
+def write_chart(chart: ChartSpec, name: str, folder: Path) -> FileWritten:
+    """Save a chart as a PNG.
+
+    Raises:
+        UsageError: when the folder cannot be written.
+    """
+    from tradecheck.charts.figure import draw  # noqa: PLC0415 - loads matplotlib, for this key alone
+
+    return FileWritten("chart", _save(draw(chart, fmt="png"), folder, name, ".png"))
+
+
+def write_report(link: DeskLink, view: View, folder: Path) -> FileWritten:
+    """Save the report of a view as Markdown.
+
+    Raises:
+        UsageError: when the folder cannot be written.
+    """
+    from datetime import UTC, datetime  # noqa: PLC0415 - with the report, for this key alone
+
+    from tradecheck.report import build, render  # noqa: PLC0415 - as above
+
+    report = build(link.desk(), view, datetime.now(UTC))
+    return FileWritten("report", _save(render(report, "md"), folder, "report", ".md"))
+
+
+def _save(data: bytes, folder: Path, name: str, ending: str) -> Path:
+    """Write a file under a name that no other content has; the same content is written once."""
+    from tradecheck.output.write import emit  # noqa: PLC0415 - for a file alone
+
+    stem = "tradecheck-" + "".join(char if char.isalnum() or char in ".-_" else "_" for char in name)[:120]
+    path, number = folder / f"{stem}{ending}", 1
+    while path.exists() and not _holds(path, data):
+        number += 1
+        path = folder / f"{stem}-{number}{ending}"
+    emit(data, path)
+    return path
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
