@@ -10,6 +10,7 @@ import msgspec
 from tradecheck.archive.store import Archive
 from tradecheck.archive.tables import scan, summary
 from tradecheck.model.errors import DataError
+from tradecheck.model.lines import records
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +91,7 @@ def _raw(body: bytes, number: int) -> str | None:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
         rows = _rows(body)
         return bytes(rows[number - 1]).decode("utf-8", "replace") if number <= len(rows) else None
-    lines = _lines(body.decode("utf-8-sig", "replace"))
+    lines = records(body.decode("utf-8-sig", "replace"))
     return (lines[number - 1] or None) if number <= len(lines) else None
 
 
@@ -106,22 +107,3 @@ def _rows(body: bytes) -> list[msgspec.Raw]:
     except msgspec.MsgspecError:
         return []
     return max(lists, key=len, default=[])
-
-
-def _lines(text: str) -> list[str]:
-    """Return the records of a CSV: lines, joined where a quotation mark is still open.
-
-    In a file whose quotation marks do not pair up, every line stands for itself.
-    """
-    lines = text.split("\n")
-    if text.count('"') % 2:
-        return [line.removesuffix("\r") for line in lines]
-    records: list[str] = []
-    open_quote = False
-    for line in lines:
-        if open_quote:
-            records[-1] += "\n" + line
-        else:
-            records.append(line)
-        open_quote ^= bool(line.count('"') % 2)
-    return [record.removesuffix("\r") for record in records]

@@ -14,6 +14,7 @@ from io import StringIO
 import polars as pl
 
 from tradecheck.model.errors import DataError
+from tradecheck.model.lines import is_open, records
 from tradecheck.model.tables import FLOWS
 from tradecheck.sources.comtrade.answers import CUT_AT, is_web_page, read_envelope
 from tradecheck.sources.comtrade.rows import WIRE, to_flows
@@ -100,8 +101,7 @@ def read(body: bytes, name: str) -> Reading:
         _refuse_if_cut(len(rows), name)
         return to_flows(_from_answer(rows), sha=sha, name=name, counted="row")
     text = _text(body, name)
-    header = next(csv.reader(StringIO(text)), [])
-    names = _names(header, name)
+    names = _names(_cells(text.partition("\n")[0].removesuffix("\r")), name)
     if body.count(_NO_DATA_LINE) and len(text.splitlines()) <= 2:  # noqa: PLR2004 - a header and that line
         return Reading(pl.DataFrame(schema=FLOWS), (), {NO_DATA: 1})
     table, problems = _table(text, names, name)
@@ -184,18 +184,30 @@ def _table(text: str, names: list[str], name: str) -> tuple[pl.DataFrame, list[s
 
 
 def _line_by_line(text: str, columns: list[str], name: str) -> tuple[pl.DataFrame, list[str]]:
-    """Read a file that cannot be read as a whole: each line for itself, the broken ones named."""
+    """Read a file that cannot be read as a whole: each record for itself, the broken ones named."""
     good: list[list[str | None]] = []
     problems: list[str] = []
-    for number, line in enumerate(text.splitlines()[1:], start=2):
-        cells = next(csv.reader([line]), [])
-        if len(cells) == len(columns) and line.count('"') % 2 == 0:
-            good.append([str(number), *(cell or None for cell in cells)])
-        elif cells:
+    for number, record in enumerate(records(text)[1:], start=2):
+        if not record.strip():
+            continue
+        cells = _cells(record)
+        if is_open(record):
+            problems.append(f"{name}, line {number}, has a quotation mark that is never closed.")
+        elif len(cells) != len(columns):
             problems.append(f"{name}, line {number}, has {len(cells)} cells of {len(columns)}.")
+        else:
+            good.append([str(number), *(cell or None for cell in cells)])
     schema = dict.fromkeys(["number", *columns], pl.String())
     frame = pl.DataFrame(good, schema=schema, orient="row")
     return frame.with_columns(pl.col("number").cast(pl.UInt32)), problems
+
+
+def _cells(record: str) -> list[str]:
+    """Return the cells of one record, none where it is no CSV at all."""
+    try:
+        return next(csv.reader(StringIO(record, newline="")), [])
+    except csv.Error:
+        return []
 
 
 def _wire(table: pl.DataFrame) -> pl.DataFrame:
