@@ -78,8 +78,8 @@ def _status(row: CapRow, share: float) -> Status:
 def _statement(row: CapRow, share: float, booked: float, cap: float, unit: str) -> str:
     least = "at least " if row.floor and share <= 1 else ""
     sentence = (
-        f"{row.goods.capitalize()} notified to the 1718 Committee for {_label(row)} came to {least}{quantity(booked, unit)}, "
-        f"{share * 100:.1f} % of the cap of {quantity(cap, unit)}"
+        f"{row.goods.capitalize()} notified to the 1718 Committee for {_label(row)} came to {least}"
+        f"{quantity(booked, unit)}, {share * 100:.1f} % of the cap of {quantity(cap, unit)}"
     )
     if row.rule.end is not None and row.rule.end < row.cap_period.end:
         sentence += f"; the cap was replaced on {row.rule.end}, so the year counts trade that it no longer governed"
@@ -124,7 +124,7 @@ def _caveats(row: CapRow, others: list[CapRow]) -> tuple[str, ...]:
     said += [f"The customs books give {(each.binding_share or 0) * 100:.1f} % for the same period." for each in customs]
     if row.rule.cap and row.rule.cap.equivalent_tonnes:
         said.append(
-            f"The {plain(row.rule.cap.equivalent_tonnes)} t printed beside the cap are an equivalence, not a second cap."
+            f"The {plain(row.rule.cap.equivalent_tonnes)} t beside the cap are an equivalence, not a second cap."
         )
     if row.rule.disputed:
         said.append(row.rule.disputed)

@@ -31,7 +31,7 @@ def of_booked_trade(status: Status, basis: Basis, value_usd: float | None) -> tu
 def of_cap_share(share: float) -> tuple[Severity, str]:
     """Judge the share of a cap that was used, by whichever measure binds."""
     severity = _by_size(share, HIGH_CAP_SHARE, MEDIUM_CAP_SHARE)
-    return severity, _sentence(severity, ["share of a cap: high from 150 %, medium above 100 %, else low"])
+    return severity, _sentence(severity, ["share of a cap: high from 150 %, medium from 100 %, else low"])
 
 
 def of_observed(
@@ -54,10 +54,11 @@ def of_observed(
     if not sizes:
         return Severity.LOW, _sentence(Severity.LOW, ["a count of ships without a quantity is low"])
     severity = max(sizes, key=_ORDER.index)
-    written = [
+    sizes_written = (
         f"observed and not booked: high from {HIGH_TONNES:,} t, {HIGH_USD:,} USD or 100 % of a cap, medium from "
         f"{MEDIUM_TONNES:,} t, {MEDIUM_USD:,} USD or 75 % of a cap, else low"
-    ]
+    )
+    written = [sizes_written]
     if confidence is Confidence.MEDIUM:
         severity = _lower(severity)
         written.append("one step lower because the account is of medium confidence")

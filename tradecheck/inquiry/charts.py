@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradecheck.charts.spec import ChartSpec
-from tradecheck.inquiry.gauge import cap_chart
 from tradecheck.inquiry.dumbbell import mirror_chart
+from tradecheck.inquiry.gauge import cap_chart
 from tradecheck.inquiry.timeline import finding_chart, goods_chart, overview_chart, shipments_chart
 from tradecheck.model.errors import UsageError, unknown
 
 if TYPE_CHECKING:
+    from tradecheck.charts.spec import ChartSpec
     from tradecheck.inquiry.desk import Desk
     from tradecheck.model.finding import Finding
     from tradecheck.model.view import View

@@ -1,12 +1,13 @@
 """Caps by year as shares of the cap."""
 
+from msgspec.structs import replace
+
 from tradecheck.charts.spec import ChartSpec, Kind, Point, Role, Series
 from tradecheck.checks.cap_rows import TOTAL, cap_rows
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.goods import Goods
 from tradecheck.model.view import View
 from tradecheck.model.words import State
-from msgspec.structs import replace
 
 
 def cap_chart(evidence: Evidence, view: View) -> ChartSpec:

@@ -15,7 +15,8 @@ def quantity(value: float, unit: str) -> str:
     """Write a figure with its unit in a sentence; a share is written as a percentage."""
     if unit == "share":
         return f"{value * 100:.1f} %"
-    return f"{plain(round(value, 2))} {_UNITS.get(unit, unit)}".rstrip()
+    rounded = round(value) if abs(value) >= 10_000 else round(value, 2)  # noqa: PLR2004 - beyond, decimals only distract
+    return f"{plain(rounded)} {_UNITS.get(unit, unit)}".rstrip()
 
 
 def short(value: float, unit: str) -> str:

@@ -35,12 +35,31 @@ def applied(code: str, direction: Direction | None, on: date) -> tuple[Ruling, .
     return _ruled(code, [each for each in _facing(direction) if each.in_force(on)], on)
 
 
-def touching(
-    code: str, direction: Direction | None = None, period: Period | None = None
-) -> tuple[Ruling, ...]:
+def touching(code: str, direction: Direction | None = None, period: Period | None = None) -> tuple[Ruling, ...]:
     """Return every rule that ever bore on a code, or did in a period, the longest prefix first."""
     bearing = [each for each in _facing(direction) if period is None or _bears(each, period)]
     return _ruled(code, bearing, None)
+
+
+def every(direction: Direction | None, on: date | None, period: Period | None) -> tuple[Ruling, ...]:
+    """Return every rule that faces a direction and stood on a day, or at some time in a period.
+
+    Rules that name no code are among them.
+    """
+    standing = [
+        each for each in _facing(direction) if (each.in_force(on) if on else period is None or _bears(each, period))
+    ]
+    return tuple(
+        Ruling(
+            rule=each,
+            matched="",
+            partial=bool(each.partial_codes),
+            covers_whole=True,
+            status="wind_down" if on is not None and each.winding_down(on) else each.status,
+            prevails=False,
+        )
+        for each in standing
+    )
 
 
 def caps() -> tuple[Rule, ...]:
@@ -54,9 +73,7 @@ def _facing(direction: Direction | None) -> list[Rule]:
 
 
 def _bears(each: Rule, period: Period) -> bool:
-    return each.start <= period.end and (
-        each.end is None or (each.end >= each.start and each.end >= period.start)
-    )
+    return each.start <= period.end and (each.end is None or (each.end >= each.start and each.end >= period.start))
 
 
 def _ruled(code: str, bearing: list[Rule], on: date | None) -> tuple[Ruling, ...]:
@@ -73,9 +90,7 @@ def _ruled(code: str, bearing: list[Rule], on: date | None) -> tuple[Ruling, ...
         )
         for each, matched in met
     ]
-    return tuple(
-        sorted(rulings, key=lambda ruling: (not ruling.covers_whole, -len(ruling.matched), ruling.rule.start))
-    )
+    return tuple(sorted(rulings, key=lambda ruling: (not ruling.covers_whole, -len(ruling.matched), ruling.rule.start)))
 
 
 def _match(code: str, own: tuple[str, ...]) -> str | None:

@@ -96,9 +96,7 @@ class Rule(msgspec.Struct, frozen=True):
 
     def citation(self) -> Citation:
         """Where the rule's row is cited from."""
-        place = (
-            f"paragraph {self.paragraph}{self.subparagraph}" if self.paragraph else "paragraph not verified"
-        )
+        place = f"paragraph {self.paragraph}{self.subparagraph}" if self.paragraph else "paragraph not verified"
         title = f"Resolution {self.resolution}, {place}: {self.goods}"
         return Citation(f"rule:{self.id}", title, self.urls[0] if self.urls else "", self.confidence)
 
@@ -173,9 +171,7 @@ def _read_row(row: Mapping[str, str], where: str) -> Rule:
             confidence=Confidence(row["confidence"]),
         )
     except KeyError as missing:
-        raise DataError(
-            f"{where}: the column {missing} is missing; restore it from the header of the table."
-        ) from None
+        raise DataError(f"{where}: the column {missing} is missing; restore it from the header of the table.") from None
     except ValueError as wrong:
         raise DataError(f"{where}: {wrong}; correct the cell.") from None
     _check_row(read_rule, where)
@@ -189,17 +185,11 @@ def _check_row(each: Rule, where: str) -> None:
     if each.wind_down_until is not None and each.wind_down_until < each.start:
         raise DataError(f"{where}: the wind-down ends before the rule starts; correct wind_down_until.")
     if each.condition not in ("", "livelihood"):
-        raise DataError(
-            f"{where}: the condition '{each.condition}' is not known; expected livelihood or nothing."
-        )
+        raise DataError(f"{where}: the condition '{each.condition}' is not known; expected livelihood or nothing.")
     if (each.measure is Measure.CAP) != (each.cap is not None):
-        raise DataError(
-            f"{where}: a cap, and only a cap, carries cap_logic; correct the measure or the cap's cells."
-        )
+        raise DataError(f"{where}: a cap, and only a cap, carries cap_logic; correct the measure or the cap's cells.")
     if (each.hs_basis is Basis.NONE) != (not each.codes):
-        raise DataError(
-            f"{where}: hs_basis is 'none' exactly where no code is named; correct codes or hs_basis."
-        )
+        raise DataError(f"{where}: hs_basis is 'none' exactly where no code is named; correct codes or hs_basis.")
 
 
 def _check_references(table: tuple[Rule, ...], file: str) -> None:
@@ -209,9 +199,7 @@ def _check_references(table: tuple[Rule, ...], file: str) -> None:
             raise DataError(f"{file}: the rule id '{each.id}' stands twice; give each rule its own.")
         for later in each.superseded_by:
             if later not in ids:
-                raise DataError(
-                    f"{file}: rule '{each.id}' is superseded by '{later}', which is not in the table."
-                )
+                raise DataError(f"{file}: rule '{each.id}' is superseded by '{later}', which is not in the table.")
 
 
 def _cap(row: Mapping[str, str]) -> Cap | None:

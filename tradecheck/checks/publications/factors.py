@@ -70,9 +70,9 @@ def _finding(tonnes_row: dict[str, Any], barrels_row: dict[str, Any]) -> Finding
         gap=Range(abs(barrels - expected), abs(barrels - expected), abs(barrels - expected), "bbl"),
         rule=None,
         statement=(
-            f"{tonnes_row['supplier']}'s {quantity(tonnes, 't')} and {quantity(barrels, 'bbl')} for {period.label} imply "
-            f"{implied:.3f} barrels a tonne, where its filings with both figures imply {plain(usual)}: two vintages, "
-            "not one filing."
+            f"{tonnes_row['supplier']}'s {quantity(tonnes, 't')} and {quantity(barrels, 'bbl')} for {period.label} "
+            f"imply {implied:.3f} barrels a tonne, where its filings with both figures imply {plain(usual)}: "
+            "two vintages, not one filing."
         ),
         steps=_steps(tonnes_row, barrels_row, factor, implied, expected),
         caveats=tuple(sentence(row["note"]) for row in (tonnes_row, barrels_row) if row["note"]),

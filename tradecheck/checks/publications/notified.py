@@ -135,7 +135,10 @@ def _finding(supplier: str, period: Period, sums: list[_Sum], unit: str) -> Find
         expected=Range(low, None, high, unit),
         gap=Range(0, None, high - low, unit),
         rule=None,
-        statement=f"What {supplier} notified for {period.label} is reached in {len(sums)} ways: {readings}. They should be equal.",
+        statement=(
+            f"What {supplier} notified for {period.label} is reached in {len(sums)} ways: {readings}. "
+            "They should be equal."
+        ),
         steps=(
             *(
                 Step(

@@ -53,7 +53,7 @@ def _finding(
     if ruling is None:
         return None
     parts = tuple(other for other in everything if other.subset_of == each.id)
-    if each.barrels is not None and ruling.rule.cap is not None:
+    if each.barrels is not None and ruling.rule.cap is not None and ruling.rule.cap.quantity:
         return tankers.finding(each, parts, ruling, capped)
     if each.has_quantity:
         return bulk.finding(each, parts, ruling, evidence, view.reporter)

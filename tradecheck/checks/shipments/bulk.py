@@ -103,9 +103,11 @@ def _value(each: Observation, seen: Range, prices: PriceBand | None) -> float | 
 def _statement(each: Observation, held: Books, buyer: str, seen: Range) -> str:
     amount = quantity(seen.high or 0.0, seen.unit)
     if each.destination:
-        sentence = f"{each.observer} saw {amount} of {each.goods} go to {buyer} in {each.period.label}"
+        sentence = f"According to {each.observer}, {amount} of {each.goods} went to {buyer} in {each.period.label}"
     else:
-        sentence = f"{each.observer} saw {amount} of {each.goods} leave the DPRK for all buyers in {each.period.label}"
+        sentence = (
+            f"According to {each.observer}, {amount} of {each.goods} left the DPRK in {each.period.label}, all buyers"
+        )
     bound = "" if each.destination else f", at most that much of it for {buyer}"
     words = {
         State.UNRESOLVED: f"; {buyer}'s books show no figure (no record or zero: the recording cannot tell)",

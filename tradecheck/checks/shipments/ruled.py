@@ -6,8 +6,8 @@ from tradecheck.model.words import Measure
 from tradecheck.sanctions.apply import Ruling, applied
 
 CONTESTED = (
-    "Observers are governments, the Panel of Experts or researchers; states named in such accounts have contested them, "
-    "and the underlying imagery and tracks are not held here."
+    "Observers are governments, the Panel of Experts or researchers; states named in such accounts have contested "
+    "them, and the underlying imagery and tracks are not held here."
 )
 
 _ORDER = [Measure.BAN, Measure.CAP, Measure.APPROVAL, Measure.LUXURY]

@@ -21,7 +21,7 @@ def finding(each: Observation, parts: tuple[Observation, ...], ruling: Ruling, r
     notified one. For the same reason the gap runs from observed less notified to all that was observed.
     """
     capped = _notified(each, rows)
-    cap = (ruling.rule.cap.quantity if ruling.rule.cap else None) or 0.0
+    cap = (ruling.rule.cap.quantity if ruling.rule.cap is not None else None) or float("nan")
     seen, loads = _seen(each)
     notified = capped.quantity if capped else None
     state = State.REPORTED if notified is not None else State.NOT_NOTIFIED
@@ -75,7 +75,7 @@ def _seen(each: Observation) -> tuple[Range, Factor | None]:
     low, high = each.barrels or (0.0, 0.0)
     loads = load_cases(each.period.start)
     full = each.full_barrels
-    if full is None or loads is None or loads.low is None:
+    if full is None or loads.low is None:
         return Range(low, low if low == high else None, high, "bbl"), None
     lowest = min(low, full * loads.low)
     return Range(lowest, None, high, "bbl"), loads if lowest < low else None
@@ -88,9 +88,9 @@ def _statement(each: Observation, seen: Range, cap: float, notified: float | Non
     deliveries = f"{plain(each.count)} {each.count_unit}, " if each.count else ""
     told = "nothing" if notified is None else quantity(notified, "bbl")
     return (
-        f"{each.observer} put {deliveries}{amount} of {each.goods} into the DPRK in {each.period.label}, "
-        f"{(seen.low or 0.0) / cap:.2f} to {(seen.high or 0.0) / cap:.2f} times the year's cap; suppliers notified {told}. "
-        "Indicator, not proof."
+        f"According to {each.observer}, {deliveries}{amount} of {each.goods} reached the DPRK in {each.period.label}, "
+        f"{(seen.low or 0.0) / cap:.2f} to {(seen.high or 0.0) / cap:.2f} times the year's cap; suppliers notified "
+        f"{told}. Indicator, not proof."
     )
 
 

@@ -1,0 +1,42 @@
+"""`tradecheck chart NAME -o FILE`: a chart as PNG, SVG or PDF."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tradecheck.charts.formats import format_of
+from tradecheck.commands.opening import open_desk
+from tradecheck.commands.parser import Parser
+from tradecheck.commands.printing import add_common_flags, generated_of, narrate
+from tradecheck.commands.verbs import VERBS
+from tradecheck.commands.viewing import add_view_flags
+from tradecheck.model.errors import Exit, unknown
+from tradecheck.output.write import check_target, emit
+
+NAMES = ("overview", "goods", "cap", "shipments", "mirror", "finding")
+STYLES = ("print", "screen", "dark")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Draw one chart into a file whose ending says the format."""
+    parser = Parser("chart", VERBS["chart"])
+    parser.add_argument("name", metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("id", nargs="?", metavar="ID", help="the finding, for the chart 'finding'")
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="ends in .png, .svg or .pdf")
+    parser.add_argument("--style", metavar="S", default="print", help=", ".join(STYLES))
+    add_view_flags(parser)
+    add_common_flags(parser)
+    options = parser.read(arguments)
+    for kind, name, known in (("chart", options.name, NAMES), ("style", options.style, STYLES)):
+        if name not in known:
+            raise unknown(kind, name, known)
+    fmt = format_of(options.output)
+    generated_of(options)
+    check_target(fmt, options.output)
+    desk, view = open_desk(options)
+    finding = desk.finding(options.id, view) if options.id else None
+    spec = desk.chart(options.name, view, finding)
+    from tradecheck.charts.figure import draw  # noqa: PLC0415 - matplotlib is loaded once there is something to draw
+
+    emit(draw(spec, fmt=fmt, style=options.style), options.output)
+    narrate(options, f"wrote {options.output}")
+    return Exit.DONE

@@ -1,0 +1,27 @@
+"""Opens the desk that a verb asks: settings read, the archive's tables made where they are missing."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from tradecheck import settings
+from tradecheck.commands.viewing import view_of
+
+if TYPE_CHECKING:
+    from tradecheck.inquiry import Desk
+    from tradecheck.model.view import View
+
+
+def settings_of(options: Namespace) -> settings.Settings:
+    """Return the settings: flags over environment over file."""
+    return settings.load(options.config)
+
+
+def open_desk(options: Namespace) -> "tuple[Desk, View]":
+    """Return the desk and the view that the flags ask for."""
+    held = settings_of(options)
+    view = view_of(options, held.view)
+    from tradecheck.inquiry import Desk  # noqa: PLC0415 - polars is loaded once the flags were understood
+    from tradecheck.intake.current import ensure_tables  # noqa: PLC0415
+
+    ensure_tables(held.cache)
+    return Desk(held), view

@@ -1,0 +1,52 @@
+"""Command-line parsing whose errors are one sentence and exit code 2."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from tradecheck.model.errors import UsageError, nearest
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser of one verb. It never prints usage and exits by itself on an error: it says one sentence."""
+
+    def __init__(self, verb: str, about: str) -> None:
+        super().__init__(
+            prog=f"tradecheck {verb}".strip(),
+            description=about[:1].upper() + about[1:] + ".",
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the sentence instead of printing and leaving.
+
+        Raises:
+            UsageError: always.
+        """
+        raise UsageError(f"{message}; `{self.prog} --help` shows what it takes.")
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Parse, naming the nearest flag for one that is not known.
+
+        Raises:
+            UsageError: for whatever cannot be understood.
+        """
+        options, rest = self.parse_known_args(list(arguments))
+        unread = [each for each in rest if each != "--"]
+        if unread:
+            self.error(self._unread(unread[0]))
+        return options
+
+    def _unread(self, argument: str) -> str:
+        flag = argument.partition("=")[0]
+        if not flag.startswith("-"):
+            return f"'{argument}' is one argument too many"
+        near = nearest(flag, [each for each in self._option_string_actions if each.startswith("--")])
+        hint = f", did you mean {' or '.join(near)}?" if near else ""
+        return f"the flag {flag} is not known{hint}"
+
+
+def add(parser: Any, *names: str, **options: Any) -> None:
+    """Add an argument to a parser or a group; a shorthand that keeps verb modules to a line a flag."""
+    parser.add_argument(*names, **options)

@@ -1,0 +1,65 @@
+"""The flags that say how an answer is printed, and the one way it leaves the program."""
+
+import sys
+from argparse import Namespace
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from tradecheck import __version__
+from tradecheck.commands.parser import Parser
+from tradecheck.model.errors import unknown
+from tradecheck.model.period import parse_day
+from tradecheck.output.formats import FORMATS, Answer, known_format, render
+from tradecheck.output.write import check_target, colour_wanted, emit
+
+COLOURS = ("auto", "always", "never")
+
+
+def add_output_flags(parser: Parser, formats: tuple[str, ...] = FORMATS) -> None:
+    """Add format, file, date and colour, and the flags that every verb takes."""
+    printed = parser.add_argument_group("what is printed")
+    printed.add_argument("--format", metavar="F", default=formats[0], help=", ".join(formats))
+    printed.add_argument("-o", "--output", metavar="FILE", type=Path, help="write there instead of to stdout")
+    printed.add_argument("--color", metavar="WHEN", default="auto", help=", ".join(COLOURS))
+    add_common_flags(parser)
+
+
+def add_common_flags(parser: Parser) -> None:
+    """Add what every verb takes: settings file, the printed date, and how much is narrated."""
+    common = parser.add_argument_group("every verb")
+    common.add_argument("--config", metavar="FILE", type=Path, help="settings, else tradecheck.toml where found")
+    common.add_argument("--generated", metavar="DATE", help="print this date as the day the answer was made")
+    common.add_argument("-q", "--quiet", action="store_true", help="no narration on stderr")
+    common.add_argument("-v", "--verbose", action="store_true", help="more narration on stderr")
+
+
+def generated_of(options: Namespace) -> datetime:
+    """Return the day that is printed as the answer's own, today in UTC unless a flag fixes it."""
+    day = parse_day(options.generated) if options.generated else datetime.now(UTC).date()
+    return datetime.combine(day, time(), UTC)
+
+
+def check_output(options: Namespace) -> None:
+    """Refuse an unknown format or a place that cannot be written before the work is done.
+
+    Raises:
+        UsageError: naming the nearest format, or the folder.
+    """
+    if options.color not in COLOURS:
+        raise unknown("colour", options.color, COLOURS)
+    options.format = known_format(options.format)
+    generated_of(options)
+    check_target(options.format, options.output)
+
+
+def print_answer(answer: Answer, options: Namespace) -> None:
+    """Write an answer in the format that was asked for."""
+    color = options.output is None and colour_wanted(options.color, sys.stdout)
+    data = render(answer, options.format, version=__version__, generated=generated_of(options), color=color)
+    emit(data, options.output)
+
+
+def narrate(options: Namespace, sentence: str) -> None:
+    """Say a sentence on stderr, unless it was asked to be quiet."""
+    if not options.quiet:
+        sys.stderr.write(f"{sentence}\n")

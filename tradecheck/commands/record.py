@@ -1,0 +1,23 @@
+"""`tradecheck record ID`: the record behind a figure."""
+
+from collections.abc import Sequence
+
+from tradecheck.commands.opening import settings_of
+from tradecheck.commands.parser import Parser
+from tradecheck.commands.printing import add_output_flags, check_output, print_answer
+from tradecheck.commands.verbs import VERBS
+from tradecheck.model.errors import Exit
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Print the request or file, time, sha256 and raw line; of an embedded figure its citation and its row's sha256."""
+    parser = Parser("record", VERBS["record"])
+    parser.add_argument("id", metavar="ID", help="a record's id, as tables and findings print it")
+    add_output_flags(parser)
+    options = parser.read(arguments)
+    check_output(options)
+    root = settings_of(options).cache
+    from tradecheck.report.records import record_answer  # noqa: PLC0415 - the flags are understood first
+
+    print_answer(record_answer(options.id, root), options)
+    return Exit.DONE

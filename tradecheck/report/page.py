@@ -1,0 +1,85 @@
+"""One finding as a page to read: statement, what was booked and expected, rule, arithmetic, caveats, records."""
+
+from collections.abc import Callable, Iterator
+
+from tradecheck.model.figures import plain, quantity
+from tradecheck.model.finding import Finding, Range, Step
+from tradecheck.output import safe
+from tradecheck.report.words import amount_words, gap_words
+
+
+def as_text(finding: Finding) -> str:
+    """Return the page for a terminal or a text file; what came from outside is made harmless."""
+    said = safe.for_terminal
+    lines = [said(finding.statement), ""]
+    lines += [f"  {head:<10}{said(words)}" for head, words in _facts(finding)]
+    lines += ["", "Arithmetic"]
+    lines += [f"  {number:>2}. {said(line)}" for number, line in enumerate(_steps(finding), 1)]
+    lines += ["", "What could explain it, and what is not known"]
+    lines += [f"  - {said(caveat)}" for caveat in finding.caveats]
+    lines += ["", "Records"]
+    lines += [
+        f"  {said(source.record)}\n      {said(source.title)} ({source.confidence.value}) {said(source.url)}".rstrip()
+        for source in finding.sources
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(finding: Finding, level: int = 1) -> str:
+    """Return the page as Markdown, its heading at a level; what came from outside stays text."""
+    said: Callable[[str], str] = safe.for_markdown
+    lines = [f"{'#' * level} {said(finding.id)}", "", said(finding.statement), ""]
+    lines += ["| | |", "| --- | --- |", *(f"| {head} | {said(words)} |" for head, words in _facts(finding)), ""]
+    lines += ["Arithmetic:", "", *(f"{number}. {said(line)}" for number, line in enumerate(_steps(finding), 1)), ""]
+    lines += ["What could explain it, and what is not known:", "", *(f"- {said(each)}" for each in finding.caveats), ""]
+    lines += ["Records:", ""]
+    lines += [
+        f"- {said(source.record)}: {said(source.title)} ({source.confidence.value}) {said(source.url)}".rstrip()
+        for source in finding.sources
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
+    yield "severity", f"{finding.severity.value}, {finding.status.value}"
+    yield "goods", f"{finding.goods.label} ({', '.join(finding.goods.codes)}), {finding.direction.value}"
+    yield "period", finding.period.label
+    yield "booked", amount_words(finding.booked.value, finding.booked.unit, finding.booked.state)
+    yield "expected", _range(finding.expected)
+    yield "gap", gap_words(finding.gap)
+    if finding.rule is not None:
+        yield (
+            "rule",
+            (
+                f"{finding.rule.resolution}, paragraph {finding.rule.paragraph}: {finding.rule.measure.value} "
+                f"(HS code {finding.rule.hs_basis.value})"
+            ),
+        )
+    yield "why so", finding.severity_rule
+    if finding.dismissed is not None:
+        yield "dismissed", f"{finding.dismissed.on}: {finding.dismissed.why}"
+
+
+def _range(expected: Range) -> str:
+    ends = [end for end in (expected.low, expected.high) if end is not None]
+    if not ends:
+        return "nothing to expect"
+    if ends[0] == ends[-1]:
+        return quantity(ends[0], expected.unit)
+    return f"{plain(ends[0])} to {quantity(ends[-1], expected.unit)}"
+
+
+def _steps(finding: Finding) -> Iterator[str]:
+    for step in finding.steps:
+        yield f"{step.label}: {_line(step)}" + (f"  [{', '.join(step.records)}]" if step.records else "")
+
+
+def _line(step: Step) -> str:
+    if step.value is None:
+        return "no figure"
+    if step.unit == "share":
+        result = f"{plain(round(step.value, 4))} = {step.value * 100:.1f} %"
+    else:
+        result = quantity(step.value, step.unit)
+    quoted = step.expression in ("", plain(step.value))
+    return result if quoted else f"{step.expression} = {result}"
