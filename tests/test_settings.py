@@ -208,6 +208,7 @@ def test_profiles_hold_a_view_and_what_is_made_of_it(written: Callable[[str], Se
         ('[view]\nyear = "2017-08"\n', 2, "year: '2017-08' should be one year, such as 2017"),
         ('[view]\nas_of = "2017"\n', 2, "'2017' is not a day"),
         ('[view]\ngoods = ["coal", "gaol"]\n', 2, "the group of goods 'gaol' is not known: did you mean coal"),
+        ('[view]\ngoods = [\n  "coal",\n  "gaol",\n]\n', 2, "the group of goods 'gaol'"),
         ("[view]\ngoods = 2701\n", 2, "goods: '2701' should be text in quotes"),
         ('[view]\ndirection = "export"\n', 2, "the direction 'export' is not known: did you mean dprk-export"),
         ('[view]\nmin_severity = "hihg"\n', 2, "the severity 'hihg' is not known: did you mean high"),

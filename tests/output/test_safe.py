@@ -157,6 +157,16 @@ def test_markdown_shows_the_text_letter_by_letter_in_a_cell(text: str) -> None:
     assert cells[1] == "end"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["# a", "#", "+ a", "- a", "-", "1. a", "12) a", "---", "===", "> a", "* a", "```x", "~~~", "    a", "| a |"],
+)
+def test_no_start_of_a_line_makes_a_block_of_markdown(text: str) -> None:
+    found = _read(markdown.render(f"before\n\n{safe.for_markdown(text)}\n"))
+    assert found.tags == ["p", "p"]
+    assert found.text.split("\n")[-2] == text.strip()
+
+
 def test_ordinary_sentences_stay_readable_in_markdown() -> None:
     text = "4.8 Mt (2020, all buyers): 1.02 – -5 %, see S/2021/211"
     assert safe.for_markdown(text) == text
@@ -164,7 +174,17 @@ def test_ordinary_sentences_stay_readable_in_markdown() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//host", "x", "", "http://[", "https://"],
+    [
+        "javascript:alert(1)",
+        "javascript://host/%0aalert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//host",
+        "x",
+        "",
+        "http://[",
+        "https://",
+    ],
 )
 def test_only_web_addresses_become_links(address: str) -> None:
     assert safe.for_link(address) == ""

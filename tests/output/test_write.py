@@ -38,6 +38,14 @@ def test_an_older_answer_is_replaced_with_its_mode(tmp_path: Path) -> None:
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
 
 
+def test_who_reads_the_old_answer_reads_it_to_the_end(tmp_path: Path) -> None:
+    target = tmp_path / "answer.csv"
+    target.write_bytes(b"old")
+    with target.open("rb") as reader:
+        emit(b"new", target)
+        assert reader.read() == b"old"
+
+
 def test_a_new_file_has_the_mode_of_any_other(tmp_path: Path) -> None:
     (tmp_path / "other").write_bytes(b"")
     emit(b"new", tmp_path / "answer.csv")
