@@ -65,8 +65,8 @@ CAPS = (
 )
 CAPS_NOTES = (
     (
-        "The share that binds is the larger of the two where the resolution says 'whichever is lower'. floor: a month has "
-        "no figure, so the true share is at least this. Rows of one cap are readings of one amount and are never added."
+        "The share that binds is the larger of the two where the resolution says 'whichever is lower'. floor: a month "
+        "has no figure, so the true share is at least this. Rows of one cap are readings of one amount: never add them."
     ),
 )
 

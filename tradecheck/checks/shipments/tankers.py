@@ -77,7 +77,8 @@ def _seen(each: Observation) -> tuple[Range, Factor | None]:
     full = each.full_barrels
     if full is None or loads.low is None:
         return Range(low, low if low == high else None, high, "bbl"), None
-    lowest = min(low, full * loads.low)
+    given = min(case.load for case in each.load_cases)
+    lowest = low if given <= loads.low else full * loads.low
     return Range(lowest, None, high, "bbl"), loads if lowest < low else None
 
 

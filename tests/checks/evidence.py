@@ -1,0 +1,65 @@
+"""Evidence for tests of checks: the embedded figures, and tables made of a few rows."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from msgspec.structs import replace
+
+from tradecheck.evidence import assemble
+from tradecheck.model.evidence import Evidence
+from tradecheck.model.period import Period
+from tradecheck.model.tables import TABLES
+from tradecheck.model.view import View
+
+NOWHERE = Path("no-archive-here")
+
+
+@cache
+def embedded(as_of: date | None = None) -> Evidence:
+    """The embedded figures alone."""
+    return assemble(View(as_of=as_of), NOWHERE)
+
+
+def table(name: str, rows: list[dict[str, Any]]) -> pl.LazyFrame:
+    """A table of evidence from rows that give only the columns that matter."""
+    schema = TABLES[name]
+    full = [{column: row.get(column) for column in schema} for row in rows]
+    return pl.DataFrame(full, schema=schema).lazy()
+
+
+def flow(code: str, period: str, value_usd: float | None = None, **more: Any) -> dict[str, Any]:
+    """A row of flows: China's imports from the DPRK unless told otherwise."""
+    days = Period.parse(period)
+    row = {
+        "record": f"test:{more.get('source', 'comtrade')}-{more.get('flow', 'M')}-{code}-{period}",
+        "source": "comtrade",
+        "vintage": "",
+        "reporter": "CHN",
+        "partner": "PRK",
+        "flow": "M",
+        "frequency": days.frequency.value,
+        "start": days.start,
+        "end": days.end,
+        "code": code,
+        "value_usd": value_usd,
+        "state": "reported",
+        "confidence": "high",
+        "verified": True,
+        "derivation": "reported",
+    }
+    return row | more
+
+
+def with_flows(rows: list[dict[str, Any]]) -> Evidence:
+    """Evidence that holds these flows and nothing else; every row counts."""
+    flows = table("flows", rows)
+    empty = {name: table(name, []) for name in TABLES if name != "flows"}
+    return Evidence(flows=flows, counted=flows, holdings=(), **empty)
+
+
+def with_tables(**tables: list[dict[str, Any]]) -> Evidence:
+    """Evidence that holds these tables and nothing else."""
+    return replace(with_flows([]), **{name: table(name, rows) for name, rows in tables.items()})
