@@ -37,7 +37,7 @@ def run(evidence: Evidence, view: View) -> list[Finding]:
     Only rows with a figure above zero count, and of one flow only the publication that counts. Where a
     year contains a deadline and all its months after it are held, the months stand and the year does not.
     """
-    judged = _judge(_booked(evidence, view).join(_prefixes(evidence, view), on="record"))
+    judged = _judge(_with_prefixes(_booked(evidence, view)))
     strongest = (
         judged.sort("rank", "rule_start", descending=[False, True]).group_by("record", maintain_order=True).first()
     )
@@ -59,16 +59,11 @@ def _booked(evidence: Evidence, view: View) -> pl.LazyFrame:
     )
 
 
-def _prefixes(evidence: Evidence, view: View) -> pl.LazyFrame:
+def _with_prefixes(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return each row once for each code that it is or lies below, as `rule_code`."""
     code = pl.col("code")
-    return (
-        _booked(evidence, view)
-        .select(
-            "record",
-            pl.concat_list(code.str.slice(0, size) for size in (2, 4, 6, 8)).list.unique().alias("rule_code"),
-        )
-        .explode("rule_code")
-    )
+    prefixes = pl.concat_list(code.str.slice(0, size) for size in (2, 4, 6, 8)).list.unique()
+    return rows.with_columns(rule_code=prefixes).explode("rule_code")
 
 
 def _judge(rows: pl.LazyFrame) -> pl.LazyFrame:

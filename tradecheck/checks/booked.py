@@ -1,5 +1,6 @@
 """What the books hold of some codes over some days, to be set beside what was observed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -37,26 +38,38 @@ _WEAKEST = [
 ]
 
 
-def books(evidence: Evidence, codes: tuple[str, ...], direction: Direction, days: Period, reporter: str) -> Books:
-    """Return what a reporter booked with the DPRK: months where all are held, else the years they lie in.
-
-    The codes are added; a code that nobody pulled leaves the sum with the codes that were, and a sum
-    of nothing is `not_held`, as is one that leaves a month of the days without a row.
-    """
+def held_books(evidence: Evidence, codes: Iterable[str]) -> tuple[dict[str, Any], ...]:
+    """Return the counted rows of trade with the DPRK in these codes, by year and by month, in order of time."""
     rows = (
         evidence.counted.filter(
-            (pl.col("reporter") == reporter)
-            & (pl.col("partner") == "PRK")
-            & (pl.col("flow") == direction.partner_flow.value)
-            & pl.col("code").is_in(codes)
-            & (pl.col("start") <= days.end)
-            & (pl.col("end") >= days.start)
+            (pl.col("partner") == "PRK")
+            & pl.col("code").is_in(sorted(set(codes)))
             & pl.col("frequency").is_in([Frequency.ANNUAL, Frequency.MONTHLY])
         )
         .sort("start", "code", "record")
         .collect()
-        .to_dicts()
     )
+    return tuple(rows.iter_rows(named=True))
+
+
+def books(
+    held: tuple[dict[str, Any], ...], codes: tuple[str, ...], direction: Direction, days: Period, reporter: str
+) -> Books:
+    """Return what a reporter booked with the DPRK: months where all are held, else the years they lie in.
+
+    `held` are the rows of `held_books`. The codes are added; a code that nobody pulled leaves the sum
+    with the codes that were, and a sum of nothing is `not_held`, as is one that leaves a month of the
+    days without a row.
+    """
+    rows = [
+        row
+        for row in held
+        if row["reporter"] == reporter
+        and row["flow"] == direction.partner_flow
+        and row["code"] in codes
+        and row["start"] <= days.end
+        and row["end"] >= days.start
+    ]
     chosen = _months(rows, days) or [row for row in rows if row["frequency"] == Frequency.ANNUAL]
     if not _covers(chosen, days):
         return Books(None, None, State.NOT_HELD, None, (), ())

@@ -4,14 +4,14 @@ The share that binds is the larger of quantity over quantity cap and value over 
 resolution says "whichever is lower", else the quantity's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 import msgspec
-import polars as pl
 
+from tradecheck.checks.booked import held_books
 from tradecheck.checks.cite import citation
 from tradecheck.checks.readings import Reading, read_supplier, sum_step
 from tradecheck.model.evidence import Evidence
@@ -25,6 +25,8 @@ from tradecheck.sanctions.apply import caps
 from tradecheck.sanctions.rules import Rule
 
 TOTAL = "total"
+
+_Rows = Sequence[dict[str, Any]]
 
 
 class CapRow(msgspec.Struct, frozen=True):
@@ -60,25 +62,22 @@ def cap_rows(evidence: Evidence, view: View) -> tuple[CapRow, ...]:
 
     The first row of a period is all suppliers together, the Committee's table before the customs books.
     """
-    notified = evidence.notifications.collect()
-    last = _last_day(notified)
+    operated = [
+        each
+        for each in caps()
+        if view.meets_codes(each.codes) and (view.direction is None or view.direction in each.directions)
+    ]
+    notified = evidence.notifications.sort("supplier", "start", "end", "record").collect().to_dicts()
+    customs = held_books(evidence, (code for each in operated for code in each.codes)) if operated else ()
+    last = max((row["end"] for row in notified), default=date.min)
     rows: list[CapRow] = []
-    for capped in caps():
-        if not view.meets_codes(capped.codes) or (view.direction and view.direction not in capped.directions):
-            continue
+    for capped in operated:
         goods = group_of(capped.codes[0]) or capped.goods
-        own = notified.filter(
-            (pl.col("goods") == goods) & pl.col("direction").is_in([each.value for each in capped.directions])
-        )
+        own = [row for row in notified if row["goods"] == goods and row["direction"] in capped.directions]
         for period in _periods(capped, last):
             if period.overlaps(view.period):
-                rows += _rows_of(capped, goods, period, own, evidence)
+                rows += _rows_of(capped, goods, period, own, customs)
     return tuple(rows)
-
-
-def _last_day(notified: pl.DataFrame) -> date:
-    latest = notified.get_column("end").max() if notified.height else None
-    return latest if isinstance(latest, date) else date.min
 
 
 def _periods(capped: Rule, last: date) -> Iterator[Period]:
@@ -96,40 +95,40 @@ def _next_year(day: date) -> date:
     return day.replace(year=day.year + 1)
 
 
-def _rows_of(capped: Rule, goods: str, period: Period, own: pl.DataFrame, evidence: Evidence) -> list[CapRow]:
+def _rows_of(capped: Rule, goods: str, period: Period, own: _Rows, booked: _Rows) -> list[CapRow]:
     rows = _notified_rows(capped, goods, period, period, own)
-    customs = _customs_row(capped, goods, period, evidence)
+    customs = _customs_row(capped, goods, period, booked)
     rows += [customs] if customs else []
     if capped.cap and capped.cap.logic == "lower_of":
         rows += _rows_to_date(capped, goods, period, own)
     return rows or [_silent_row(capped, goods, period)]
 
 
-def _rows_to_date(capped: Rule, goods: str, period: Period, own: pl.DataFrame) -> list[CapRow]:
+def _within(rows: _Rows, period: Period) -> list[dict[str, Any]]:
+    return [row for row in rows if period.start <= row["start"] and row["end"] <= period.end]
+
+
+def _rows_to_date(capped: Rule, goods: str, period: Period, own: _Rows) -> list[CapRow]:
     """Return the cap's use to the end of each notified month, and to the day before it was replaced."""
-    monthly = own.filter(pl.col("frequency") == Frequency.MONTHLY)
-    within = monthly.filter((pl.col("start") >= period.start) & (pl.col("end") <= period.end))
-    ends = sorted(set(within.get_column("end").to_list()))
+    monthly = [row for row in own if row["frequency"] == Frequency.MONTHLY]
+    ends = sorted({row["end"] for row in _within(monthly, period)})
     if capped.end is not None and capped.end < period.end:
         ends.append(capped.end)
     rows = [_notified_rows(capped, goods, Period(period.start, end), period, monthly)[:1] for end in ends]
     return [row for found in rows for row in found]
 
 
-def _notified_rows(capped: Rule, goods: str, measured: Period, cap_period: Period, own: pl.DataFrame) -> list[CapRow]:
-    within = own.filter((pl.col("start") >= measured.start) & (pl.col("end") <= measured.end)).sort("supplier", "start")
-    if within.is_empty():
-        return []
+def _notified_rows(capped: Rule, goods: str, measured: Period, cap_period: Period, own: _Rows) -> list[CapRow]:
+    within = _within(own, measured)
     unit = capped.cap.unit if capped.cap and capped.cap.unit else "bbl"
     readings = [
-        read_supplier(supplier, list(rows), measured, unit)
-        for supplier, rows in groupby(within.iter_rows(named=True), key=_supplier)
+        read_supplier(supplier, list(rows), measured, unit) for supplier, rows in groupby(within, key=_supplier)
     ]
     single = [reading for reading in readings if "+" not in reading.supplier]
     rows = [_row(capped, goods, measured, cap_period, _together(single, unit))] if single else []
     if len(single) > 1 or goods != "coal":
         rows += [_row(capped, goods, measured, cap_period, reading) for reading in single]
-    joint = (reading for reading in readings if "+" in reading.supplier and reading.kind in ("annual", "cumulative"))
+    joint = (reading for reading in readings if "+" in reading.supplier and reading.kind != "months")
     return rows + [_row(capped, goods, measured, cap_period, reading) for reading in joint]
 
 
@@ -215,25 +214,20 @@ def _share_steps(
         yield Step("share of the cap by value (USD)", expression, value_usd / value_cap, "share")
 
 
-def _customs_row(capped: Rule, goods: str, period: Period, evidence: Evidence) -> CapRow | None:
+def _customs_row(capped: Rule, goods: str, period: Period, booked: _Rows) -> CapRow | None:
     """Return the customs reading of a cap in tonnes, from annual rows of exactly the rule's codes."""
     if capped.cap is None or capped.cap.unit != "t":
         return None
-    booked = (
-        evidence.counted.filter(
-            (pl.col("partner") == "PRK")
-            & (pl.col("flow") == capped.directions[0].partner_flow.value)
-            & pl.col("code").is_in(capped.codes)
-            & (pl.col("start") == period.start)
-            & (pl.col("end") == period.end)
-            & pl.col("value_usd").is_not_null()
-        )
-        .sort("record")
-        .collect()
-    )
-    if booked.is_empty():
+    rows = [
+        row
+        for row in booked
+        if row["flow"] == capped.directions[0].partner_flow
+        and row["code"] in capped.codes
+        and (row["start"], row["end"]) == (period.start, period.end)
+        and row["value_usd"] is not None
+    ]
+    if not rows:
         return None
-    rows = booked.to_dicts()
     weights = [row["net_weight_kg"] for row in rows]
     tonnes = sum(weights) / 1000 if None not in weights else None
     steps = (

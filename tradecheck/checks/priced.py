@@ -1,5 +1,7 @@
 """What a tonne was worth, by the prices held for those goods and days."""
 
+from typing import Any
+
 import msgspec
 import polars as pl
 
@@ -19,15 +21,10 @@ class PriceBand(msgspec.Struct, frozen=True):
     citations: tuple[Citation, ...]
 
 
-def price_band(evidence: Evidence, code: str, days: Period) -> PriceBand | None:
-    """Return the band of prices of high confidence for a code that overlap the days, None without one."""
+def held_prices(evidence: Evidence) -> tuple[dict[str, Any], ...]:
+    """Return the prices of high confidence as rows with `low` and `high`, in order of their records."""
     rows = (
-        evidence.prices.filter(
-            (pl.col("code") == code)
-            & (pl.col("start") <= days.end)
-            & (pl.col("end").is_null() | (pl.col("end") >= days.start))
-            & (pl.col("confidence") == Confidence.HIGH.value)
-        )
+        evidence.prices.filter(pl.col("confidence") == Confidence.HIGH.value)
         .with_columns(
             low=pl.coalesce("usd_per_tonne_low", "usd_per_tonne"),
             high=pl.coalesce("usd_per_tonne_high", "usd_per_tonne"),
@@ -35,8 +32,17 @@ def price_band(evidence: Evidence, code: str, days: Period) -> PriceBand | None:
         .filter(pl.col("low").is_not_null())
         .sort("record")
         .collect()
-        .to_dicts()
     )
+    return tuple(rows.iter_rows(named=True))
+
+
+def price_band(held: tuple[dict[str, Any], ...], code: str, days: Period) -> PriceBand | None:
+    """Return the band of the prices (rows of `held_prices`) of a code that overlap the days, None without one."""
+    rows = [
+        row
+        for row in held
+        if row["code"] == code and row["start"] <= days.end and (row["end"] is None or row["end"] >= days.start)
+    ]
     if not rows:
         return None
     return PriceBand(

@@ -31,7 +31,10 @@ def assemble(view: View, root: Path) -> Evidence:
     holdings = tuple(each for each in _holdings(view, root) if view.source in (None, each.source))
     if view.source is not None and not holdings:
         raise unknown("source", view.source, {each.source for each in _holdings(View(), root)})
-    return Evidence(counted=_counted(held["flows"]), holdings=holdings, **held)
+    counted = _counted(held["flows"])
+    if archive.flows(root) is None:
+        counted = counted.collect().lazy()  # a few thousand embedded rows that every check asks for
+    return Evidence(counted=counted, holdings=holdings, **held)
 
 
 def _holdings(view: View, root: Path) -> tuple[Holding, ...]:

@@ -7,14 +7,13 @@ values with the books, `tankers` compares barrels with the cap, `counts` shows v
 
 import polars as pl
 
-from tradecheck.checks.cap_rows import CapRow, cap_rows
 from tradecheck.checks.select import in_period, of_direction, of_listed_goods
 from tradecheck.checks.shipments import bulk, counts, tankers
 from tradecheck.checks.shipments.account import Observation, observation
+from tradecheck.checks.shipments.beside import Beside, set_beside
 from tradecheck.checks.shipments.ruled import restricting
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.finding import Finding
-from tradecheck.model.goods import Goods
 from tradecheck.model.view import View
 
 name = "shipments"
@@ -32,29 +31,19 @@ def run(evidence: Evidence, view: View) -> list[Finding]:
     everything = tuple(observation(row) for row in shipments.sort("start", "id").collect().iter_rows(named=True))
     ids = {each.id for each in everything}
     wanted = set(asked.select("id").collect().get_column("id").to_list())
-    tanked = [each for each in everything if each.id in wanted and each.barrels is not None]
-    capped = cap_rows(evidence, View(goods=tuple(Goods(each.codes, each.goods) for each in tanked))) if tanked else ()
-    findings = [
-        _finding(each, everything, capped, evidence, view)
-        for each in everything
-        if each.id in wanted and each.subset_of not in ids and each.codes
-    ]
+    apart = tuple(each for each in everything if each.id in wanted and each.subset_of not in ids and each.codes)
+    beside = set_beside(evidence, apart)
+    findings = [_finding(each, everything, beside, view.reporter) for each in apart]
     return [found for found in findings if found is not None]
 
 
-def _finding(
-    each: Observation,
-    everything: tuple[Observation, ...],
-    capped: tuple[CapRow, ...],
-    evidence: Evidence,
-    view: View,
-) -> Finding | None:
+def _finding(each: Observation, everything: tuple[Observation, ...], beside: Beside, reporter: str) -> Finding | None:
     ruling = restricting(each)
     if ruling is None:
         return None
     parts = tuple(other for other in everything if other.subset_of == each.id)
     if each.barrels is not None and ruling.rule.cap is not None and ruling.rule.cap.quantity:
-        return tankers.finding(each, parts, ruling, capped)
+        return tankers.finding(each, parts, ruling, beside.capped)
     if each.has_quantity:
-        return bulk.finding(each, parts, ruling, evidence, view.reporter)
-    return counts.finding(each, parts, ruling, evidence, view.reporter)
+        return bulk.finding(each, parts, ruling, beside, reporter)
+    return counts.finding(each, parts, ruling, beside, reporter)

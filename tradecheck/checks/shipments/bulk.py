@@ -4,8 +4,8 @@ from tradecheck.checks.booked import Books, books
 from tradecheck.checks.priced import PriceBand, price_band
 from tradecheck.checks.severity import of_observed
 from tradecheck.checks.shipments.account import Observation
+from tradecheck.checks.shipments.beside import Beside
 from tradecheck.checks.shipments.ruled import always_said, finding_id
-from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity
 from tradecheck.model.finding import Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods, group_of
@@ -15,7 +15,7 @@ from tradecheck.sanctions.apply import Ruling
 
 
 def finding(
-    each: Observation, parts: tuple[Observation, ...], ruling: Ruling, evidence: Evidence, reporter: str
+    each: Observation, parts: tuple[Observation, ...], ruling: Ruling, beside: Beside, reporter: str
 ) -> Finding:
     """Return the gap between what was seen and what the buyer booked, in tonnes where they were given.
 
@@ -24,10 +24,10 @@ def finding(
     there is a figure but no gap, and the finding is indeterminate.
     """
     buyer = each.destination or reporter
-    held = books(evidence, each.codes, each.direction, each.period, buyer)
+    held = books(beside.books, each.codes, each.direction, each.period, buyer)
     seen = _seen(each, parts, buyer)
     booked = _booked(held, seen.unit)
-    prices = price_band(evidence, each.codes[0], each.period) if seen.unit == "t" else None
+    prices = price_band(beside.prices, each.codes[0], each.period) if seen.unit == "t" else None
     value = _value(each, seen, prices)
     known = held.state is not State.NOT_HELD
     severity, deciding = of_observed(

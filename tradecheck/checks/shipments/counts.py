@@ -3,8 +3,8 @@
 from tradecheck.checks.booked import books
 from tradecheck.checks.severity import of_observed
 from tradecheck.checks.shipments.account import Observation
+from tradecheck.checks.shipments.beside import Beside
 from tradecheck.checks.shipments.ruled import always_said, finding_id
-from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, sentence, total
 from tradecheck.model.finding import Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods, group_of
@@ -13,18 +13,18 @@ from tradecheck.sanctions.apply import Ruling
 
 
 def finding(
-    each: Observation, parts: tuple[Observation, ...], ruling: Ruling, evidence: Evidence, reporter: str
+    each: Observation, parts: tuple[Observation, ...], ruling: Ruling, beside: Beside, reporter: str
 ) -> Finding:
     """Return the counted voyages, low to high over the readings: parts contained, or counted beside the whole.
 
     A part whose place within the whole is of less than high confidence may have been counted beside it.
     """
     buyer = each.destination or reporter
-    held = books(evidence, each.codes, each.direction, each.period, buyer)
+    held = books(beside.books, each.codes, each.direction, each.period, buyer)
     severity, deciding = of_observed(each.confidence, ruling.rule.hs_basis, None, None, None)
     count = float(each.count or 0)
-    beside = [part for part in parts if part.count and part.confidence is not Confidence.HIGH]
-    highest = count + sum(part.count or 0 for part in beside)
+    uncertain = [part for part in parts if part.count and part.confidence is not Confidence.HIGH]
+    highest = count + sum(part.count or 0 for part in uncertain)
     seen = Range(count, count if count == highest else None, highest, each.count_unit)
     goods = group_of(each.codes[0]) or each.codes[0]
     return Finding(
@@ -40,13 +40,13 @@ def finding(
         gap=seen,
         rule=ruling.rule.reference(),
         statement=_statement(each, buyer, held.state.value, count, highest),
-        steps=tuple(_steps(each, parts, beside, count, highest)),
+        steps=tuple(_steps(each, parts, uncertain, count, highest)),
         caveats=(
             *always_said(each, ruling),
             "A count of ships says nothing of tonnes: loads differ, and no quantity is derived from it here.",
             *(
                 sentence(f"Whether the {part.count} of {part.id} are among them is read both ways: {part.note}")
-                for part in beside
+                for part in uncertain
             ),
         ),
         sources=(each.citation, *(part.citation for part in parts), *held.citations, ruling.rule.citation()),
@@ -64,7 +64,7 @@ def _statement(each: Observation, buyer: str, state: str, count: float, highest:
 
 
 def _steps(
-    each: Observation, parts: tuple[Observation, ...], beside: list[Observation], count: float, highest: float
+    each: Observation, parts: tuple[Observation, ...], uncertain: list[Observation], count: float, highest: float
 ) -> list[Step]:
     steps = [Step("counted", plain(count), count, each.count_unit, (each.record,))]
     counted = [part for part in parts if part.count]
@@ -83,7 +83,7 @@ def _steps(
         steps.append(
             Step("first reading: the parts make up the whole", total(together), sum(together), each.count_unit)
         )
-    if beside:
-        added = total([count, *(float(part.count or 0) for part in beside)])
+    if uncertain:
+        added = total([count, *(float(part.count or 0) for part in uncertain)])
         steps.append(Step("second reading: counted beside the whole", added, highest, each.count_unit))
     return steps
