@@ -1,5 +1,6 @@
 """The letters that are at hand: how wide they are, and which are missing."""
 
+import logging
 from collections.abc import Iterable
 
 from matplotlib.font_manager import FontProperties, findfont, fontManager
@@ -35,6 +36,9 @@ EAST_ASIAN = (
     "AppleGothic",
 )
 """Fonts with Chinese or Korean letters that Linux, macOS and Windows bring along, the best first."""
+
+# That a font has no bold letters is no news for whoever asked for a chart.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 STAND_IN = "□"
 """What is drawn for a letter that no font here has."""

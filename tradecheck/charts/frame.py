@@ -171,7 +171,8 @@ def _key(
         needed = _SWATCH + 5 + max((letters.width(line, BODY) for line in lines), default=0.0)
         if x > PAD and x + needed > width - PAD:
             x, y = PAD, y + row
-        shapes += item.sample(Box(x, y + row / 2 - 4.5, x + _SWATCH, y + row / 2 + 4.5))
+        sample = item.sample(Box(x, y + row / 2 - 4.5, x + _SWATCH, y + row / 2 + 4.5))
+        shapes += [msgspec.structs.replace(shape, means=f"key:{shape.means}") for shape in sample]
         for index, line in enumerate(lines):
             shapes.append(
                 Label(

@@ -121,7 +121,7 @@ def state_items(
 
 def _zero_sample(palette: Palette, box: Box) -> list[Shape]:
     x, y = box.middle
-    axis = Lines(means="key", of=(((box.left, y), (box.right, y)),), ink=palette.muted)
+    axis = Lines(means="sample", of=(((box.left, y), (box.right, y)),), ink=palette.muted)
     return [axis, zero(((x, y),), palette.ink, palette)]
 
 

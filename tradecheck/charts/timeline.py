@@ -85,25 +85,25 @@ class Timeline:
         line = (((box.left, y), (box.right, y)),)
         colour = self._palette.of(series.role)
         if series.role is Role.OBSERVED:
-            return interval("key", box.left + 1, box.right - 1, y, colour, self._palette)
+            return interval("sample", box.left + 1, box.right - 1, y, colour, self._palette)
         if series.role is Role.CAP:
-            return [Lines(means="key", of=line, ink=colour, width=1.6, dash=Dash.CHAIN)]
+            return [Lines(means="sample", of=line, ink=colour, width=1.6, dash=Dash.CHAIN)]
         if series.role is Role.EXPECTED:
             ends = tuple(((box.left, end), (box.right, end)) for end in (box.top, box.bottom))
             return [
-                Boxes(means="key", of=(box,), fill=f"{colour}55"),
-                Lines(means="key", of=ends, ink=colour, width=1.2),
+                Boxes(means="sample", of=(box,), fill=f"{colour}55"),
+                Lines(means="sample", of=ends, ink=colour, width=1.2),
             ]
         index = self._amounts.series.index(series)
         colour = self._amounts.colours[index]
         if self._amounts.stepped:
-            return [Lines(means="key", of=line, ink=colour, width=1.5, dash=DASHES[index % len(DASHES)])]
+            return [Lines(means="sample", of=line, ink=colour, width=1.5, dash=DASHES[index % len(DASHES)])]
         return bars((box,), series.role, State.REPORTED, colour, self._palette)
 
     def _unseen_sample(self, box: Box) -> list[Shape]:
         _, y = box.middle
         line = (((box.left, y), (box.right, y)),)
-        return [Lines(means="key", of=line, ink=self._palette.of(Role.OBSERVED), width=1.6, dash=Dash.DOTTED)]
+        return [Lines(means="sample", of=line, ink=self._palette.of(Role.OBSERVED), width=1.6, dash=Dash.DOTTED)]
 
     # The plot, once its height is known.
 
