@@ -1,15 +1,15 @@
-"""The one list of checks. To add a method is to add its module and a line here."""
+"""The one list of checks. To add a method is to add its module and its name here.
 
-from types import ModuleType
+A module is imported when its check is asked for: what was answered before needs none of them.
+"""
+
+from importlib import import_module
 from typing import cast
 
-from tradecheck.checks import banned, caps, publications, shipments
 from tradecheck.model.errors import unknown
 from tradecheck.model.evidence import Check
 
-_MODULES: tuple[ModuleType, ...] = (banned, caps, publications, shipments)
-
-CHECKS: tuple[Check, ...] = tuple(cast("Check", module) for module in _MODULES)
+NAMES = ("banned", "caps", "publications", "shipments")
 
 
 def named(name: str | None) -> tuple[Check, ...]:
@@ -18,9 +18,16 @@ def named(name: str | None) -> tuple[Check, ...]:
     Raises:
         UsageError: naming the nearest check.
     """
-    if name is None:
-        return CHECKS
-    known = {check.name: check for check in CHECKS}
-    if name not in known:
-        raise unknown("check", name, known)
-    return (known[name],)
+    wanted = NAMES if name is None else (known(name),)
+    return tuple(cast("Check", import_module(f"tradecheck.checks.{each}")) for each in wanted)
+
+
+def known(name: str) -> str:
+    """Return the name of a check, having made sure that there is one.
+
+    Raises:
+        UsageError: naming the nearest check.
+    """
+    if name not in NAMES:
+        raise unknown("check", name, NAMES)
+    return name

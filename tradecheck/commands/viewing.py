@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
+from tradecheck.checks.registry import known
 from tradecheck.commands.parser import Parser
 from tradecheck.model.errors import UsageError, unknown
 from tradecheck.model.goods import Goods
@@ -104,6 +105,4 @@ def _reporter(text: str | None) -> str:
 def _check(name: str | None) -> str | None:
     if name is None:
         return None
-    from tradecheck.checks.registry import named  # noqa: PLC0415 - the checks load polars
-
-    return named(name)[0].name
+    return known(name)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tradecheck.checks.registry import named
-from tradecheck.evidence import assemble
-from tradecheck.inquiry import charts, tables
+from tradecheck import evidence as room
+from tradecheck.inquiry import kept
 from tradecheck.inquiry.rank import ranked
 from tradecheck.model.errors import unknown
 from tradecheck.model.view import EVER
@@ -40,12 +39,12 @@ class Desk:
         """Return the tables that a view rests on."""
         key = (view.as_of, view.source, view.snapshot)
         if key not in self._evidence:
-            self._evidence[key] = assemble(view, self.settings.cache)
+            self._evidence[key] = room.assemble(view, self.settings.cache)
         return self._evidence[key]
 
     def holdings(self, view: View) -> tuple[Holding, ...]:
         """Return what the view's evidence is made of."""
-        return self.evidence(view).holdings
+        return room.holdings(view, self.settings.cache)
 
     def findings(self, view: View) -> tuple[Finding, ...]:
         """Return the findings of a view, the most important first.
@@ -55,10 +54,21 @@ class Desk:
             DataError: naming an embedded row that is broken.
         """
         if view not in self._findings:
-            evidence = self.evidence(view)
-            found = [each for check in named(view.check) for each in check.run(evidence, view)]
-            self._findings[view] = ranked([each for each in found if each.severity.rank >= view.min_severity.rank])
+            root = self.settings.cache
+            name = kept.key(view, self.holdings(view))
+            found = kept.read(root, name)
+            if found is None:
+                found = self._find(view)
+                kept.write(root, name, found)
+            self._findings[view] = found
         return self._findings[view]
+
+    def _find(self, view: View) -> tuple[Finding, ...]:
+        from tradecheck.checks.registry import named  # noqa: PLC0415 - loads polars, which a kept answer does without
+
+        evidence = self.evidence(view)
+        found = [each for check in named(view.check) for each in check.run(evidence, view)]
+        return ranked([each for each in found if each.severity.rank >= view.min_severity.rank])
 
     def finding(self, finding_id: str, view: View) -> Finding:
         """Return one finding by its id, wherever in time, goods and severity it lies.
@@ -74,26 +84,38 @@ class Desk:
 
     def series(self, view: View) -> pl.DataFrame:
         """Return what was booked, period by period, absences as rows of their own (`tables.SERIES`)."""
+        from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
+
         return tables.series(self.evidence(view), view)
 
     def mirror(self, view: View) -> pl.DataFrame:
         """Return one flow as its two ends report it, a row a period, code and partner (`tables.MIRROR`)."""
+        from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
+
         return tables.mirror(self.evidence(view), view)
 
     def caps(self, view: View) -> tuple[CapRow, ...]:
         """Return how much of each cap was used."""
+        from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
+
         return tables.caps(self.evidence(view), view)
 
     def observations(self, view: View) -> pl.DataFrame:
         """Return what was seen, with what contains and overlaps it (schema OBSERVATIONS)."""
+        from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
+
         return tables.observations(self.evidence(view), view)
 
     def notifications(self, view: View) -> pl.DataFrame:
         """Return what was notified, months without a filing as rows of their own (`tables.NOTIFIED`)."""
+        from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
+
         return tables.notifications(self.evidence(view), view)
 
     def vessels(self, text: str | None, view: View) -> pl.DataFrame:
         """Return the vessels whose name holds the text or whose IMO number it is (schema VESSELS)."""
+        from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
+
         return tables.vessels(self.evidence(view), text)
 
     def chart(self, name: str, view: View, finding: Finding | None = None) -> ChartSpec:
@@ -102,9 +124,10 @@ class Desk:
         Raises:
             UsageError: for a chart that is not known, or one that lacks what it is about.
         """
+        from tradecheck.inquiry import charts  # noqa: PLC0415 - loads polars
+
         return charts.chart(self, name, view, finding)
 
 
 def _widest(view: View) -> View:
-
     return replace(view, period=EVER, goods=(), direction=None, check=None, min_severity=Severity.LOW)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import polars as pl
 
-from tradecheck import archive, snapshot
+from tradecheck import archive
+from tradecheck.evidence import holdings
 from tradecheck.evidence.held import published_by
 from tradecheck.model.errors import unknown
-from tradecheck.model.evidence import Evidence, Holding
+from tradecheck.model.evidence import Evidence
 from tradecheck.model.tables import TABLES
 from tradecheck.model.view import View
 from tradecheck.reference.publications import publications
@@ -17,7 +18,7 @@ KEY = ("reporter", "partner", "flow", "frequency", "start", "end", "code")
 """What makes two rows of flows figures for the same thing."""
 
 
-def assemble(view: View, root: Path) -> Evidence:
+def assembled(view: View, root: Path) -> Evidence:
     """Return the evidence for a view from the embedded figures and the archive under `root`.
 
     The view's goods and period are left to the checks, since a comparison may need rows beside them;
@@ -28,18 +29,13 @@ def assemble(view: View, root: Path) -> Evidence:
         DataError: naming an embedded row that is broken.
     """
     held = {name: _table(name, view, root) for name in TABLES}
-    holdings = tuple(each for each in _holdings(view, root) if view.source in (None, each.source))
-    if view.source is not None and not holdings:
-        raise unknown("source", view.source, {each.source for each in _holdings(View(), root)})
+    rests_on = holdings(view, root)
+    if view.source is not None and not rests_on:
+        raise unknown("source", view.source, {each.source for each in holdings(View(), root)})
     counted = _counted(held["flows"])
     if archive.flows(root) is None:
         counted = counted.collect().lazy()  # a few thousand embedded rows that every check asks for
-    return Evidence(counted=counted, holdings=holdings, **held)
-
-
-def _holdings(view: View, root: Path) -> tuple[Holding, ...]:
-    embedded = snapshot.holdings() if view.snapshot else ()
-    return (*embedded, *archive.holdings(root))
+    return Evidence(counted=counted, holdings=rests_on, **held)
 
 
 def _table(name: str, view: View, root: Path) -> pl.LazyFrame:

@@ -1,0 +1,31 @@
+"""What observed shipments are set beside: read once for all of them."""
+
+from typing import Any
+
+import msgspec
+
+from tradecheck.checks.booked import held_books
+from tradecheck.checks.cap_rows import CapRow, cap_rows
+from tradecheck.checks.priced import held_prices
+from tradecheck.checks.shipments.account import Observation
+from tradecheck.model.evidence import Evidence
+from tradecheck.model.goods import Goods
+from tradecheck.model.view import View
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """Booked rows, prices and the use of caps that some observations may be compared with."""
+
+    books: tuple[dict[str, Any], ...]
+    prices: tuple[dict[str, Any], ...]
+    capped: tuple[CapRow, ...]
+
+
+def set_beside(evidence: Evidence, observed: tuple[Observation, ...]) -> Beside:
+    """Read what the observations' goods are compared with; caps only where one of them gives barrels."""
+    tanked = tuple(Goods(each.codes, each.goods) for each in observed if each.barrels is not None)
+    return Beside(
+        books=held_books(evidence, (code for each in observed for code in each.codes)),
+        prices=held_prices(evidence),
+        capped=cap_rows(evidence, View(goods=tanked)) if tanked else (),
+    )

@@ -1,0 +1,74 @@
+"""Answers that were computed before, kept under a hash of evidence, view and program.
+
+They are a convenience and hold nothing that the evidence does not: the folder may be deleted at any
+time, what cannot be read is computed again, and where the cache cannot be written nothing is kept.
+"""
+
+import os
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkstemp
+
+import msgspec
+
+import tradecheck
+from tradecheck.model.evidence import Holding
+from tradecheck.model.finding import Finding
+from tradecheck.model.view import View
+
+FOLDER = "answers"
+MOST = 200
+"""Answers that are kept; the oldest give way."""
+
+_ROOMS = ("model", "reference", "sanctions", "snapshot", "evidence", "checks", "inquiry")
+"""The rooms whose code and tables shape a finding."""
+
+
+def key(view: View, holdings: tuple[Holding, ...]) -> str:
+    """Return the name of a view's answer: another view, vintage, row or line of the program gives another name."""
+    hashed = sha256(tradecheck.__version__.encode())
+    hashed.update(msgspec.json.encode(view))
+    hashed.update(msgspec.json.encode(holdings))
+    for file in _program():
+        hashed.update(file.encode())
+    return hashed.hexdigest()
+
+
+def read(root: Path, name: str) -> tuple[Finding, ...] | None:
+    """Return the findings kept under a name, None where there are none that can be read."""
+    try:
+        return msgspec.msgpack.decode((root / FOLDER / name).read_bytes(), type=tuple[Finding, ...])
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def write(root: Path, name: str, findings: tuple[Finding, ...]) -> None:
+    """Keep findings under a name; where the cache cannot be written nothing is kept, and nothing is lost."""
+    folder = root / FOLDER
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = mkstemp(dir=folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(msgspec.msgpack.encode(findings))
+        Path(temporary).replace(folder / name)
+        _forget_oldest(folder)
+    except OSError:
+        return
+
+
+def _forget_oldest(folder: Path) -> None:
+    kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    for path in kept[:-MOST]:
+        path.unlink(missing_ok=True)
+
+
+def _program() -> Iterator[str]:
+    """Yield name, size and time of each file that shapes a finding, in a fixed order."""
+    package = Path(tradecheck.__file__).parent
+    for room in _ROOMS:
+        for folder, _, names in sorted(os.walk(package / room)):
+            for name in sorted(names):
+                if name.endswith((".py", ".csv")):
+                    state = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - a hundred files at every start
+                    yield f"{room}/{name}/{state.st_size}/{state.st_mtime_ns}"
