@@ -47,7 +47,7 @@ def overview_chart(evidence: Evidence, view: View) -> ChartSpec:
         unit="USD",
         series=tuple(each for each in drawn if each.points),
         marks=_marks(drawn, None),
-        source_line=_source_line(rows),
+        source_line=_source_line(rows, drawn),
         caveat=f"The DPRK publishes nothing: these are one side's books. {CAVEAT}",
     )
 
@@ -111,12 +111,12 @@ def _goods_chart(evidence: Evidence, view: View, name: str, unit: str | None = N
     return ChartSpec(
         name=name,
         kind=Kind.TIMELINE,
-        title=f"{goods.capitalize()} {way} the DPRK: booked and observed",
+        title=f"{goods.capitalize()} {way} the DPRK: {'booked' if booked else 'notified'} and observed",
         subtitle=f"{'Net weight' if unit == 't' else 'Value' if unit == 'USD' else 'Volume'} by year",
         unit=unit,
         series=tuple(each for each in drawn if each.points),
         marks=_marks(drawn, view.goods, direction),
-        source_line=_source_line(rows.filter(pl.col("source") != "")),
+        source_line=_source_line(rows, drawn),
         caveat=CAVEAT,
     )
 
@@ -205,15 +205,30 @@ def _observed_points(evidence: Evidence, view: View, unit: str) -> tuple[Point, 
         )
         .join(ids, left_on="subset_of", right_on="id", how="anti")
         .sort("start", "end", "id")
-        .select("start", "end", f"{stem}_low", f"{stem}_high", "id", "record")
+        .select("start", "end", f"{stem}_low", f"{stem}_high", "id", "load_cases", "record")
         .collect()
     )
     return tuple(
         Point(
-            start, end, high, State.REPORTED, low if low != high else None, high if low != high else None, label, record
+            row["start"],
+            row["end"],
+            row[f"{stem}_high"],
+            State.REPORTED,
+            row[f"{stem}_low"] if row[f"{stem}_low"] != row[f"{stem}_high"] else None,
+            row[f"{stem}_high"] if row[f"{stem}_low"] != row[f"{stem}_high"] else None,
+            label=row["id"] + _load_words(row["load_cases"] if unit == "bbl" else None),
+            record=row["record"],
         )
-        for start, end, low, high, label, record in rows.iter_rows()
+        for row in rows.iter_rows(named=True)
     )
+
+
+def _load_words(load_cases: str | None) -> str:
+    """Say for which loads an account gives its barrels: they are no measured quantity."""
+    loads = sorted({float(case.partition("@")[2]) for case in (load_cases or "").split(";") if case})
+    if not loads:
+        return ""
+    return f" at {loads[0] * 100:.0f}" + (f" to {loads[-1] * 100:.0f}" if len(loads) > 1 else "") + " % load"
 
 
 def _notified_points(capped: list[CapRow], unit: str) -> tuple[Point, ...]:
@@ -262,7 +277,13 @@ def _within(drawn: Series, years: Period) -> Series:
     )
 
 
-def _source_line(rows: pl.DataFrame) -> str:
-    held = sorted(set(rows.get_column("source").to_list()) - {""})
-    titles = dict.fromkeys(publication(each).title for each in held)
-    return f"Sources: {'; '.join(titles)}; observations and notifications as cited." if titles else ""
+def _source_line(rows: pl.DataFrame, drawn: tuple[Series, ...]) -> str:
+    """Name the publications of the booked rows, and what else is drawn."""
+    booked = sorted(set(rows.get_column("source").to_list()) - {""}) if drawn and drawn[0].points else []
+    titles = [*dict.fromkeys(publication(each).title for each in booked)]
+    roles = {each.role for each in drawn if each.points}
+    if Role.NOTIFIED in roles:
+        titles.append(publication("committee-1718").title)
+    if Role.OBSERVED in roles:
+        titles.append("observations as cited with each")
+    return f"Sources: {'; '.join(titles)}." if titles else ""
