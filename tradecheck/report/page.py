@@ -66,7 +66,7 @@ def _range(expected: Range) -> str:
         return "nothing to expect"
     if ends[0] == ends[-1]:
         return quantity(ends[0], expected.unit)
-    return f"{plain(ends[0])} to {quantity(ends[-1], expected.unit)}"
+    return f"{quantity(ends[0], '').strip()} to {quantity(ends[-1], expected.unit)}"
 
 
 def _steps(finding: Finding) -> Iterator[str]:

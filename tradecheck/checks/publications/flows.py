@@ -18,6 +18,7 @@ from tradecheck.model.view import View
 from tradecheck.model.words import Direction, Flow, State, Status
 from tradecheck.reference.explanations import explanation
 from tradecheck.reference.names import nearest_name
+from tradecheck.reference.publications import publication
 
 TOLERANCE = 0.02
 """Publications that differ by less than this share are taken to agree: the press rounds to three digits."""
@@ -109,8 +110,14 @@ def _statement(
     return (
         f"The {word} of {goods.label} that {lowest['reporter']} booked with the DPRK in {period.label} is "
         f"{quantity(low, unit)} in {lowest['source']} and {quantity(high, unit)} in {highest['source']}: a factor of "
-        f"{high / low:.2f}. One of them is wrong or counts something else."
+        f"{high / low:.2f}{_priced(ordered) if unit == 't' else ''}. One of them is wrong or counts something else."
     )
+
+
+def _priced(ordered: list[dict[str, Any]]) -> str:
+    """Say what the lowest and the highest weight make of the same value, where one is held."""
+    prices = [step.value for step in _unit_values(ordered) if step.value is not None]
+    return f" ({min(prices):.1f} against {max(prices):.1f} USD/t for the same value)" if prices else ""
 
 
 def _steps(ordered: list[dict[str, Any]], published: list[dict[str, Any]], measure: str, unit: str) -> list[Step]:
@@ -140,25 +147,26 @@ def _steps(ordered: list[dict[str, Any]], published: list[dict[str, Any]], measu
 
 
 def _unit_values(published: list[dict[str, Any]]) -> list[Step]:
-    """Return each publication's USD a tonne; a weight without a value borrows the most primary value held."""
-    valued = [row for row in published if row["value_usd"]]
-    steps: list[Step] = []
-    for row in published:
-        if not row["net_weight_kg"] or not valued:
-            continue
-        value = row if row["value_usd"] else valued[0]
-        tonnes = row["net_weight_kg"] / 1000
-        borrowed = "" if value is row else f", value from {value['source']}"
-        steps.append(
-            Step(
-                f"{row['source']}: unit value{borrowed}",
-                f"{plain(value['value_usd'])} / {plain(tonnes)}",
-                value["value_usd"] / tonnes,
-                "USD/t",
-                tuple(dict.fromkeys((value["record"], row["record"]))),
-            )
+    """Return USD a tonne for each weight, all with the most primary value, so that only the weights differ."""
+    valued = sorted((row for row in published if row["value_usd"]), key=_rank)
+    if not valued:
+        return []
+    value = valued[0]
+    return [
+        Step(
+            f"unit value: value of {value['source']}, weight of {row['source']}",
+            f"{plain(value['value_usd'])} / {plain(row['net_weight_kg'] / 1000)}",
+            value["value_usd"] / (row["net_weight_kg"] / 1000),
+            "USD/t",
+            tuple(dict.fromkeys((value["record"], row["record"]))),
         )
-    return steps
+        for row in published
+        if row["net_weight_kg"]
+    ]
+
+
+def _rank(row: dict[str, Any]) -> tuple[int, str]:
+    return publication(row["source"]).rank, row["record"]
 
 
 def _caveats(published: list[dict[str, Any]]) -> tuple[str, ...]:
