@@ -191,6 +191,20 @@ def test_an_observed_range_has_whiskers_at_its_ends(see):
     assert "3.3–5 Mt" in seen.texts("value")
 
 
+@pytest.mark.parametrize("size", [None, (5, 5.4), (6.5, 5), (14, 8)])
+def test_an_observed_figure_is_printed_at_its_own_interval_or_not_at_all(see, size):
+    seen = see(COAL, size)
+    levels = [shape.of[0] for shape in seen.of("observed") if isinstance(shape, Lines) and len(shape.of) == 1]
+    spans = {
+        text: Box(left, y, right, y)
+        for text, ((left, y), (right, _)) in zip(("3.7 Mt", "4.1 Mt", "4.8 Mt"), levels, strict=True)
+    }
+
+    for text, box in seen.label_boxes():
+        if text in spans:
+            assert min(spans, key=lambda name: box.distance(spans[name])) == text
+
+
 def test_something_seen_without_a_figure_claims_no_height(see):
     sighting = Series("seen", Role.OBSERVED, (during("2020", None, State.NOT_HELD, label="555 voyages"),))
     seen = see(timeline(booked(during("2019", 5e6)), sighting))

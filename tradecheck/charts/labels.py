@@ -41,14 +41,23 @@ class Writer:
         self._value, self._palette, self._letters = value, palette, letters
 
     def observed(self, seen: Sequence[tuple[Point, Box]], colour: str) -> list[Shape]:
-        """Print what was observed beside its interval, with the point's label where there is room."""
+        """Print what was observed beside its interval, with the point's label where there is room.
+
+        A figure that would stand nearer to another interval than to its own is left to the axis.
+        """
         shapes: list[Shape] = []
-        for point, box in seen:
+        for index, (point, box) in enumerate(seen):
+            others = [other for place, (_, other) in enumerate(seen) if place != index]
             figure = self._figure(point)
             texts = [f"{figure}, {point.label}", figure] if point.label else [figure]
             for text in texts:
                 wide = self._letters.width(text, SMALL, bold=True) + 4
-                free = self._place(list(_around(box, wide, _HIGH)))
+                near = [
+                    place
+                    for place in _around(box, wide, _HIGH)
+                    if all(place.distance(box) + 1 < place.distance(other) for other in others)
+                ]
+                free = self._place(near)
                 if free is not None:
                     shapes += self._halo(free, text, colour, bold=True)
                     break

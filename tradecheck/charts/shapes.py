@@ -3,6 +3,7 @@
 A layout is a list of these. They say what they mean, so that a picture can be judged without looking at pixels.
 """
 
+import math
 from enum import StrEnum
 
 import msgspec
@@ -65,6 +66,12 @@ class Box(msgspec.Struct, frozen=True):
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
+
+    def distance(self, other: "Box") -> float:
+        """Points between the two at their nearest, 0 where they touch."""
+        across = max(self.left - other.right, other.left - self.right, 0.0)
+        down = max(self.top - other.bottom, other.top - self.bottom, 0.0)
+        return math.hypot(across, down)
 
     def within(self, other: "Box") -> bool:
         """Whether no part of this box lies outside `other`."""

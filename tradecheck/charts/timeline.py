@@ -18,7 +18,7 @@ from tradecheck.charts.spec import ChartSpec, Point, Role, Series
 from tradecheck.charts.style import DASHES, PAD, SMALL, Palette
 from tradecheck.model.words import State
 
-_PLOT, _LEAST_PLOT = 225.0, 120.0
+_PLOT, _LEAST_PLOT = 225.0, 80.0
 _RIBBON = 9.0
 
 
