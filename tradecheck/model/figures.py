@@ -20,13 +20,19 @@ def quantity(value: float, unit: str) -> str:
 
 
 def short(value: float, unit: str) -> str:
-    """Write a figure to three digits for headings and axes: 3.7 Mt, 413.6 M USD, 91,909 bbl."""
+    """Write a figure to three or four digits for headings and axes: 3.7 Mt, 413.6 M USD, 91,909 bbl."""
     if unit == "t" and abs(value) >= 1e6:  # noqa: PLR2004
-        return f"{value / 1e6:.3g} Mt"
+        return f"{_digits(value / 1e6, 3)} Mt"
     for size, letter in ((1e9, "bn"), (1e6, "M")):
         if abs(value) >= size:
-            return f"{value / size:.4g} {letter} {unit}"
+            return f"{_digits(value / size, 4)} {letter} {unit}"
     return quantity(value, unit)
+
+
+def _digits(value: float, digits: int) -> str:
+    """Write a figure to so many digits, never with an exponent."""
+    rounded = float(f"{value:.{digits}g}")
+    return plain(rounded)
 
 
 def total(values: Iterable[float]) -> str:

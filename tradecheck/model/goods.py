@@ -45,7 +45,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Group names a person may give, and the HS codes each stands for."""
 
-_CODE = re.compile(r"\d{2,10}")
+_CODE = re.compile(r"[0-9]{2,10}")
 
 
 class Goods(msgspec.Struct, frozen=True):
@@ -81,8 +81,16 @@ class Goods(msgspec.Struct, frozen=True):
                 raise UsageError(f"goods '{name}' is in no HS chapter: chapters run from 01 to 97.")
             return cls((name,), name)
         if name[:1].isdigit():
-            raise UsageError(f"goods '{name}' is no HS code: give 2 to 10 digits, TOTAL or a group name.")
+            hint = " (is a leading zero missing?)" if len(name) == 1 else ""
+            raise UsageError(f"goods '{name}' is no HS code: give 2 to 10 digits, TOTAL or a group name{hint}.")
         raise unknown("the group of goods", name, [*GROUPS, TOTAL])
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What `parse` reads back, one text a flag: the group's name where it is one, else the codes."""
+        if self.codes == GROUPS.get(self.label):
+            return (self.label,)
+        return self.codes
 
     def covers(self, code: str) -> bool:
         """Whether `code` is one of the codes or lies below one."""

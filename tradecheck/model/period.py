@@ -3,14 +3,14 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
 from tradecheck.model.errors import UsageError
 from tradecheck.model.words import Frequency
 
-_WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class Period(msgspec.Struct, frozen=True, order=True):
@@ -49,15 +49,11 @@ class Period(msgspec.Struct, frozen=True, order=True):
     @property
     def label(self) -> str:
         """The shortest form that `parse` reads back."""
-        if self == Period.year(self.start.year):
-            return f"{self.start:%Y}"
-        if self == Period.month(self.start.year, self.start.month):
-            return f"{self.start:%Y-%m}"
-        if self.start == self.end:
-            return self.start.isoformat()
-        whole_months = self.start.day == 1 and (self.end + timedelta(days=1)).day == 1
-        form = "%Y-%m" if whole_months else "%Y-%m-%d"
-        return f"{self.start:{form}}..{self.end:{form}}"
+        whole_months = self.start.day == 1 and self.end.day == monthrange(self.end.year, self.end.month)[1]
+        whole_years = whole_months and self.start.month == 1 and self.end.month == 12  # noqa: PLR2004 - December
+        length = len("2017") if whole_years else len("2017-08") if whole_months else len("2017-08-05")
+        first, last = self.start.isoformat()[:length], self.end.isoformat()[:length]
+        return first if first == last else f"{first}..{last}"
 
     @property
     def frequency(self) -> Frequency:
@@ -83,10 +79,9 @@ class Period(msgspec.Struct, frozen=True, order=True):
 
     def months(self) -> Iterator["Period"]:
         """Yield each calendar month that the period touches, in order."""
-        year, month = self.start.year, self.start.month
-        while date(year, month, 1) <= self.end:
-            yield Period.month(year, month)
-            year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004
+        first, last = (day.year * 12 + day.month - 1 for day in (self.start, self.end))
+        for month in range(first, last + 1):
+            yield Period.month(month // 12, month % 12 + 1)
 
     def __str__(self) -> str:
         return self.label

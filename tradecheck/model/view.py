@@ -44,11 +44,7 @@ class View(msgspec.Struct, frozen=True):
             flags += ["--since", self.period.start.isoformat()]
         if self.period.end != EVER.end:
             flags += ["--until", self.period.end.isoformat()]
-        for goods in self.goods:
-            flags += [
-                "--goods",
-                goods.label if len(goods.codes) > 1 or goods.label != goods.codes[0] else goods.codes[0],
-            ]
+        flags += [flag for goods in self.goods for written in goods.written for flag in ("--goods", written)]
         if self.direction is not None:
             flags += ["--direction", self.direction.value]
         if self.reporter != "CHN":
@@ -71,7 +67,7 @@ class View(msgspec.Struct, frozen=True):
         if self.period.end != EVER.end:
             fields["until"] = self.period.end.isoformat()
         if self.goods:
-            fields["goods"] = [goods.label if goods.label != "all goods" else "TOTAL" for goods in self.goods]
+            fields["goods"] = [written for goods in self.goods for written in goods.written]
         fields |= {
             name: str(value)
             for name, value in (
