@@ -12,6 +12,7 @@ from tests.sources.comtrade_rows import LEGACY, V1, answer, legacy_csv, v1_csv
 from tradecheck.model.errors import DataError
 from tradecheck.model.tables import FLOWS
 from tradecheck.model.words import Flow, State, Valuation
+from tradecheck.snapshot.expectations import EXPECTATIONS, first_broken
 from tradecheck.sources.comtrade.answers import CUT_AT
 from tradecheck.sources.comtrade.files import NO_DATA, read
 
@@ -58,7 +59,7 @@ def test_a_legacy_csv_gives_the_same_flow():
     row = only(legacy_csv({}))
     assert (row["reporter"], row["partner"], row["flow"], row["code"]) == ("CHN", "PRK", "M", "2701")
     assert (row["frequency"], row["start"], row["hs_edition"]) == ("A", date(2016, 1, 1), "H4")
-    assert (row["value_usd"], row["net_weight_kg"], row["valuation"]) == (100.0, 2000.0, "")
+    assert (row["value_usd"], row["net_weight_kg"], row["valuation"]) == (100.0, 2000.0, None)
     assert row["weight_estimated"] is False
 
 
@@ -68,7 +69,7 @@ def test_every_word_that_is_written_is_one_of_the_model():
         {"flowCode": "X", "cmdCode": "2601"},
         {"flowCode": "RX"},
         {"flowCode": "RM"},
-        {"primaryValue": None, "cmdCode": "03"},
+        {"primaryValue": None, "netWgt": None, "qty": None, "cmdCode": "03"},
     )
     frame = read(body, "file").frame
     assert {Flow(word) for word in frame["flow"]} == {Flow.IMPORT, Flow.EXPORT, Flow.RE_EXPORT, Flow.RE_IMPORT}
@@ -103,8 +104,10 @@ def test_a_lost_leading_zero_is_named_and_not_guessed():
 
 def test_a_printed_zero_is_reported_and_a_missing_value_is_not_zero():
     assert only(answer({"primaryValue": 0, "cifvalue": 0}))["value_usd"] == 0.0
-    missing = only(answer({"primaryValue": None, "cifvalue": None}))
-    assert (missing["value_usd"], missing["state"]) == (None, "unresolved")
+    weighed = only(answer({"primaryValue": None, "cifvalue": None}))
+    assert (weighed["value_usd"], weighed["net_weight_kg"], weighed["state"]) == (None, 2000.0, "reported")
+    nothing = only(answer({"primaryValue": None, "cifvalue": None, "netWgt": 0, "qty": 0}))
+    assert (nothing["value_usd"], nothing["net_weight_kg"], nothing["state"]) == (None, None, "unresolved")
 
 
 def test_a_weight_of_zero_beside_a_value_is_unknown():
@@ -147,7 +150,7 @@ def test_sums_and_conversions_are_told_from_reports(fields, derivation):
         ({"flowCode": "X", "cifvalue": None, "fobvalue": 100.5}, "FOB"),
         ({"cifvalue": 106.0, "fobvalue": 100.5}, "FOB"),
         ({"cifvalue": 100.5, "fobvalue": 100.5}, "CIF"),
-        ({"cifvalue": None, "fobvalue": None}, ""),
+        ({"cifvalue": None, "fobvalue": None}, None),
     ],
 )
 def test_the_valuation_is_that_of_the_published_value(fields, valuation):
@@ -212,7 +215,7 @@ def test_groups_are_kept_and_can_be_told():
     rows = read(answer({"reporterCode": 97}, {"reporterCode": 975}, {"partnerCode": 0}), "file").frame
     assert rows["reporter"].to_list() == ["EU2", "ASEAN", "CHN"]
     assert rows["note"].to_list()[:2] == ["a group of areas: its members are reported apart"] * 2
-    assert rows["note"][2] == ""
+    assert rows["note"][2] is None
 
 
 @pytest.mark.parametrize(
@@ -355,3 +358,45 @@ def test_a_quotation_mark_that_is_never_closed_spoils_its_own_line_alone():
     reading = read(body, "china.csv")
     assert reading.frame["code"].to_list() == ["2701", "2703"]
     assert reading.problems == ("china.csv, line 3, has a quotation mark that is never closed.",)
+
+
+def test_a_last_column_that_is_empty_is_no_broken_line():
+    reading = read(legacy_csv({"Flag": ""}, {"Commodity Code": "2702"}), "file")
+    assert reading.frame["code"].to_list() == ["2701", "2702"]
+    assert reading.problems == ()
+
+
+def test_a_file_that_breaks_off_in_its_only_line_is_named():
+    reading = read(legacy_csv({})[:-20], "file.csv")
+    assert reading.frame.height == 0
+    assert len(reading.problems) == 1
+    assert reading.problems[0].startswith("file.csv, line 2, ")
+
+
+def test_units_are_spelled_as_the_service_spells_them_today():
+    assert only(legacy_csv({}))["quantity_unit"] == "kg"
+    assert only(legacy_csv({"Qty Unit Code": "7", "Qty Unit": "Volume in litres"}))["quantity_unit"] == "l"
+    assert only(answer({"qtyUnitCode": 5, "qtyUnitAbbr": "u"}))["quantity_unit"] == "u"
+    assert only(answer({"qtyUnitCode": 99, "qtyUnitAbbr": "barrel"}))["quantity_unit"] == "barrel"
+    none = only(answer({"qtyUnitCode": -1, "qtyUnitAbbr": "N/A", "qty": 0, "primaryValue": 0}))
+    assert (none["quantity"], none["quantity_unit"]) == (None, None)
+
+
+def test_the_flows_fulfil_what_embedded_flows_fulfil():
+    body = answer(
+        {},
+        {"cmdCode": "TOTAL", "qtyUnitCode": -1, "netWgt": 0},
+        {"flowCode": "X", "freqCode": "M", "period": "201708"},
+        {"cmdCode": "2601", "primaryValue": None},
+        {"cmdCode": "2602", "primaryValue": None, "netWgt": None, "qty": None},
+    )
+    frame = read(body, "file").frame.with_columns(vintage=pl.lit("2026-11-22"))
+    expectations = EXPECTATIONS["flows"]()
+    broken = first_broken(frame, expectations)
+    assert broken is None, expectations[broken[1]]
+
+
+def test_contradictions_and_unreadable_rows_are_named_in_the_order_of_the_file():
+    reading = read(answer({}, {"cmdCode": "x"}, {"primaryValue": 7}, {"period": "y"}, {"primaryValue": 8}), "a.json")
+    assert [problem.split(",")[1] for problem in reading.problems] == [" row 2", " row 3", " row 4", " row 5"]
+    assert reading.frame.height == 1

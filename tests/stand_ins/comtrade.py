@@ -91,7 +91,7 @@ class Preview:
             return _said(404, "Resource not found")
         if "," in parameters.get("period", ","):
             return _refused("period", "The field period is invalid")
-        return 200, _JSON, _envelope(rows(parts[4], parameters)[:CUT])
+        return 200, _JSON, _envelope(rows(parts[4], parameters)[:CUT], len(self.asked))
 
 
 def rows(frequency: str, asked: dict[str, str]) -> list[dict[str, Any]]:
@@ -159,8 +159,10 @@ def _codes(asked: str) -> list[str]:
     return [code for part in asked.split(",") for code in levels.get(part, [part] if part in known else [])]
 
 
-def _envelope(found: list[dict[str, Any]]) -> bytes:
-    return json.dumps({"elapsedTime": "0.1 secs", "count": len(found), "data": found, "error": ""}).encode()
+def _envelope(found: list[dict[str, Any]], hundredths: int) -> bytes:
+    """Return an answer; the time it took differs from call to call, so no two have the same bytes."""
+    elapsed = f"{hundredths / 100:.2f} secs"
+    return json.dumps({"elapsedTime": elapsed, "count": len(found), "data": found, "error": ""}).encode()
 
 
 def _refused(field: str, message: str) -> Reply:

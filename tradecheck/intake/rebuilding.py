@@ -94,21 +94,30 @@ def _flows(archive: Archive, entry: Entry, readings: Mapping[str, Reading], prob
 
 
 def _one_a_cell(frames: list[pl.DataFrame]) -> tuple[pl.DataFrame, list[str]]:
-    """Return the rows with the last received of each cell and vintage, and what the others said otherwise."""
+    """Return one row for each cell and vintage, and what earlier receipts of the day said otherwise.
+
+    The figures are those of the last receipt; the record is the first that gave them, so that receiving
+    the same figures again leaves everything as it was.
+    """
     rows = pl.concat([frame.with_columns(receipt=pl.lit(number)) for number, frame in enumerate(frames)])
-    newest = pl.col("receipt") == pl.col("receipt").max().over(_CELL)
-    differs = pl.any_horizontal(
-        pl.col(figure).ne_missing(pl.col(figure).sort_by("receipt").last().over(_CELL)) for figure in _FIGURES
+    agrees = pl.all_horizontal(
+        pl.col(figure).eq_missing(pl.col(figure).sort_by("receipt").last().over(_CELL)) for figure in _FIGURES
     )
-    overruled = rows.filter(~newest & differs).select(
-        pl.format(
-            "{} gives {} USD for {} {} {} {} {} of {} and a later receipt of the day another: that counts.",
-            "record",
-            pl.col("value_usd").cast(pl.String).fill_null("no"),
-            *("reporter", "flow", "partner", "code", "hs_edition", "start"),
+    judged = rows.with_columns(agrees=agrees)
+    # rechunked because polars 2.1 panics in `format` over columns whose chunks differ
+    overruled = (
+        judged.filter(~pl.col("agrees"))
+        .rechunk()
+        .select(
+            pl.format(
+                "{} gives {} USD for {} {} {} {} {} of {} and a later receipt of the day another: that counts.",
+                "record",
+                pl.col("value_usd").cast(pl.String).fill_null("no"),
+                *("reporter", "flow", "partner", "code", "hs_edition", "start"),
+            )
         )
     )
-    kept = rows.filter(newest).drop("receipt").sort(*_CELL, "record")
+    kept = judged.filter("agrees").sort(*_CELL, "receipt", "record").unique(_CELL, keep="first", maintain_order=True)
     return kept.select(list(FLOWS)), overruled.to_series().to_list()
 
 

@@ -171,16 +171,20 @@ def _table(text: str, names: list[str], name: str) -> tuple[pl.DataFrame, list[s
         )
     except pl.exceptions.PolarsError:
         frame, problems = _line_by_line(text, columns, name)
-    last = columns[-1]
-    filled = pl.any_horizontal(pl.col(column).is_not_null() for column in columns)
-    frame = frame.filter(filled)
-    # A line that breaks off leaves its last cells empty, and UN Comtrade's last column never is.
-    broken = frame.filter(pl.col(last).is_null()) if frame.height else frame
-    if 0 < broken.height < frame.height:
-        problems += [f"{name}, line {number}, breaks off." for number in broken["number"].to_list()]
-        frame = frame.filter(pl.col(last).is_not_null())
+    frame = frame.filter(pl.any_horizontal(pl.col(column).is_not_null() for column in columns))
+    broken = _broken_off(frame.filter(pl.col(columns[-1]).is_null())["number"].to_list(), text, width)
+    problems += [f"{name}, line {number}, breaks off." for number in broken]
+    frame = frame.filter(~pl.col("number").is_in(broken))
     kept = {field: column for column, field in zip(columns, names, strict=True) if field}
     return frame.select("number", **{field: pl.col(column) for field, column in kept.items()}), problems
+
+
+def _broken_off(suspects: list[int], text: str, width: int) -> list[int]:
+    """Return which of these lines have fewer cells than the header, for which polars gives empty ones."""
+    if not suspects:
+        return []
+    lines = records(text)
+    return [number for number in suspects if len(_cells(lines[number - 1])) < width]
 
 
 def _line_by_line(text: str, columns: list[str], name: str) -> tuple[pl.DataFrame, list[str]]:

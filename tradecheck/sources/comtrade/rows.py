@@ -51,6 +51,8 @@ WORLD = 0
 _FLOWS = [Flow.IMPORT.value, Flow.EXPORT.value, Flow.RE_IMPORT.value, Flow.RE_EXPORT.value]
 _PARTS = ["DX", "FM", "MIP", "MOP", "XIP", "XOP"]
 _CODE = r"^(TOTAL|(\d\d){1,5}|\d{4}[A-Z]{2})$"
+_UNITS = {"5": "u", "7": "l", "8": "kg"}
+_NO_UNIT = ["-1", "1"]
 _CELL = ["reporter", "partner", "flow", "frequency", "start", "hs_edition", "code"]
 _FIGURES = ["value_usd", "net_weight_kg", "quantity"]
 
@@ -65,29 +67,34 @@ def to_flows(wire: pl.DataFrame, *, sha: str, name: str, counted: str) -> Readin
         counted: what the number of a record counts in them, "line" or "row".
     """
     judged = (
-        wire.with_columns(_trimmed(field) for field in WIRE)
+        wire.lazy()
+        .with_columns(_trimmed(field) for field in WIRE)
         .with_columns(_left_out())
         .with_columns(pl.when(pl.col("left_out").is_null()).then(_fault()).alias("fault"))
+        .collect()
     )
-    counts = judged.drop_nulls("left_out").group_by("left_out").len().sort("left_out")
-    left_out = {reason: count for reason, count in counts.iter_rows()}  # noqa: C416 - a row is (reason, count)
-    faults = judged.drop_nulls("fault").select("number", "fault")
     read = judged.filter(pl.col("left_out").is_null() & pl.col("fault").is_null())
-    table = _areas_named(read).select(_columns(sha)).with_columns(_repeats())
-    repeated = table.filter(pl.col("repeat") == "same").height
-    if repeated:
+    table = _areas_named(read).select(_columns(sha)).with_columns(_repeats()).collect()
+    left_out = dict(judged["left_out"].drop_nulls().value_counts().sort("left_out").iter_rows())
+    if repeated := table["repeat"].eq("same").sum():
         left_out["repetitions of a row"] = repeated
-    contradictions = table.filter(pl.col("repeat") == "other").select(
-        pl.col("number"),
-        pl.format(
-            "gives {} USD and {} kg for what an earlier row gives other figures for: the earlier is used",
-            pl.col("value_usd").cast(pl.String).fill_null("no"),
-            pl.col("net_weight_kg").cast(pl.String).fill_null("no"),
-        ).alias("fault"),
-    )
-    problems = pl.concat([faults, contradictions]).sort("number")
+    problems = _faults(judged, table)
     frame = table.filter(pl.col("repeat").is_null()).select(list(FLOWS))
     return Reading(frame, _sentences(problems, name, counted), left_out)
+
+
+def _faults(judged: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Return `number` and `fault` of the rows that cannot be read or contradict an earlier one, in order."""
+    contradiction = pl.format(
+        "gives {} USD and {} kg for what an earlier row gives other figures for: the earlier is used",
+        pl.col("value_usd").cast(pl.String).fill_null("no"),
+        pl.col("net_weight_kg").cast(pl.String).fill_null("no"),
+    )
+    # polars 2.1 panics in `format` over columns whose chunks differ, which sorts and filters leave behind
+    contradicting = table.filter(pl.col("repeat") == "other").rechunk()
+    contradictions = contradicting.select("number", contradiction.alias("fault"))
+    unreadable = judged.select("number", "fault").drop_nulls("fault")
+    return pl.concat([unreadable, contradictions]).sort("number").rechunk()
 
 
 def _trimmed(field: str) -> pl.Expr:
@@ -173,12 +180,12 @@ def _frequency() -> pl.Expr:
     return pl.when(annual).then(pl.lit(Frequency.ANNUAL.value)).otherwise(pl.lit(Frequency.MONTHLY.value))
 
 
-def _areas_named(rows: pl.DataFrame) -> pl.DataFrame:
+def _areas_named(rows: pl.DataFrame) -> pl.LazyFrame:
     """Add the areas' codes of `reference.areas` for UN Comtrade's numbers, `UN<number>` where unknown."""
-    numbers = rows.with_columns(pl.col(field).cast(pl.Int32) for field in ("reporter", "partner"))
-    met = pl.concat([numbers["reporter"], numbers["partner"]]).unique().sort().to_list()
+    met = sorted({int(number) for field in ("reporter", "partner") for number in rows[field].unique()})
     codes = {number: _area(number) for number in met}
     groups = [number for number in met if _is_group(number)]
+    numbers = rows.lazy().with_columns(pl.col(field).cast(pl.Int32) for field in ("reporter", "partner"))
     return numbers.with_columns(
         *(
             pl.col(field).replace_strict(codes, return_dtype=pl.String).alias(f"{field}_area")
@@ -197,35 +204,32 @@ def _columns(sha: str) -> list[pl.Expr]:
         pl.when(annual).then(1).otherwise(period.str.slice(4).cast(pl.Int32, strict=False)),
         1,
     )
-    value = _number("value")
     comtrade = publication(SOURCE)
     computed = {
         "record": pl.format(f"{SOURCE}:{sha[:12]}:{{}}", pl.col("number")),
         "source": pl.lit(SOURCE),
-        "vintage": pl.lit(""),
+        "vintage": pl.lit(None),
         "reporter": pl.col("reporter_area"),
         "partner": pl.col("partner_area"),
         "flow": pl.col("flow"),
         "frequency": _frequency(),
         "start": start,
         "end": pl.when(annual).then(start.dt.offset_by("1y")).otherwise(start.dt.offset_by("1mo")).dt.offset_by("-1d"),
-        "hs_edition": pl.when(pl.col("classification") != "HS").then(pl.col("classification")).fill_null(""),
+        "hs_edition": pl.when(pl.col("classification") != "HS").then(pl.col("classification")),
         "code": pl.col("code"),
-        "value_usd": value,
+        "value_usd": _number("value"),
         "valuation": _valuation(),
-        "net_weight_kg": _known("weight", value),
-        "quantity": _known("quantity", value),
+        "net_weight_kg": _known("weight"),
+        "quantity": pl.when(_has_unit()).then(_known("quantity")),
         "quantity_unit": _unit(),
         "weight_estimated": _weight_estimated(),
         "derivation": _derivation(),
-        "state": pl.when(value.is_null()).then(pl.lit(State.UNRESOLVED.value)).otherwise(pl.lit(State.REPORTED.value)),
+        "state": _state(),
         "title": pl.lit(comtrade.title),
         "url": pl.lit(comtrade.url),
         "confidence": pl.lit("high"),
         "verified": pl.lit(value=True),
-        "note": pl.when(pl.col("group"))
-        .then(pl.lit("a group of areas: its members are reported apart"))
-        .otherwise(pl.lit("")),
+        "note": pl.when("group").then(pl.lit("a group of areas: its members are reported apart")),
     }
     return [
         pl.col("number"),
@@ -233,15 +237,28 @@ def _columns(sha: str) -> list[pl.Expr]:
     ]
 
 
-def _known(field: str, value: pl.Expr) -> pl.Expr:
+def _known(field: str) -> pl.Expr:
     """A quantity: newer rows write 0 where older ones left the cell empty, so 0 beside a value is unknown."""
     number = _number(field)
-    return pl.when((number > 0) | (value == 0)).then(number)
+    return pl.when((number > 0) | (_number("value") == 0)).then(number)
+
+
+def _state() -> pl.Expr:
+    """A row without any figure was printed, and does not say whether it stands for zero or for a secret."""
+    figures = (_number("value"), _known("weight"), pl.when(_has_unit()).then(_known("quantity")))
+    given = pl.any_horizontal(figure.is_not_null() for figure in figures)
+    return pl.when(given).then(pl.lit(State.REPORTED.value)).otherwise(pl.lit(State.UNRESOLVED.value))
+
+
+def _has_unit() -> pl.Expr:
+    none = pl.col("quantity_unit_code").is_in(_NO_UNIT) | pl.col("quantity_unit").is_in(["N/A", "No Quantity"])
+    return ~none.fill_null(value=False)
 
 
 def _unit() -> pl.Expr:
-    none = pl.col("quantity_unit_code").is_in(["-1", "1"]) | pl.col("quantity_unit").is_in(["N/A", "No Quantity"])
-    return pl.when(~none.fill_null(value=False)).then(pl.col("quantity_unit")).fill_null("")
+    """The quantity's unit in the v1 spelling; legacy files spell the same units out."""
+    named = pl.col("quantity_unit_code").replace_strict(_UNITS, default=None, return_dtype=pl.String)
+    return pl.when(_has_unit()).then(pl.coalesce(named, pl.col("quantity_unit")))
 
 
 def _valuation() -> pl.Expr:
@@ -254,7 +271,6 @@ def _valuation() -> pl.Expr:
         .then(pl.lit(Valuation.CIF.value))
         .when(is_fob & (value > 0))
         .then(pl.lit(Valuation.FOB.value))
-        .otherwise(pl.lit(""))
     )
 
 
@@ -294,6 +310,8 @@ def _is_group(number: int) -> bool:
 
 
 def _sentences(problems: pl.DataFrame, name: str, counted: str) -> tuple[str, ...]:
+    if problems.is_empty():
+        return ()
     shown = problems.head(MOST_PROBLEMS).select(
         pl.format("{}, {} {}, {}.", pl.lit(name), pl.lit(counted), "number", "fault")
     )
