@@ -42,7 +42,7 @@ def _table(name: str, view: View, root: Path) -> pl.LazyFrame:
     frames = [load(name).lazy()] if view.snapshot else []
     received = archive.flows(root) if name == "flows" else None
     if received is not None:
-        frames.append(received.select(TABLES[name]))
+        frames.append(received.select(list(TABLES[name])))
     if not frames:
         return pl.LazyFrame(schema=TABLES[name])
     frame = pl.concat(frames) if len(frames) > 1 else frames[0]
@@ -59,8 +59,16 @@ def _counted(flows: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("value_usd").is_not_null() | pl.col("net_weight_kg").is_not_null() | pl.col("quantity").is_not_null()
     )
     return (
-        flows.with_columns(rank=rank, figure=figure)
-        .sort("figure", "rank", "vintage", "record", descending=[True, False, True, False])
+        flows.with_columns(rank=rank, figure=figure, converted=pl.col("derivation") == "converted")
+        .sort(
+            "figure",
+            "rank",
+            "converted",
+            "vintage",
+            "hs_edition",
+            "record",
+            descending=[True, False, False, True, True, False],
+        )
         .unique(KEY, keep="first", maintain_order=True)
-        .drop("rank", "figure")
+        .drop("rank", "figure", "converted")
     )
