@@ -158,6 +158,42 @@ def test_what_two_suppliers_lack_is_shown_each_in_its_own_place(see):
     assert "Russia: not notified" in seen.texts("key")
 
 
+def test_a_series_that_has_a_period_to_itself_fills_it(see):
+    customs = booked(during("2017", 4e6), *(during(str(year), None, State.UNRESOLVED) for year in (2018, 2019)))
+    notified = Series("notified", Role.NOTIFIED, (during("2017", 5e6),))
+    seen = see(timeline(customs, notified))
+
+    (hole,) = set(boxes(seen.of("state:unresolved")))
+    (bar,), (beside,) = boxes(seen.of("booked")), boxes(seen.of("notified"))
+    assert bar.right == pytest.approx(beside.left)
+    assert hole.width > 3 * bar.width
+    assert "booked: unresolved" in seen.texts("state")
+    assert not [text for text in seen.texts("key") if "unresolved" in text]
+
+
+def test_a_bar_on_which_publications_differ_shows_and_prints_both_ends(see):
+    seen = see(timeline(booked(during("2015", 19.6e6), during("2016", 7.753e6, low=7.753e6, high=22.49e6))))
+
+    (whisker,) = seen.of("booked:range")
+    bar = boxes(seen.of("booked"))[1]
+    (_, low), (_, high) = whisker.of[0]
+    assert low == pytest.approx(bar.top)
+    assert high < bar.top
+    assert "7.75–22.5" in seen.texts("value")
+    assert "lowest to highest figure held" in seen.texts("key")
+
+
+def test_the_figure_of_a_bar_just_below_a_cap_does_not_cover_the_cap(see):
+    cap = Series("cap", Role.CAP, (during("2018", 5e5), during("2019", 5e5)))
+    seen = see(timeline(Series("notified", Role.NOTIFIED, (during("2018", 4.9e5), during("2019", 1e5))), cap))
+
+    (line,) = seen.of("cap")
+    y = line.of[0][0][1]
+    printed = [box for text, box in seen.label_boxes() if text in ("490", "100")]
+    assert len(printed) == 2
+    assert not any(box.top < y < box.bottom for box in printed)
+
+
 def test_what_two_long_series_lack_is_shown_below_the_lines(see):
     first = booked(*month_points(2016, 2020, lambda index: None if index == 30 else 5.0), name="customs")
     second = Series("mirror", Role.MIRROR, month_points(2016, 2020, lambda index: 6.0 + index))

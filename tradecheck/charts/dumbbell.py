@@ -19,7 +19,7 @@ _WIDE_SPREAD = 60.0
 _ZERO = 22.0
 _SWATCH = 18.0
 _PATTERN = 40.0
-_WIDEST_WORDS = 0.24
+_WIDEST_WORDS, _NARROWEST_HEAD = 0.24, 0.14
 _WORKED_OUT = {State.ESTIMATED: "estimated", State.CONVERTED: "converted"}
 
 Cells = Sequence[Point | None]
@@ -48,8 +48,9 @@ class Dumbbell:
             used.add(one.role)
             self._colours.append(palette.of(role))
         two = " ÷ ".join(sides[:2]) if len(sides) > 1 and all(sides[:2]) else ""
-        self._head = wrap(two, most + _SWATCH, SMALL, letters)
         printed = [letters.width(line, BODY, bold=True) for words in self._words for line in words]
+        head = max([_NARROWEST_HEAD * width, *(wide + _SWATCH for wide in printed)])
+        self._head = wrap(two, head, SMALL, letters)
         printed += [letters.width(line, SMALL) - _SWATCH for line in self._head]
         self._left = PAD + self._rows.column + 8
         self._print = width - PAD - max(printed, default=0.0)
@@ -258,7 +259,7 @@ def _dot(index: int, x: float, y: float, colour: str, palette: Palette) -> Shape
         glyph=GLYPHS[index % len(GLYPHS)],
         size=9.5 if hollow else 7.5,
         fill=palette.paper if hollow else colour,
-        ink=colour if hollow else palette.paper,
+        ink=colour,
     )
 
 

@@ -52,12 +52,8 @@ class Writer:
             texts = [f"{figure}, {point.label}", figure] if point.label else [figure]
             for text in texts:
                 wide = self._letters.width(text, SMALL, bold=True) + 4
-                near = [
-                    place
-                    for place in _around(box, wide, _HIGH)
-                    if all(place.distance(box) + 1 < place.distance(other) for other in others)
-                ]
-                free = self._place(near)
+                places = _around(box, wide, _HIGH)
+                free = self._place([place for place in places if _belongs(place, box, others)])
                 if free is not None:
                     shapes += self._halo(free, text, colour, bold=True)
                     break
@@ -96,17 +92,32 @@ class Writer:
             return []
         shapes: list[Shape] = []
         for point, box in drawn:
-            value = point.value or 0.0
-            own, axis = unit_for(value, self._value.name), self._value.unit
-            text = axis.number(value) if own.divisor == axis.divisor else own.worded(value)
+            text = self._amount(point)
             wide = self._letters.width(text, SMALL) + 2
-            middle, _ = box.middle
-            top = box.top - _HIGH - 0.5 if value > 0 else box.bottom + 0.5
-            place = Box(middle - wide / 2, top, middle + wide / 2, top + _HIGH)
-            free = self._places.first_free([place]) if wide <= box.width + 6 else None
+            # A range is news, and few bars have one: it may reach over its neighbours' ground.
+            if wide > box.width + (30 if "–" in text else 6):
+                continue
+            left, above = max(self._places.inside.left, box.middle[0] - wide / 2), box.top - 1 - _HIGH
+            # Over the bar, else within it, else over a cap that runs just above it.
+            tops = [above, box.top + 2, above - _HIGH / 2, above - _HIGH, above - 1.5 * _HIGH]
+            if (point.value or 0.0) < 0:
+                tops = [box.bottom + 1]
+            elif box.height < _HIGH + 4:
+                tops.remove(box.top + 2)
+            places = [Box(left, top, left + wide, top + _HIGH) for top in tops]
+            free = self._places.first_free(places, allow=box)
             if free is not None:
                 shapes += self._halo(free, text, self._palette.ink)
         return shapes
+
+    def _amount(self, point: Point) -> str:
+        """Return a bar's figure in the unit of the axis, or in its own where it is much smaller."""
+        ends = [end for end in (point.low, point.value, point.high) if end is not None]
+        low, high = min(ends), max(ends)
+        own, axis = unit_for(high, self._value.name), self._value.unit
+        unit = axis if own.divisor == axis.divisor else own
+        text = unit.number(high) if unit is axis else unit.worded(high)
+        return text if low == high else f"{unit.number(low)}–{text}"
 
     def states(self, named: Sequence[Named], axis: Axis, plot: Box) -> list[Shape]:
         """Print the word of a state into its stretch, and what it means where there is room."""
@@ -162,8 +173,11 @@ class Writer:
         ]
 
 
-def named_stretches(points: Sequence[Point], axis: Axis, letters: Letters) -> list[Named]:
-    """Choose the states to name in their own place: the widest stretch of each, where its word fits."""
+def named_stretches(points: Sequence[Point], axis: Axis, letters: Letters, whose: str = "") -> list[Named]:
+    """Choose the states to name in their own place: the widest stretch of each, where its word fits.
+
+    `whose` names the series where the plot has several.
+    """
     widest: dict[State, Stretch] = {}
     for stretch in stretches(points):
         known = widest.get(stretch.state)
@@ -173,13 +187,24 @@ def named_stretches(points: Sequence[Point], axis: Axis, letters: Letters) -> li
     for state, stretch in widest.items():
         pattern = pattern_of(state)
         room = axis.finish(stretch.end) - axis.begin(stretch.start)
-        if letters.width(pattern.word, BODY, bold=True) + 12 <= room:
+        word = f"{whose}: {pattern.word}" if whose else pattern.word
+        if letters.width(word, BODY, bold=True) + 12 <= room:
             meaning = wrap(pattern.meaning, room - 12, SMALL, letters) if room >= _ROOM_FOR_MEANING else []
             few = len(meaning) <= 2  # noqa: PLR2004 - more lines would hide the pattern
-            named.append(Named(stretch, [pattern.word, *(meaning if few else [])], turned=False))
-        elif room >= BODY * LINE + 2:
+            named.append(Named(stretch, [word, *(meaning if few else [])], turned=False))
+        elif room >= BODY * LINE + 2 and not whose:
             named.append(Named(stretch, [pattern.word], turned=True))
     return named
+
+
+def _belongs(place: Box, own: Box, others: Sequence[Box]) -> bool:
+    """Whether a reader would take a label for that of `own`: it and its middle are nearest to that."""
+    x, y = place.middle
+    middle = Box(x, y, x, y)
+    return all(
+        place.distance(own) + 1 < place.distance(other) and middle.distance(own) + 1 < middle.distance(other)
+        for other in others
+    )
 
 
 def _around(box: Box, wide: float, high: float) -> Iterator[Box]:
@@ -190,6 +215,10 @@ def _around(box: Box, wide: float, high: float) -> Iterator[Box]:
         (box.right + 1, y - high / 2),
         (box.left - wide - 1, y - high / 2),
         (x - wide / 2, box.bottom),
+        (box.left, box.top - high),
+        (box.right - wide, box.top - high),
+        (box.left, box.bottom),
+        (box.right - wide, box.bottom),
         (box.left - wide, box.top - high),
         (box.right, box.top - high),
         (box.right, box.bottom),

@@ -79,7 +79,7 @@ def interval(means: str, left: float, right: float, y: float, colour: str, palet
     ]
 
 
-def whisker(means: str, ends: tuple[XY, XY], colour: str, tick: float = 3.0) -> Shape:
+def whisker(means: str, ends: tuple[XY, XY], colour: str, tick: float = 3.0) -> Lines:
     """Draw a range as a thin line with a stroke at either end."""
     upright = ends[0][0] == ends[1][0]
     across, down = (tick, 0.0) if upright else (0.0, tick)

@@ -57,10 +57,15 @@ class Places:
         self.inside = inside
         self._taken = list(taken)
 
-    def first_free(self, candidates: Iterable[Box], avoid: Sequence[Box] = ()) -> Box | None:
-        """Take and return the first candidate that covers nothing taken nor any of `avoid`, None if all do."""
+    def first_free(self, candidates: Iterable[Box], avoid: Sequence[Box] = (), allow: Box | None = None) -> Box | None:
+        """Take and return the first candidate that covers nothing taken nor any of `avoid`, None if all do.
+
+        `allow` is a box that may be covered although it is taken.
+        """
         for box in candidates:
-            if box.within(self.inside) and not any(box.overlaps(other) for other in (*self._taken, *avoid)):
+            if box.within(self.inside) and not any(
+                box.overlaps(other) for other in (*self._taken, *avoid) if other is not allow
+            ):
                 self._taken.append(box)
                 return box
         return None

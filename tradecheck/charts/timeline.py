@@ -40,14 +40,16 @@ class Timeline:
         self._time = TimeAxis(self._axis, letters)
         self._marks = Marks(spec.marks, self._axis, width, palette, letters)
         self._amounts = Amounts(spec.series, self._axis, palette)
-        self._named: list[Named] = []
-        if len(self._amounts.series) == 1:
-            self._named = named_stretches(self._amounts.series[0].points, self._axis, letters)
+        several = len(self._amounts.series) > 1
+        self._named: list[list[Named]] = [
+            named_stretches(self._amounts.alone(index), self._axis, letters, one.name if several else "")
+            for index, one in enumerate(self._amounts.series)
+        ]
         self._caps = [one for one in spec.series if one.role is Role.CAP]
         self._caps_named = [one for one in self._caps if one.name and self._cap_fits(one)]
         self.key = self._key()
         self._above = self._marks.height + HEAD
-        self._ribbons = _RIBBON * len(self._amounts.series) + 3 if self._amounts.apart else 0.0
+        self._ribbons = _RIBBON * self._amounts.ribbons + 3 if self._amounts.ribbons else 0.0
         self._below = self._ribbons + self._time.height
         self.natural_height = self._above + _PLOT + self._below
         self.least_height = self._above + _LEAST_PLOT + self._below
@@ -65,12 +67,11 @@ class Timeline:
             for one in self._series
             if one.name and one not in self._caps_named and not all(map(is_missing, one.points))
         ]
-        bearers = self._amounts.series or [one for one in self._series if one.role is not Role.CAP]
-        if len(self._amounts.series) > 1:
-            items += self._amounts.state_items()
+        if self._amounts.series:
+            items += self._amounts.state_items([[one.stretch.state for one in own] for own in self._named])
         else:
-            points = [point for one in bearers for point in one.points]
-            items += state_items(points, self._palette, [one.stretch.state for one in self._named])
+            points = [point for one in self._series if one.role is not Role.CAP for point in one.points]
+            items += state_items(points, self._palette)
         if any(is_missing(point) for one in self._seen() for point in one.points):
             items.append(KeyItem("observed, no figure given", self._unseen_sample))
         return items
@@ -130,6 +131,11 @@ class Timeline:
                 seen.append((point, box))
                 shapes += own
         taken = [box for _, box in (*drawn.bars, *seen)]
+        taken += [
+            Box(level.left, height_of(level.value) - 1, level.right, height_of(level.value) + 1)
+            for own in found
+            for level in own
+        ]
         inside = Box(plot.left, plot.top - HEAD / 2, plot.right + PAD, plot.bottom)
         avoid = [Box(x - 1, plot.top, x + 1, plot.bottom) for x in self._marks.x]
         writer = Writer(Places(inside, taken), avoid, self._value, palette, self._letters)
@@ -148,7 +154,7 @@ class Timeline:
         for one, own in zip(self._caps, found, strict=True):
             shapes += writer.caps(one, own, height_of, named=one in self._caps_named)
         shapes += writer.bars(drawn)
-        return shapes + writer.states(self._named, self._axis, plot)
+        return shapes + writer.states([one for own in self._named for one in own], self._axis, plot)
 
     def _bare_missing(self, plot: Box) -> list[Shape]:
         """Show the missing periods of a chart that has no series of amounts."""
