@@ -6,17 +6,18 @@ import msgspec
 
 from tradecheck.model.period import Period
 from tradecheck.model.words import Direction, Measure
-from tradecheck.sanctions.rules import Rule, rules
+from tradecheck.sanctions.measures import Rule
+from tradecheck.sanctions.rules import rules
 
 
 class Ruling(msgspec.Struct, frozen=True):
     """A rule as it bears on one code.
 
-    `matched` is the rule's own code that met the question. `partial` says that this code also holds
-    goods outside the paragraph, `covers_whole` that the question's code lies wholly within it (a
-    question for a chapter is answered by rules on its headings too, which cover only a part of it).
-    `status` is `wind_down` or the rule's own. `prevails` marks the longest prefix; the others stand
-    beside it, since rules overlap.
+    `matched` is the rule's own code that met the question. `partial` says that this code, or the one
+    asked for, also holds goods outside the paragraph, `covers_whole` that the question's code lies wholly
+    within it (a question for a chapter is answered by rules on its headings too, which cover only a part
+    of it). `status` is `in_force` or `wind_down` on a day, the rule's own where no day was asked for.
+    `prevails` marks the longest prefix; the others stand beside it, since rules overlap.
     """
 
     rule: Rule
@@ -55,7 +56,7 @@ def every(direction: Direction | None, on: date | None, period: Period | None) -
             matched="",
             partial=bool(each.partial_codes),
             covers_whole=True,
-            status="wind_down" if on is not None and each.winding_down(on) else each.status,
+            status=_status(each, on),
             prevails=False,
         )
         for each in standing
@@ -66,6 +67,13 @@ def caps() -> tuple[Rule, ...]:
     """Return the caps that operated, in order of their start."""
     operated = (each for each in rules() if each.measure is Measure.CAP and each.status != "never_operated")
     return tuple(sorted(operated, key=lambda each: each.start))
+
+
+def _status(each: Rule, on: date | None) -> str:
+    """What the rule was on a day on which it stood; what has become of it since is no answer to that day."""
+    if on is None:
+        return each.status
+    return "wind_down" if each.winding_down(on) else "in_force"
 
 
 def _facing(direction: Direction | None) -> list[Rule]:
@@ -83,9 +91,9 @@ def _ruled(code: str, bearing: list[Rule], on: date | None) -> tuple[Ruling, ...
         Ruling(
             rule=each,
             matched=matched,
-            partial=matched in each.partial_codes,
+            partial=matched in each.partial_codes or code.startswith(each.partial_codes),
             covers_whole=code.startswith(matched),
-            status="wind_down" if on is not None and each.winding_down(on) else each.status,
+            status=_status(each, on),
             prevails=code.startswith(matched) and len(matched) == longest,
         )
         for each, matched in met

@@ -19,7 +19,10 @@ SCHEMA = {
 
 
 def bans() -> pl.DataFrame:
-    """Return the bans as `SCHEMA`, the columns named as in `Rule`; `conditional` is a livelihood ban."""
+    """Return the bans as `SCHEMA`, the columns named as in `Rule`; `conditional` is a livelihood ban.
+
+    A partial code below a code of its rule has a row of its own: of one rule the longest `rule_code` holds.
+    """
     return pl.DataFrame(
         [
             (
@@ -34,9 +37,9 @@ def bans() -> pl.DataFrame:
                 each.wind_down_until,
             )
             for each in rules()
-            if each.measure is Measure.BAN
+            if each.measure is Measure.BAN and each.status != "never_operated"
             for direction in each.directions
-            for code in each.codes
+            for code in dict.fromkeys((*each.codes, *each.partial_codes))
         ],
         schema=SCHEMA,
         orient="row",
