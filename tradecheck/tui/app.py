@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 from functools import partial
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -45,6 +46,12 @@ class TradecheckApp(App[None], inherit_bindings=False):
             for key in BROWSE:
                 yield SystemCommand(key.command, key.help, partial(screen.run_action, key.action))
 
+    def on_key(self, event: events.Key) -> None:
+        """Keep what was typed before a prompt had the keys, as when `/coal` is pasted at once."""
+        typed = event.character if event.is_printable else None
+        if typed and self.screen is self.browse and self.browse.take_early(typed):
+            event.prevent_default()
+
     def action_leave(self) -> None:
         """Leave, and remember."""
         memory.remember(self.settings.state, self.browse.memory())
@@ -65,12 +72,14 @@ def run(settings: Settings, view: View, *, fresh: bool = False) -> int:
         fresh: whether to begin without what was remembered.
 
     Raises:
-        UsageError: where standard input or output is no terminal.
+        UsageError: where standard input, output or error is no terminal.
     """
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
-        raise UsageError(
-            "the terminal needs a terminal on both ends: run `tradecheck findings` to print the list instead."
-        )
+    # the toolkit reads standard input and draws on standard error; who redirects output expects data
+    for name, stream in (("input", sys.stdin), ("output", sys.stdout), ("error", sys.stderr)):
+        if stream is None or not stream.isatty():
+            raise UsageError(
+                f"standard {name} is no terminal, which the screens need: run `tradecheck findings` for the list."
+            )
     app = TradecheckApp(settings, view, fresh=fresh)
     app.run()
     return app.return_code or 0

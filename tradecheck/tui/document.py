@@ -78,7 +78,7 @@ def summary(finding: Finding) -> Writer:
 def heading(finding: Finding) -> tuple[str, str]:
     """Return what stands in the border: how soon to look, and what is claimed."""
     mark = SEVERITY_MARKS[finding.severity]
-    period = period_short(finding.period)
+    period = period_short(finding.period.label)
     return f"{mark} {finding.severity.value}", f"{status_word(finding)} · {DIRECTIONS[finding.direction]} · {period}"
 
 

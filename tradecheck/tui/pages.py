@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from tradecheck.model.evidence import Holding
-from tradecheck.model.finding import Citation
 from tradecheck.model.words import Severity
 from tradecheck.tui.keys import BROWSE, spelled
 from tradecheck.tui.phrases import NEXT_STEP
@@ -29,48 +28,53 @@ def help_fields() -> Fields:
 def holding_fields(holdings: Iterable[Holding]) -> Fields:
     """Return each source as held, and what to do next."""
     held = list(holdings)
-    told: Fields = []
+    if all(holding.embedded for holding in held):
+        step = f"Nothing was pulled yet. Run `{NEXT_STEP}` to fetch figures of your own, then ctrl+r here."
+    else:
+        step = "Run `tradecheck sources` for ages and checksums; after a pull, ctrl+r here reads it."
+    told: Fields = [("next", step), ("", "")]
     for holding in held:
-        origin = "embedded" if holding.embedded else f"received {holding.retrieved or 'on an unknown day'}"
         told += [
             (holding.source, holding.title),
-            (" ", f"vintage {holding.vintage or 'not stated'} · {holding.rows:,} rows · {origin}"),
+            (" ", f"{holding.rows:,} rows · vintage {_vintage(holding)}"),
             (" ", f"terms: {holding.terms}"),
             ("", ""),
         ]
-    if all(holding.embedded for holding in held):
-        told.append(("next", f"Nothing was pulled yet. Run `{NEXT_STEP}` to fetch figures of your own, then ctrl+r."))
-    else:
-        told.append(("next", "Run `tradecheck sources` for the whole list, then ctrl+r here to read it again."))
     return told
 
 
-def row_fields(row: Mapping[str, object], holdings: Iterable[Holding], citations: Iterable[Citation]) -> Fields:
-    """Return one row: its record first, then where it is cited, then every field that holds something."""
-    record = str(row.get("record") or "")
-    told: Fields = [("record", record or "none: nobody published or pulled this cell"), ("", "")]
-    cited = [source for source in citations if source.record == record and record]
-    for source in cited:
-        told += [
-            ("title", source.title),
-            ("address", source.url),
-            ("confidence", source.confidence.value),
-            ("", ""),
-        ]
+def row_fields(row: Mapping[str, object], record: Mapping[str, object], holdings: Iterable[Holding]) -> Fields:
+    """Return one row: the record behind it, the publication it is from, then every field that holds something."""
+    name = str(row.get("record") or "")
+    told: Fields = [("record", name or "none: nobody published or pulled this cell"), ("", "")]
+    shown = [(title, record.get(key)) for key, title in _RECORD.items()]
+    told += [(title, str(value)) for title, value in shown if value not in (None, "")]
     for holding in holdings:
         if holding.source == row.get("source"):
-            origin = "embedded" if holding.embedded else f"received {holding.retrieved or 'on an unknown day'}"
-            told += [
-                ("publication", holding.title),
-                ("vintage", f"{holding.vintage or 'not stated'} · {origin}"),
-                ("terms", holding.terms),
-                ("", ""),
-            ]
+            told += [("publication", holding.title), ("vintage", _vintage(holding)), ("terms", holding.terms)]
+    told.append(("", ""))
     told += [
-        (name.replace("_", " "), written(name, value))
-        for name, value in row.items()
-        if value not in (None, "") and name != "record"
+        (column.replace("_", " "), written(column, value))
+        for column, value in row.items()
+        if value not in (None, "") and column not in {"record", "title", "url"}
     ]
-    if record:
-        told += [("", ""), ("next", f"tradecheck record {record}")]
+    if name:
+        told += [("", ""), ("next", f"tradecheck record {name}")]
     return told
+
+
+_RECORD = {
+    "title": "title",
+    "url": "address",
+    "file": "file",
+    "line": "line",
+    "retrieved": "received",
+    "sha256": "sha256 of row",
+    "body_sha256": "sha256 of file",
+    "raw": "raw line",
+}
+
+
+def _vintage(holding: Holding) -> str:
+    origin = "embedded" if holding.embedded else f"received {holding.retrieved or 'on an unknown day'}"
+    return f"{holding.vintage or 'not stated'} · {origin}"

@@ -54,9 +54,9 @@ def period_brief(period: Period) -> str:
     return f"{start:%Y-%m}" if start.month == end.month else f"{start:%Y-%m}..{end:%m}"
 
 
-def period_short(period: Period) -> str:
-    """Return a period without what its end repeats of its beginning: 2016-11-30..12-31."""
-    first, dots, last = period.label.partition("..")
+def period_short(label: str) -> str:
+    """Return a period's label without what its end repeats of its beginning: 2016-11-30..12-31."""
+    first, dots, last = label.partition("..")
     year = first[:5]
     return f"{first}..{last.removeprefix(year)}" if dots else first
 

@@ -1,13 +1,13 @@
 """Which columns a table of rows shows, in the order in which they are given up, and how a cell is written."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from tradecheck.model.figures import plain
-from tradecheck.model.words import Frequency, State
+from tradecheck.model.words import State
 from tradecheck.output.safe import for_terminal
+from tradecheck.tui.phrases import period_short
 from tradecheck.tui.plot.states import PATTERNS
 
 
@@ -80,7 +80,6 @@ NOTIFIED = Table(
 )
 TABLES = (BOOKED, OBSERVED, NOTIFIED)
 
-_FREQUENCIES = {frequency.value: frequency.name.casefold() for frequency in Frequency}
 _STATES = {state.value: state for state in State}
 
 
@@ -109,14 +108,17 @@ def written(column: str, value: object) -> str:
     """Return a cell as it is shown: figures in full, a state with its mark, a dash for what is missing."""
     if value is None or value == "":
         return "–"
-    if column == "state":
-        state = _STATES.get(str(value))
-        mark = PATTERNS[state].char if state in PATTERNS else ""
-        return for_terminal(f"{mark} {value}".strip().replace("_", " "))
-    if column == "frequency":
-        return _FREQUENCIES.get(str(value), for_terminal(str(value)))[:1].upper()
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return plain(round(value, 2) if abs(value) >= 1 else value)
-    return value.isoformat() if isinstance(value, date) else for_terminal(str(value))
+    words = for_terminal(str(value))
+    return _SHORTER[column](words) if column in _SHORTER else words
+
+
+def _state(words: str) -> str:
+    state = _STATES.get(words)
+    return f"{PATTERNS[state].char if state in PATTERNS else ''} {words}".strip().replace("_", " ")
+
+
+_SHORTER: dict[str, Callable[[str], str]] = {"period": period_short, "state": _state}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual.message import Message
 
+from tradecheck.model.errors import UsageError
 from tradecheck.model.words import Severity
 from tradecheck.tui.tables import BOOKED, NOTIFIED, OBSERVED
 
@@ -57,6 +58,15 @@ class PictureRead(Message):
         self.finding_id = finding_id
         self.chart = chart
         self.frames = frames
+
+
+class RecordRead(Message):
+    """One row and the record behind it, field by field; no fields where the row has no record."""
+
+    def __init__(self, row: dict[str, object], record: dict[str, object]) -> None:
+        super().__init__()
+        self.row = row
+        self.record = record
 
 
 class FileWritten(Message):
@@ -121,20 +131,33 @@ class DeskLink:
             self._pictures[key] = PictureRead(view, finding.id, desk.chart("finding", view, finding), frames)
         return self._pictures[key]
 
+    def record(self, row: dict[str, object]) -> RecordRead:
+        """Return the record behind a row: file or request, time, sha256, the raw line.
 
-def write_chart(chart: ChartSpec, name: str, folder: Path) -> FileWritten:
-    """Save a chart as a PNG.
+        Raises:
+            UsageError: for a record that is not held.
+            DataError: when the bytes behind it are damaged.
+        """
+        from tradecheck.report.records import record_answer  # noqa: PLC0415 - for an opened row alone
+
+        name = str(row.get("record") or "")
+        held = record_answer(name, self.settings.cache).rows[0] if name else {}
+        return RecordRead(row, dict(held))
+
+
+def write_chart(chart: ChartSpec, name: str) -> FileWritten:
+    """Save a chart as a PNG in the current folder.
 
     Raises:
         UsageError: when the folder cannot be written.
     """
     from tradecheck.charts.figure import draw  # noqa: PLC0415 - loads matplotlib, for this key alone
 
-    return FileWritten("chart", _save(draw(chart, fmt="png"), folder, name, ".png"))
+    return FileWritten("chart", _save(draw(chart, fmt="png"), name, ".png"))
 
 
-def write_report(link: DeskLink, view: View, folder: Path) -> FileWritten:
-    """Save the report of a view as Markdown.
+def write_report(link: DeskLink, view: View) -> FileWritten:
+    """Save the report of a view as Markdown in the current folder.
 
     Raises:
         UsageError: when the folder cannot be written.
@@ -143,19 +166,28 @@ def write_report(link: DeskLink, view: View, folder: Path) -> FileWritten:
 
     from tradecheck.report import build, render  # noqa: PLC0415 - as above
 
-    report = build(link.desk(), view, datetime.now(UTC))
-    return FileWritten("report", _save(render(report, "md"), folder, "report", ".md"))
+    day = datetime.now(UTC).date()
+    report = build(link.desk(), view, day)
+    return FileWritten("report", _save(render(report, "md"), f"report-{day}", ".md"))
 
 
-def _save(data: bytes, folder: Path, name: str, ending: str) -> Path:
+def _save(data: bytes, name: str, ending: str) -> Path:
     """Write a file under a name that no other content has; the same content is written once."""
-    from tradecheck.output.write import emit  # noqa: PLC0415 - for a file alone
+    from pathlib import Path  # noqa: PLC0415 - for a file alone
+
+    from tradecheck.output.write import emit  # noqa: PLC0415 - as above
 
     stem = "tradecheck-" + "".join(char if char.isalnum() or char in ".-_" else "_" for char in name)[:120]
-    path, number = folder / f"{stem}{ending}", 1
-    while path.exists() and not _holds(path, data):
-        number += 1
-        path = folder / f"{stem}-{number}{ending}"
+    try:
+        folder = Path.cwd()
+        path, number = folder / f"{stem}{ending}", 1
+        while path.exists() and not _holds(path, data):
+            number += 1
+            path = folder / f"{stem}-{number}{ending}"
+    except OSError as error:
+        raise UsageError(
+            f"the current folder cannot be used ({error.strerror}): start tradecheck in one that can be written."
+        ) from None
     emit(data, path)
     return path
 

@@ -60,7 +60,11 @@ class Canvas:
 
     def strips(self) -> list[Strip]:
         """Return the lines from top to bottom, each exactly `width` cells."""
-        return [Strip(list(self._segments(y)), self.width) for y in range(self.height)]
+        return [self.strip(y) for y in range(self.height)]
+
+    def strip(self, y: int) -> Strip:
+        """Return one line."""
+        return Strip(list(self._segments(y)), self.width)
 
     def _segments(self, y: int) -> Iterator[Segment]:
         cells = zip(self._chars[y], self._looks[y], strict=True)

@@ -48,7 +48,7 @@ def draw_timeline(canvas: Canvas, spec: ChartSpec, palette: Palette, top: int, b
     label_rows = min(3, max(0, (bottom - top - 2) // 3)) if spec.marks else 0
     unit = "" if spec.unit == "share" else for_terminal(spec.unit)
     highest = _highest(points)
-    ticks = ticks_to(highest, max(2, (bottom - top - label_rows) // 3))
+    ticks = ticks_to(highest, max(2, (bottom - top) // 3))
     margin = max(len(axis_label(tick, spec.unit)) for tick in ticks) + 1
     grid = grid_over(points, margin + 1, canvas.width - margin - 1, monthly=_by_month(spec, points))
     placed = place(spec.marks, grid, canvas.width, label_rows)

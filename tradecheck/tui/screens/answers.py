@@ -57,6 +57,12 @@ class AnswersScreen(SizedScreen):
         self.link = work.DeskLink(settings)
         self._rest: Timer | None = None
         self._reading = True
+        self._awaited = ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer of the desk is still awaited."""
+        return self._reading or bool(self._awaited)
 
     def compose(self) -> ComposeResult:
         """Lay out the header, the panes, the prompt and the footer."""
@@ -136,6 +142,7 @@ class AnswersScreen(SizedScreen):
     @on(work.PictureRead)
     def _take_picture(self, message: work.PictureRead) -> None:
         if message.finding_id == self.chosen and message.view == self.view:
+            self._awaited = ""
             self.picture = message
             self.query_one("#chart", ChartView).show(message.chart)
             self.show_rows()
@@ -150,14 +157,15 @@ class AnswersScreen(SizedScreen):
             self.query_one("#findings", FindingsList).show((), (message.sentence, again), None)
             self._say_of_chosen("")
         elif message.group == "picture":
+            self._awaited = ""
             self.query_one("#chart", ChartView).say(message.sentence)
             self.query_one("#rows", RowsTable).say(message.sentence)
         else:
-            self.notify(message.sentence, title="Not written", severity="error", markup=False, timeout=8)
+            self.tell(message.sentence, "Not held" if message.group == "record" else "Not written", wrong=True)
 
     @on(work.FileWritten)
     def _take_file(self, message: work.FileWritten) -> None:
-        self.notify(str(message.path), title=f"The {message.what} is in", markup=False, timeout=8)
+        self.tell(str(message.path), f"The {message.what} is in")
 
     # showing
 
@@ -168,7 +176,9 @@ class AnswersScreen(SizedScreen):
     def _say_of_chosen(self, words: str) -> None:
         self.picture = None
         self.query_one("#chart", ChartView).say(words)
-        self.query_one("#detail", Paper).write(fields([("", "")]))
+        detail = self.query_one("#detail", Paper)
+        detail.border_title, detail.border_subtitle = titled("3", "finding"), None
+        detail.write(fields([("", "")]))
         self.query_one("#rows", RowsTable).say("")
 
     def list_findings(self) -> None:
@@ -195,12 +205,14 @@ class AnswersScreen(SizedScreen):
 
     def _choose(self) -> None:
         finding = self.query_one("#findings", FindingsList).chosen
+        self._awaited = ""
         if finding is None:
             self._say_of_chosen("")
             return
         if self.picture is not None and (self.picture.finding_id, self.picture.view) == (finding.id, self.view):
             return
         self.chosen = finding.id
+        self._awaited = finding.id
         self._show_detail()
         if self._rest is not None:
             self._rest.stop()

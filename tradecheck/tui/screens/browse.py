@@ -1,7 +1,5 @@
 """The main screen: what its keys do."""
 
-from pathlib import Path
-
 from textual import on
 
 from tradecheck.model.errors import TradecheckError
@@ -14,18 +12,24 @@ from tradecheck.tui.screens.answers import AnswersScreen
 from tradecheck.tui.screens.reading import PaperScreen, WhyScreen
 from tradecheck.tui.tables import TABLES
 from tradecheck.tui.theme import PALETTE
-from tradecheck.tui.widgets.chart import ChartView
 from tradecheck.tui.widgets.findings import FindingsList
 from tradecheck.tui.widgets.lines import Lines
 from tradecheck.tui.widgets.panes import Panes
 from tradecheck.tui.widgets.prompt import Prompt
 from tradecheck.tui.widgets.rows import RowsTable
 
+_NOT_WHILE_TYPING = {key.action.partition("(")[0] for key in BROWSE} - {"step_pane"}
+
 
 class BrowseScreen(AnswersScreen):
     """Every action of `keys.BROWSE`."""
 
     BINDINGS = bindings(BROWSE)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """While words are typed, keys are words."""
+        prompts = self.query(Prompt)
+        return not (prompts and prompts.first().display and action in _NOT_WHILE_TYPING)
 
     @on(Lines.Opened, "#findings")
     def _open_finding(self) -> None:
@@ -34,9 +38,14 @@ class BrowseScreen(AnswersScreen):
     @on(Lines.Opened, "#rows")
     def _open_row(self, message: Lines.Opened) -> None:
         row = self.query_one("#rows", RowsTable).row(message.index)
-        cited = next((each.sources for each in self.findings if each.id == self.chosen), ())
-        title = f"row {row.get('record') or 'without a record'}"
-        self.app.push_screen(PaperScreen(title, fields(pages.row_fields(row, self.holdings, cited))))
+        link = self.link
+        self.start("record", lambda: link.record(row))
+
+    @on(work.RecordRead)
+    def _show_record(self, message: work.RecordRead) -> None:
+        title = f"row {message.row.get('record') or 'without a record'}"
+        told = pages.row_fields(message.row, message.record, self.holdings)
+        self.app.push_screen(PaperScreen(title, fields(told)))
 
     def action_why(self) -> None:
         """Explain the finding under the cursor."""
@@ -53,6 +62,13 @@ class BrowseScreen(AnswersScreen):
         """Sort by the next key."""
         self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
         self.list_findings()
+
+    def take_early(self, character: str) -> bool:
+        """Give the prompt what was typed faster than it could open; return whether it is open."""
+        prompt = self.query_one(Prompt)
+        if prompt.display:
+            prompt.take(character)
+        return prompt.display
 
     def action_filter(self) -> None:
         """Ask for the filter."""
@@ -76,7 +92,7 @@ class BrowseScreen(AnswersScreen):
             try:
                 self.read_view(asking.answered(self.view, message.purpose, message.words))
             except TradecheckError as error:
-                self.notify(str(error), severity="error", markup=False, timeout=8)
+                self.tell(str(error), wrong=True)
                 return
         if kept or cancelled:
             self.query_one(Prompt).close()
@@ -107,22 +123,21 @@ class BrowseScreen(AnswersScreen):
         """Copy the command line that prints this view."""
         line = command_line(self.view, "findings")
         self.app.copy_to_clipboard(line)
-        self.notify(line, title="Copied", markup=False)
+        self.tell(line, "Copied")
 
     def action_export_chart(self) -> None:
         """Save the chart as a PNG."""
-        chart = self.query_one("#chart", ChartView).spec
-        if chart is None:
-            self.notify("There is no chart to save: choose a finding first.", severity="warning", markup=False)
+        picture = self.picture
+        if picture is None:
+            self.tell("There is no chart to save: choose a finding first.")
             return
-        name = self.chosen
-        self.start("export", lambda: work.write_chart(chart, name, Path.cwd()))
+        self.start("export", lambda: work.write_chart(picture.chart, picture.finding_id))
 
     def action_write_report(self) -> None:
         """Save the report as Markdown."""
         view, link = self.view, self.link
-        self.notify("Writing the report …", markup=False, timeout=2)
-        self.start("report", lambda: work.write_report(link, view, Path.cwd()))
+        self.tell("Writing the report …")
+        self.start("report", lambda: work.write_report(link, view))
 
     def action_evidence(self) -> None:
         """Show the holdings."""

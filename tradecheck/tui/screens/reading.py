@@ -75,7 +75,7 @@ class WhyScreen(PaperScreen):
         """Copy the command line that prints this page."""
         line = command_line(self._asked, "why", self._findings[self._index].id)
         self.app.copy_to_clipboard(line)
-        self.notify(line, title="Copied", markup=False)
+        self.tell(line, "Copied")
 
     def action_close(self) -> None:
         """Go back to the list, on the finding last read."""

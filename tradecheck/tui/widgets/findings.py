@@ -56,7 +56,7 @@ class FindingsList(Lines):
         canvas.text(right, 0, gap, PALETTE.ink, bold=bold)
         label, whole = for_terminal(finding.goods.label), canvas.width >= _WIDTH_FOR_WHOLE[self.row_height - 1]
         status = status_word(finding, brief=not whole)
-        period = period_short(finding.period) if whole else period_brief(finding.period)
+        period = period_short(finding.period.label) if whole else period_brief(finding.period)
         if self.row_height > 1:
             canvas.text(3, 0, cut(label, right - 4), PALETTE.ink, bold=bold)
             under = f"{status} · {period} · {for_terminal(finding.check)}"
@@ -73,7 +73,7 @@ class FindingsList(Lines):
         """Say why nothing is here, and what would bring something."""
         y = 0
         for sentence in self.said:
-            for line in wrapped(sentence, canvas.width - 2):
+            for line in wrapped(for_terminal(sentence), canvas.width - 2):
                 canvas.text(1, y, line, PALETTE.ink if y == 0 else PALETTE.dim)
                 y += 1
             y += 1

@@ -33,4 +33,4 @@ class HeaderLine(Widget):
         canvas.text(x, 0, cut(self._view, max(right - x - 2, 10)), PALETTE.ink)
         if right > x + 12:
             canvas.text(right, 0, words, PALETTE.observed if "only" in words or "no " in words else PALETTE.dim)
-        return canvas.strips()[y].apply_style(self.rich_style)
+        return canvas.strip(y).apply_style(self.rich_style)

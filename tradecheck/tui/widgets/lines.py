@@ -109,7 +109,7 @@ class Lines(ScrollView, can_focus=True):
 
     def _line(self, canvas: Canvas, y: int, *, selected: bool) -> Strip:
         under = self.rich_style + Style(bgcolor=CURSOR) if selected else self.rich_style
-        return canvas.strips()[y].apply_style(under) if y < canvas.height else Strip.blank(canvas.width, under)
+        return canvas.strip(y).apply_style(under) if y < canvas.height else Strip.blank(canvas.width, under)
 
     def _follow(self) -> None:
         row = Region(0, self.cursor * self.row_height, 1, self.row_height)

@@ -14,8 +14,8 @@ class Prompt(Horizontal):
     """Hidden until it is asked for. `purpose` says what the words are for."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads the class variable
-        Binding("escape", "cancel", "cancel", show=False, id="prompt.cancel"),
-        Binding("down", "keep", "keep", show=False, id="prompt.keep"),
+        Binding("escape", "cancel", "clear", id="prompt.cancel"),
+        Binding("down", "keep", "use it (also enter)", id="prompt.keep"),
     ]
 
     class Edited(Message):
@@ -53,12 +53,18 @@ class Prompt(Horizontal):
             field.value = words
         field.placeholder = hint
         self.display = True
+        self.screen.refresh_bindings()
         field.cursor_position = len(words)
-        field.focus()
+        self.screen.set_focus(field)  # at once: what is typed next belongs to it
+
+    def take(self, character: str) -> None:
+        """Add a character that was typed before the line had the keys."""
+        self.query_one(Input).insert_text_at_cursor(character)
 
     def close(self) -> None:
         """Hide the line."""
         self.display = False
+        self.screen.refresh_bindings()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on what was typed so far."""

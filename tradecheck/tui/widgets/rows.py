@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
+from tradecheck.output.safe import for_terminal
 from tradecheck.tui.plot.canvas import Canvas, cut
 from tradecheck.tui.tables import BOOKED, Column, Table, cells, fitting
 from tradecheck.tui.theme import PALETTE
@@ -67,7 +68,7 @@ class RowsTable(Lines):
 
     def draw_empty(self, canvas: Canvas) -> None:
         """Say why there are no rows."""
-        for y, line in enumerate(wrapped(self._said, canvas.width - 2)):
+        for y, line in enumerate(wrapped(for_terminal(self._said), canvas.width - 2)):
             canvas.text(1, y, line, PALETTE.dim)
 
     def _columns(self, width: int) -> tuple[Column, ...]:

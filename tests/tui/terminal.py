@@ -1,0 +1,102 @@
+"""A terminal to test in: the real application, keys pressed, and the text on its screen."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+
+from textual import events
+from textual.pilot import Pilot
+
+from tradecheck.inquiry import Desk
+from tradecheck.model.view import View
+from tradecheck.settings import Settings, load
+from tradecheck.tui.app import TradecheckApp
+
+
+class Terminal:
+    """Presses keys, waits until every answer is on the screen, and reads it."""
+
+    def __init__(self, app: TradecheckApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> str:
+        """Press keys one after another; return the screen."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+        return self.text
+
+    async def type(self, words: str) -> str:
+        """Type words; return the screen."""
+        for char in words:
+            self.app.post_message(events.Key("space" if char == " " else char, char))
+        return await self.settle()
+
+    async def resize(self, width: int, height: int) -> str:
+        """Resize the window; return the screen."""
+        await self.pilot.resize_terminal(width, height)
+        return await self.settle()
+
+    async def settle(self) -> str:
+        """Wait for the workers, and for the picture of the finding under the cursor."""
+        for _ in range(500):
+            await self.pilot.pause()
+            await self.app.workers.wait_for_complete()
+            if not self.app.browse.busy:
+                break
+            await asyncio.sleep(0.01)
+        await self.pilot.pause()
+        await self.pilot.pause()
+        return self.text
+
+    async def wait_for(self, words: str) -> str:
+        """Wait until words are on the screen, as a note that takes a moment to open; return the screen."""
+        for _ in range(300):
+            if words in " ".join(self.text.split()):
+                break
+            await asyncio.sleep(0.01)
+        return self.text
+
+    def pane(self, name: str) -> str:
+        """Return the words inside a pane, one blank between them."""
+        region = self.app.screen.query_one(f"#{name}").region
+        lines = self.lines[region.y : region.bottom]
+        return " ".join(" ".join(line[region.x + 1 : region.right - 1] for line in lines).split())
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines on the screen."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        """The screen as one text."""
+        return "\n".join(self.lines)
+
+
+def settings_in(folder: Path) -> Settings:
+    """Return settings whose cache and state are in a folder."""
+    env = {"TRADECHECK_CACHE": str(folder / "cache"), "TRADECHECK_STATE": str(folder / "state")}
+    return load(env=env, cwd=folder)
+
+
+@cache
+def _desk() -> Desk:
+    """One desk for all tests: it reads the embedded figures once, as one terminal does."""
+    return Desk(load(env={"TRADECHECK_CACHE": "/nonexistent"}))
+
+
+@asynccontextmanager
+async def terminal(
+    folder: Path, size: tuple[int, int] = (120, 40), view: View | None = None, *, fresh: bool = True
+) -> AsyncIterator[Terminal]:
+    """Open the application on the embedded figures, and wait for its first answer."""
+    app = TradecheckApp(settings_in(folder), view or View(), fresh=fresh)
+    app.browse.link._desk = _desk()
+    async with app.run_test(size=size, notifications=True) as pilot:
+        opened = Terminal(app, pilot)
+        await opened.settle()
+        yield opened
