@@ -3,213 +3,209 @@
 The command line prints these, and the report is made of them, so the two cannot disagree.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from tradecheck.inquiry import Desk
-from tradecheck.model.evidence import Holding
-from tradecheck.model.finding import Finding
-from tradecheck.model.view import View
-from tradecheck.output.answer import Answer, Column, plain
+from tradecheck.model.goods import TOTAL
+from tradecheck.model.view import EVER, View
+from tradecheck.model.words import Severity
+from tradecheck.output.answer import Answer, value_at
 from tradecheck.report import columns
-from tradecheck.report.words import gap_words
-from tradecheck.sanctions.apply import Ruling, every
+from tradecheck.report.records import record_row
+from tradecheck.report.rows import cap_row, finding_row, holding_row, rule_row
+from tradecheck.sanctions.apply import Ruling, applied, every, touching
 
 if TYPE_CHECKING:
-    import polars as pl
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
-    from tradecheck.checks.cap_rows import CapRow
+    from tradecheck.inquiry import Desk
+    from tradecheck.model.finding import Finding
+    from tradecheck.model.goods import Goods
+    from tradecheck.output.answer import Column
 
 LEAD = "A finding is a lead, not proof: read its arithmetic, its caveats and its records with `tradecheck why ID`."
+NO_EVIDENCE = "No evidence: the embedded figures are left out, and nothing was pulled or imported."
 
 
 def findings(desk: Desk, view: View) -> Answer:
     """Return the findings of a view, the most important first."""
-    found = desk.findings(view)
-    rows = [finding_row(each) for each in found]
-    notes = (LEAD,) if rows else (_nothing_found(desk, view),)
-    return _answer("findings", view, desk.holdings(view), rows, columns.FINDINGS, notes)
+    rows = [finding_row(each) for each in desk.findings(view)]
+    return _answer("findings", desk, view, rows, columns.FINDINGS, (LEAD,), _nothing_found)
 
 
 def why(desk: Desk, view: View, each: Finding, today: date) -> Answer:
-    """Return one finding with the rule that set its severity, the rule's own row and the records behind it."""
-    ruled = [_rule_row(ruling) for ruling in every(None, None, None) if each.rule and ruling.rule.id == each.rule.id]
-    extra: dict[str, object] = {"rule_in_full": ruled[0] if ruled else None, "read_on": today}
-    return _answer("why", view, desk.holdings(view), [finding_row(each)], columns.FINDINGS, (LEAD,), extra)
+    """Return one finding with the rule's own row and, record by record, the raw lines that its figures were read from.
 
-
-def finding_row(each: Finding) -> dict[str, object]:
-    """Return a finding as JSON names its fields, with the short words that tables show."""
-    words = {"period_label": each.period.label, "gap_words": gap_words(each.gap)}
-    return {name: plain(getattr(each, name)) for name in each.__struct_fields__} | words
+    Raises:
+        DataError: when the bytes behind a record are damaged.
+    """
+    ruled = [rule_row(ruling) for ruling in every(None, None, None) if each.rule and ruling.rule.id == each.rule.id]
+    records = dict.fromkeys(
+        [record for step in each.steps for record in step.records] + [source.record for source in each.sources]
+    )
+    extra: dict[str, object] = {
+        "rule_in_full": ruled[0] if ruled else None,
+        "inputs": [record_row(record, desk.settings.cache) for record in records],
+        "read_on": today,
+    }
+    answer = _answer("why", desk, view, [finding_row(each)], columns.FINDINGS, (LEAD,))
+    return msgspec.structs.replace(answer, extra=extra)
 
 
 def series(desk: Desk, view: View) -> Answer:
     """Return what was booked, period by period, absences with their state."""
-    frame = desk.series(view).drop("start", "end")
-    return _answer("series", view, desk.holdings(view), frame.to_dicts(), columns.SERIES, columns.SERIES_NOTES)
+    from tradecheck.report import frames  # noqa: PLC0415 - loads polars, as the desk's tables do
+
+    rows = frames.with_states(desk.series(view)).to_dicts()
+    return _answer("series", desk, view, rows, columns.SERIES, columns.SERIES_NOTES, _nothing_booked)
 
 
 def mirror(desk: Desk, view: View) -> Answer:
     """Return one flow as its two ends report it."""
-    frame = desk.mirror(view).drop("start", "end")
-    return _answer("mirror", view, desk.holdings(view), frame.to_dicts(), columns.MIRROR, columns.MIRROR_NOTES)
+    from tradecheck.report import frames  # noqa: PLC0415 - as above
+
+    rows = frames.with_ends(desk.mirror(view), view).to_dicts()
+    return _answer("mirror", desk, view, rows, columns.MIRROR, columns.MIRROR_NOTES, _nothing_booked)
 
 
 def caps(desk: Desk, view: View) -> Answer:
     """Return how much of each cap was used."""
-    rows = [_cap_row(each) for each in desk.caps(view)]
-    return _answer("caps", view, desk.holdings(view), rows, columns.CAPS, columns.CAPS_NOTES)
-
-
-def _cap_row(each: "CapRow") -> dict[str, object]:
-    states: dict[str, list[str]] = {}
-    for month, state in each.states:
-        states.setdefault(state.value, []).append(month)
-    return {
-        "period": each.period.label,
-        "goods": each.goods,
-        "supplier": each.supplier,
-        "reading": each.reading,
-        "quantity": _settled(each.quantity),
-        "quantity_unit": each.quantity_unit,
-        "quantity_cap": each.quantity_cap,
-        "quantity_share": _share(each.quantity_share),
-        "value_usd": each.value_usd,
-        "value_cap_usd": each.value_cap_usd,
-        "value_share": _share(each.value_share),
-        "binding_share": _share(each.binding_share),
-        "floor": each.floor,
-        "states": states,
-        "state": "reported" if each.quantity is not None else next(iter(states), "not_held"),
-        "source": each.source,
-        "cap_period": each.cap_period.label,
-        "rule": each.rule.id,
-        "resolution": each.rule.resolution,
-        "paragraph": each.rule.paragraph,
-        "records": [citation.record for citation in each.citations],
-    }
-
-
-def _share(share: float | None) -> float | None:
-    return None if share is None else round(share, 6)
-
-
-def _settled(amount: float | None) -> float | None:
-    return None if amount is None else round(amount, 6)
-
-
-def rules(rulings: Sequence[Ruling], view: View, on: date | None, asked: str | None) -> Answer:
-    """Return the rules that bear on a code, or all of them; no rows mean that nothing applies."""
-    rows = [_rule_row(each) for each in rulings]
-    day = f" on {on}" if on else ""
-    nothing = f"No resolution in the table bears on {asked or 'anything'}{day}: not banned, not capped."
-    extra: dict[str, object] = {"on": on, "code": asked}
-    return _answer("rules", view, (), rows, columns.RULES, () if rows else (nothing,), extra)
-
-
-def _rule_row(each: Ruling) -> dict[str, object]:
-    rule = each.rule
-    return {
-        "id": rule.id,
-        "resolution": rule.resolution,
-        "paragraph": rule.paragraph,
-        "subparagraph": rule.subparagraph,
-        "measure": rule.measure,
-        "direction": rule.directions[0].value if len(rule.directions) == 1 else "both",
-        "goods": rule.goods,
-        "codes": rule.codes,
-        "partial_codes": rule.partial_codes,
-        "hs_basis": rule.hs_basis,
-        "start": rule.start,
-        "end": rule.end,
-        "wind_down_until": rule.wind_down_until,
-        "status": each.status,
-        "matched": each.matched,
-        "partial": each.partial,
-        "covers_whole": each.covers_whole,
-        "prevails": each.prevails,
-        "condition": rule.condition,
-        "exceptions": rule.exceptions,
-        "cap": rule.cap,
-        "superseded_by": rule.superseded_by,
-        "wind_down_terms": rule.wind_down_terms,
-        "disputed": rule.disputed,
-        "note": rule.note,
-        "china_notice": rule.china_notice,
-        "china_clearance_until": rule.china_clearance_until,
-        "verified": rule.verified,
-        "verification": rule.verification,
-        "confidence": rule.confidence,
-        "urls": rule.urls,
-    }
+    rows = [cap_row(each) for each in desk.caps(view)]
+    return _answer("caps", desk, view, rows, columns.CAPS, columns.CAPS_NOTES, _nothing_capped)
 
 
 def observations(desk: Desk, view: View) -> Answer:
     """Return what was seen, with what contains and overlaps it."""
-    return _table("observations", desk.observations(view), desk, view, columns.OBSERVATIONS, columns.OBSERVATIONS_NOTES)
+    from tradecheck.report import frames  # noqa: PLC0415 - as above
+
+    rows = frames.with_labels(desk.observations(view)).to_dicts()
+    return _answer("observations", desk, view, rows, columns.OBSERVATIONS, columns.OBSERVATIONS_NOTES, _nothing_seen)
 
 
 def notifications(desk: Desk, view: View) -> Answer:
     """Return what was told to the 1718 Committee, with the months that were not."""
-    frame = desk.notifications(view).drop("start", "end")
-    return _table("notifications", frame, desk, view, columns.NOTIFICATIONS, columns.NOTIFICATIONS_NOTES)
+    rows = desk.notifications(view).to_dicts()
+    notes = columns.NOTIFICATIONS_NOTES
+    return _answer("notifications", desk, view, rows, columns.NOTIFICATIONS, notes, _nothing_notified)
 
 
-def vessels(desk: Desk, view: View, text: str | None) -> Answer:
+def vessels(desk: Desk, view: View, text: str | None = None) -> Answer:
     """Return ships named in public reports."""
-    return _table("vessels", desk.vessels(text, view), desk, view, columns.VESSELS, columns.VESSELS_NOTES)
+    rows = desk.vessels(text, view).to_dicts()
+    return _answer("vessels", desk, view, rows, columns.VESSELS, columns.VESSELS_NOTES)
 
 
 def sources(desk: Desk, view: View, today: date) -> Answer:
-    """Return what is held, with its age in days on the day the answer was made."""
-    rows = [_holding_row(each, today) for each in desk.holdings(view)]
-    return _answer("sources", view, desk.holdings(view), rows, columns.SOURCES, ())
+    """Return what is held, with its age in days on the day the answer was made.
+
+    Raises:
+        UsageError: for a source that is not known.
+    """
+    rows = [holding_row(each, today) for each in desk.holdings(view)]
+    if view.source is not None and not rows:
+        desk.evidence(view)  # refuses the name with the nearest that are known
+    return _answer("sources", desk, view, rows, columns.SOURCES, columns.SOURCES_NOTES)
 
 
-def _holding_row(each: Holding, today: date) -> dict[str, object]:
-    row: dict[str, object] = {name: getattr(each, name) for name in each.__struct_fields__}
-    retrieved = each.retrieved[:10] if each.retrieved else ""
-    whole = len(retrieved) == len("2026-11-22")
-    return row | {"age_days": (today - date.fromisoformat(retrieved)).days if whole else None, "age_state": "unknown"}
+def rules(view: View, goods: Sequence[Goods] = (), on: date | None = None) -> Answer:
+    """Return the rules that bear on goods, or all of them; no rows mean that nothing applies."""
+    rows = [rule_row(each) for each in _rulings(goods, view, on)]
+    asked = ", ".join(each.label for each in goods)
+    when = f"on {on}" if on else "in this period" if view.period != EVER else "at any time"
+    nothing = f"No resolution in the table bears on {asked or 'any goods'} {when}: not banned, not capped."
+    return Answer(
+        schema="tradecheck.rules/1",
+        view=view.as_json(),
+        data=(),
+        rows_name="rows",
+        rows=rows,
+        columns=_filled(columns.RULES, rows),
+        notes=columns.RULES_NOTES if rows else (nothing,),
+        extra={"on": on, "code": asked or None},
+    )
 
 
-def _table(
-    name: str, frame: "pl.DataFrame", desk: Desk, view: View, shown: tuple[Column, ...], notes: tuple[str, ...]
-) -> Answer:
-    return _answer(name, view, desk.holdings(view), frame.to_dicts(), shown, notes)
+def _rulings(goods: Sequence[Goods], view: View, on: date | None) -> list[Ruling]:
+    period = None if view.period == EVER else view.period
+    codes = [code for each in goods for code in each.codes]
+    if not codes or TOTAL in codes:
+        return list(every(view.direction, on, period))
+    found = [
+        ruling
+        for code in codes
+        for ruling in (applied(code, view.direction, on) if on else touching(code, view.direction, period))
+    ]
+    first: dict[str, Ruling] = {}
+    for ruling in found:
+        first.setdefault(ruling.rule.id, ruling)
+    return list(first.values())
 
 
 def _answer(
     name: str,
+    desk: Desk,
     view: View,
-    data: Iterable[Holding],
     rows: list[dict[str, object]],
     shown: tuple[Column, ...],
     notes: tuple[str, ...],
-    extra: dict[str, object] | None = None,
+    nothing: Callable[[Desk, View], str] | None = None,
 ) -> Answer:
+    """Return the answer; without rows its note says why there are none."""
+    held = desk.holdings(view)
+    if not rows:
+        notes = (NO_EVIDENCE,) if not held else (nothing(desk, view),) if nothing else ()
     return Answer(
         schema=f"tradecheck.{name}/1",
         view=view.as_json(),
-        data=tuple(data),
-        rows_name="findings" if name in ("findings", "why") else "rows",
+        data=held,
+        rows_name="findings" if name == "findings" else "rows",
         rows=rows,
-        columns=shown,
+        columns=_filled(shown, rows),
         notes=notes,
-        extra=extra or {},
+    )
+
+
+def _filled(shown: tuple[Column, ...], rows: Sequence[Mapping[str, object]]) -> tuple[Column, ...]:
+    """Leave out the optional columns that no row fills."""
+    return tuple(
+        column
+        for column in shown
+        if column.name not in columns.OPTIONAL or any(value_at(row, column.name) not in (None, "") for row in rows)
     )
 
 
 def _nothing_found(desk: Desk, view: View) -> str:
     """Say why a view has no findings, and which filter to loosen."""
-    wider = msgspec.structs.replace(view, goods=(), check=None, direction=None)
+    wider = msgspec.structs.replace(view, goods=(), check=None, direction=None, min_severity=Severity.LOW)
     if view != wider and desk.findings(wider):
         return (
-            "No finding of these goods, this check or direction; without them the same dates have some: "
+            "No finding of these goods, this check, direction or severity; without them the same dates have some: "
             "loosen a filter."
         )
-    return "No finding: nothing in the evidence of this view is out of line with a rule, a cap or another publication."
+    return (
+        "No finding: nothing in the evidence of this view is out of line with a rule, a cap or another publication. "
+        "That is no proof of compliance."
+    )
+
+
+def _nothing_booked(_desk: Desk, view: View) -> str:
+    goods = ", ".join(each.label for each in view.goods) or "all goods"
+    return (
+        f"No figure of {goods} is held for this period, which is no zero: pull or import it, or ask for another code."
+    )
+
+
+def _nothing_capped(_desk: Desk, _view: View) -> str:
+    return "No cap stood on these goods in this period: `tradecheck rules` lists every measure and its dates."
+
+
+def _nothing_seen(_desk: Desk, _view: View) -> str:
+    return "No account of these goods, dates and direction is held, which does not say that nothing crossed the border."
+
+
+def _nothing_notified(_desk: Desk, _view: View) -> str:
+    return "No notification of these goods, dates and direction is held."

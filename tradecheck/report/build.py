@@ -1,15 +1,18 @@
 """The data of a report: findings and tables of one view, answered once."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from tradecheck.inquiry import Desk
 from tradecheck.model.finding import Finding
 from tradecheck.model.view import View
 from tradecheck.model.words import Severity, Status
 from tradecheck.output.answer import Answer
 from tradecheck.report import answers
+
+if TYPE_CHECKING:
+    from tradecheck.inquiry import Desk
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -28,7 +31,7 @@ class Report(msgspec.Struct, frozen=True):
     command: str
 
 
-def build(desk: Desk, view: View, generated: date) -> Report:
+def build(desk: "Desk", view: View, generated: date) -> Report:
     """Answer everything that a report holds.
 
     Raises:
@@ -38,9 +41,12 @@ def build(desk: Desk, view: View, generated: date) -> Report:
     found = desk.findings(view)
     tables = (
         ("series", answers.series(desk, view)),
+        ("mirror", answers.mirror(desk, view)),
         ("caps", answers.caps(desk, view)),
+        ("rules", answers.rules(view, view.goods)),
         ("observations", answers.observations(desk, view)),
         ("notifications", answers.notifications(desk, view)),
+        ("vessels", answers.vessels(desk, view)),
         ("sources", answers.sources(desk, view, generated)),
     )
     return Report(

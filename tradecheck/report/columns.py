@@ -1,34 +1,68 @@
-"""The columns of each table, as readers see them: right-aligned figures, units in the header, states for absences."""
+"""The columns of each table, as readers see them: right-aligned figures, units in the header, states for absences.
+
+What a reader needs first stands first, so that little is lost where a terminal of 80 columns breaks the
+lines. Every field of a row is in `fields`.
+"""
 
 from tradecheck.output.answer import Column, Kind
+
+_WHOLE = 200
+"""Cells for what is copied from the screen into another command, and so is never cut."""
+
+_ID = Column("id", "id", width=_WHOLE)
+_RECORD = Column("record", "record", width=_WHOLE)
+
+OPTIONAL = frozenset(
+    {
+        "quantity",
+        "quantity_unit",
+        "value_usd_high",
+        "value_share",
+        "tonnes",
+        "barrels",
+        "tonnes_high",
+        "barrels_high",
+        "count",
+        "count_unit",
+        "subset_of",
+        "overlaps",
+        "as_of",
+        "note",
+        "exceptions",
+        "wind_down_until",
+    }
+)
+"""Columns that are left out of a table in which no row fills them."""
 
 FINDINGS = (
     Column("severity", "severity", toned=True),
     Column("status", "status", toned=True),
-    Column("goods.label", "goods", width=34, lines=2),
-    Column("direction", "direction"),
+    Column("goods.label", "goods", width=26),
     Column("period_label", "period"),
-    Column("gap_words", "gap", width=34, lines=2),
-    Column("rule.resolution", "rule"),
-    Column("id", "id", width=56),
+    Column("gap_words", "gap", width=30),
+    _ID,
 )
 
 SERIES = (
     Column("period", "period"),
     Column("flow", "flow"),
     Column("code", "code"),
-    Column("value_usd", "value", "USD", Kind.MONEY, state_from="state"),
-    Column("net_weight_kg", "net weight", "kg", Kind.NUMBER),
+    Column("value_usd", "value", "USD", Kind.MONEY, state_from="value_state"),
+    Column("net_weight_kg", "net weight", "kg", Kind.NUMBER, state_from="weight_state", decimals=0),
     Column("quantity", "quantity", "", Kind.NUMBER),
     Column("quantity_unit", "unit"),
     Column("state", "state"),
     Column("source", "source"),
-    Column("record", "record", width=48),
+    _RECORD,
 )
 SERIES_NOTES = (
     (
-        "M is what the reporter imports from the DPRK (CIF), X what it exports to it (FOB). not_held: nobody pulled or "
-        "imported it; unresolved: the recording cannot tell no record from zero."
+        "M is what the reporter imports from the DPRK (CIF), X what it exports to it (FOB), M+X a printed sum of both. "
+        "Years, months and runs of months describe the same trade and are never added to each other."
+    ),
+    (
+        "not_held: nobody pulled or imported it, or the publication printed none; unresolved: the recording cannot "
+        "tell no record from zero."
     ),
 )
 
@@ -36,15 +70,20 @@ MIRROR = (
     Column("period", "period"),
     Column("code", "code"),
     Column("partner", "partner"),
-    Column("importer_usd", "importer reports, CIF", "USD", Kind.MONEY, state_from="state"),
-    Column("exporter_usd", "exporter reports, FOB", "USD", Kind.MONEY, state_from="state"),
-    Column("ratio", "importer over exporter", "×", Kind.NUMBER, decimals=2),
+    Column("partner_name", "", width=20),
+    Column("importer_usd", "importer, CIF", "USD", Kind.MONEY, state_from="importer_state"),
+    Column("exporter_usd", "exporter, FOB", "USD", Kind.MONEY, state_from="exporter_state"),
+    Column("ratio", "ratio", "×", Kind.NUMBER, decimals=2),
     Column("state", "state"),
 )
 MIRROR_NOTES = (
     (
-        "Importers report CIF and exporters FOB, so a ratio above 1 is normal, and large gaps are common. The DPRK "
-        "reports nothing: its own half never exists."
+        "ratio: what the importer reports over what the exporter reports. Importers report CIF and exporters FOB, so a "
+        "ratio above 1 is normal, and large gaps are common."
+    ),
+    (
+        "not_held: no figure of that end is held here, which is no zero. not_published: the DPRK publishes nothing, so "
+        "its own half never exists."
     ),
 )
 
@@ -52,60 +91,72 @@ CAPS = (
     Column("period", "period"),
     Column("goods", "goods"),
     Column("supplier", "supplier"),
-    Column("reading", "reading", width=34, lines=2),
     Column("quantity", "quantity", "", Kind.NUMBER, state_from="state", decimals=0),
     Column("quantity_unit", "unit"),
-    Column("quantity_share", "of quantity cap", "", Kind.SHARE, decimals=1),
+    Column("quantity_share", "of cap", "", Kind.SHARE, decimals=1),
     Column("value_usd", "value", "USD", Kind.MONEY, decimals=0),
-    Column("value_share", "of value cap", "", Kind.SHARE, decimals=1),
+    Column("value_share", "of cap", "", Kind.SHARE, decimals=1),
     Column("binding_share", "binds", "", Kind.SHARE, decimals=1),
     Column("floor", "floor"),
-    Column("states", "months by state", kind=Kind.LIST, width=40, lines=2),
-    Column("source", "source"),
+    Column("reading", "reading", width=28),
+    Column("source", "source", width=34),
+    Column("states", "months by state", kind=Kind.LIST, width=44, lines=2),
 )
 CAPS_NOTES = (
     (
-        "The share that binds is the larger of the two where the resolution says 'whichever is lower'. floor: a month "
-        "has no figure, so the true share is at least this. Rows of one cap are readings of one amount: never add them."
+        "of cap: the share of the cap in that unit. binds: the larger of the shares where the resolution says "
+        "'whichever is lower', else the quantity's. floor: a month has no figure, so the true share is at least this."
+    ),
+    (
+        "Rows of one cap are readings of one amount and are never added; 'total' is all suppliers together. A reading "
+        "to a day before the period's end is the cap's use up to then."
     ),
 )
 
 RULES = (
-    Column("id", "rule"),
+    Column("id", "rule", width=_WHOLE),
     Column("resolution", "resolution"),
     Column("paragraph", "paragraph"),
     Column("measure", "measure"),
     Column("direction", "direction"),
-    Column("goods", "goods", width=34, lines=3),
-    Column("codes", "codes", kind=Kind.LIST, width=24, lines=3),
-    Column("hs_basis", "HS basis"),
     Column("start", "from", kind=Kind.DATE),
     Column("end", "to", kind=Kind.DATE),
     Column("wind_down_until", "wind-down to", kind=Kind.DATE),
     Column("status", "status"),
+    Column("goods", "goods", width=34, lines=3),
+    Column("codes", "codes", kind=Kind.LIST, width=24, lines=3),
+    Column("hs_basis", "HS basis"),
     Column("exceptions", "exceptions", width=44, lines=4),
+)
+RULES_NOTES = (
+    (
+        "from and to: the first and the last day in force. HS basis: whether the resolution itself names the code "
+        "(explicit), a national list does (national), or it is read from the words (inferred)."
+    ),
 )
 
 OBSERVATIONS = (
-    Column("id", "id"),
-    Column("start", "from", kind=Kind.DATE),
-    Column("end", "to", kind=Kind.DATE),
+    Column("id", "id", width=_WHOLE),
+    Column("period", "period"),
     Column("kind", "kind"),
     Column("goods", "goods", width=26, lines=2),
     Column("direction", "direction"),
     Column("destination", "to or from"),
     Column("count", "count", kind=Kind.NUMBER),
-    Column("count_unit", "of", width=20, lines=2),
+    Column("count_unit", "of what", width=20, lines=2),
     Column("tonnes_high", "up to", "t", Kind.NUMBER),
     Column("barrels_high", "up to", "bbl", Kind.NUMBER),
-    Column("value_usd_high", "up to", "USD", Kind.MONEY),
-    Column("subset_of", "within"),
-    Column("overlaps", "overlaps", width=24, lines=2),
+    Column("value_usd_high", "up to", "USD", Kind.NUMBER),
     Column("observer", "observer", width=28, lines=2),
     Column("confidence", "confidence"),
+    Column("subset_of", "within", width=_WHOLE),
+    Column("overlaps", "overlaps", width=44, lines=0),
 )
 OBSERVATIONS_NOTES = (
-    "Accounts that contain or overlap each other are never added. No destination: all buyers together.",
+    (
+        "Accounts that contain (within) or overlap each other are never added. Nothing under 'to or from': all buyers "
+        "or suppliers together. Only shipments are compared with books; notices, sightings and context stand beside."
+    ),
 )
 
 NOTIFICATIONS = (
@@ -116,39 +167,44 @@ NOTIFICATIONS = (
     Column("barrels", "notified", "bbl", Kind.NUMBER),
     Column("value_usd", "notified", "USD", Kind.MONEY),
     Column("state", "state"),
-    Column("derived", "derived"),
+    Column("derived", "computed"),
     Column("as_of", "as of", kind=Kind.DATE),
+    _RECORD,
     Column("note", "note", width=48, lines=2),
 )
 NOTIFICATIONS_NOTES = (
     (
         "Months, cumulative and annual figures of one supplier describe one amount: never add them. not_notified: a "
-        "source says that nothing was filed; not_held: no figure for the month alone is held."
+        "source says that nothing was filed; not_held: no figure for the month alone is held. computed: a difference "
+        "of two printed figures, itself not printed."
     ),
 )
 
 VESSELS = (
     Column("name", "name"),
     Column("imo", "IMO"),
-    Column("flag_or_owner", "flag or owner", width=28, lines=2),
     Column("type", "type"),
     Column("deadweight_tonnes_high", "deadweight", "t", Kind.NUMBER),
-    Column("role", "role", width=32, lines=2),
     Column("lawful", "cleared"),
+    Column("role", "role", width=32, lines=2),
+    Column("flag_or_owner", "flag or owner", width=28, lines=2),
     Column("listed_by", "listed by", width=24, lines=2),
     Column("listed_on", "on"),
 )
 VESSELS_NOTES = (
-    "cleared: named here so that nobody takes the ship for a lead. A name alone is no identity: check the IMO.",
+    "cleared: named here so that nobody takes the ship for a lead. A name alone is no identity: check the IMO number.",
 )
 
 SOURCES = (
     Column("source", "source"),
-    Column("title", "title", width=44, lines=2),
     Column("vintage", "vintage"),
     Column("rows", "rows", kind=Kind.NUMBER),
     Column("retrieved", "retrieved"),
     Column("age_days", "age", "days", Kind.NUMBER, state_from="age_state"),
     Column("embedded", "embedded"),
+    Column("title", "title", width=44, lines=2),
     Column("terms", "terms", width=60, lines=3),
+)
+SOURCES_NOTES = (
+    "embedded: came with the program, as published; its age is not known. The others were pulled or imported.",
 )

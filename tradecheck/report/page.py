@@ -7,22 +7,39 @@ from tradecheck.model.finding import Finding, Range, Step
 from tradecheck.output import safe
 from tradecheck.report.words import amount_words, gap_words
 
+WIDTH = 80
+"""Cells of a line, whatever the terminal: what is printed does not depend on one."""
+
+_INDENT = 12
+
 
 def as_text(finding: Finding) -> str:
     """Return the page for a terminal or a text file; what came from outside is made harmless."""
-    said = safe.for_terminal
-    lines = [said(finding.statement), ""]
-    lines += [f"  {head:<10}{said(words)}" for head, words in _facts(finding)]
+    lines = [*_folded(finding.statement), ""]
+    for head, words in _facts(finding):
+        lines += _folded(words, first=f"  {head:<{_INDENT - 2}}", rest=" " * _INDENT)
     lines += ["", "Arithmetic"]
-    lines += [f"  {number:>2}. {said(line)}" for number, line in enumerate(_steps(finding), 1)]
+    for number, line in enumerate(_steps(finding), 1):
+        lines += _folded(line, first=f"  {number:>2}. ", rest=" " * 6)
     lines += ["", "What could explain it, and what is not known"]
-    lines += [f"  - {said(caveat)}" for caveat in finding.caveats]
-    lines += ["", "Records"]
-    lines += [
-        f"  {said(source.record)}\n      {said(source.title)} ({source.confidence.value}) {said(source.url)}".rstrip()
-        for source in finding.sources
-    ]
+    for caveat in finding.caveats:
+        lines += _folded(caveat, first="  - ", rest=" " * 4)
+    lines += ["", "Records (`tradecheck record ID` shows the line behind each)"]
+    for source in finding.sources:
+        lines.append(f"  {safe.for_terminal(source.record)}")
+        lines += _folded(f"{source.title} (confidence: {source.confidence.value})", first=" " * 6, rest=" " * 6)
+        lines += [f"      {safe.for_terminal(address)}" for address in source.url.split(" | ") if address]
     return "\n".join(lines) + "\n"
+
+
+def _folded(words: str, first: str = "", rest: str = "") -> list[str]:
+    """Return words in lines of `WIDTH` cells, each after its indent; what is longer than a line stays whole."""
+    from wcwidth import wrap  # noqa: PLC0415 - its tables take as long to read as everything else here
+
+    said = safe.for_terminal(words)
+    return wrap(
+        said, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False
+    ) or [first.rstrip()]
 
 
 def as_markdown(finding: Finding, level: int = 1) -> str:

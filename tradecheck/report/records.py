@@ -1,28 +1,38 @@
 """The record behind a figure: where it stands, the raw line, its sha256, and who published it."""
 
 import csv
+import io
+import json
+import re
+from collections.abc import Iterable
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
 from tradecheck import archive, snapshot
-from tradecheck.model.errors import UsageError
+from tradecheck.model.errors import UsageError, unknown
 from tradecheck.output.answer import Answer, Column
+from tradecheck.output.cells import joined
+from tradecheck.output.safe import for_terminal
+from tradecheck.snapshot.held import FLOWS
+from tradecheck.snapshot.lines import PREFIXES
 
 _TABLES = {"rule": ("tradecheck.sanctions", "rules.csv"), "factor": ("tradecheck.reference", "factors.csv")}
 """What a record's id begins with, for the tables that are embedded outside the snapshot."""
 
+_RECEIVED = re.compile(r"[a-z][a-z0-9-]*:[0-9a-f]{12}:[0-9]+")
+
 COLUMNS = (
     Column("record", "record"),
     Column("embedded", "embedded"),
-    Column("file", "file or request", width=60, lines=3),
+    Column("file", "file or request"),
     Column("line", "line"),
     Column("retrieved", "received"),
-    Column("sha256", "sha256 of the row", width=64),
-    Column("body_sha256", "sha256 of the bytes", width=64),
-    Column("raw", "raw line", width=100, lines=0),
-    Column("title", "title", width=80, lines=0),
-    Column("url", "url", width=80, lines=0),
+    Column("sha256", "sha256 of the row"),
+    Column("body_sha256", "sha256 of the bytes"),
+    Column("title", "title"),
+    Column("url", "url"),
+    Column("raw", "raw line"),
 )
 
 
@@ -33,15 +43,45 @@ def record_answer(record: str, root: Path) -> Answer:
         UsageError: for a record that neither the snapshot nor the archive under `root` holds.
         DataError: when the bytes behind it are damaged.
     """
-    row = _received(record, root) or _embedded(record)
     return Answer(
         schema="tradecheck.record/1",
         view={},
         data=(),
         rows_name="rows",
-        rows=[row],
-        columns=tuple(column for column in COLUMNS if row[column.name] is not None),
+        rows=[record_row(record, root)],
+        columns=COLUMNS,
     )
+
+
+def record_row(record: str, root: Path) -> dict[str, object]:
+    """Return the record: where it stands, its raw line with the sha256 of its bytes, and its cells by their names.
+
+    Raises:
+        UsageError: naming the nearest, for a record that neither the snapshot nor the archive under `root` holds.
+        DataError: when the bytes behind it are damaged.
+    """
+    return _received(record, root) or _embedded(record)
+
+
+def as_text(row: dict[str, object]) -> str:
+    """Return the record as a page: what is known of it, the raw line as it stands, and its cells by their names."""
+    known = [(column.header, row[column.name]) for column in COLUMNS if column.name != "raw"]
+    lines = _named((header, joined(value)) for header, value in known if value is not None)
+    lines += ["", "Raw line", for_terminal(str(row["raw"]))]
+    fields = row["fields"]
+    if isinstance(fields, dict):
+        lines += [
+            "",
+            "Its cells",
+            *_named((name, joined(cell)) for name, cell in fields.items() if cell not in ("", None)),
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _named(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    held = [(for_terminal(name), for_terminal(text)) for name, text in pairs]
+    width = max((len(name) for name, _ in held), default=0)
+    return [f"{name:<{width}}  {text}" for name, text in held]
 
 
 def _received(record: str, root: Path) -> dict[str, object] | None:
@@ -50,12 +90,14 @@ def _received(record: str, root: Path) -> dict[str, object] | None:
         return None
     first = held.entries[0]
     question = "&".join(f"{key}={value}" for key, value in sorted(first.question.items()))
+    header = archive.record_of(root, f"{held.id.rpartition(':')[0]}:1")
     return _row(
         record,
         embedded=False,
         file=first.origin_name or question or first.kind,
         line=held.number,
         raw=held.line,
+        fields=_object(held.line) if held.line.startswith("{") else _cells(header.line if header else "", held.line),
         retrieved=first.retrieved,
         body_sha256=first.sha256,
     )
@@ -63,28 +105,63 @@ def _received(record: str, root: Path) -> dict[str, object] | None:
 
 def _embedded(record: str) -> dict[str, object]:
     kind, _, name = record.partition(":")
-    file, line, raw = _line_of(*_TABLES[kind], name) if kind in _TABLES else snapshot.raw_line(record)
-    header, cells = _cells(kind, file, raw)
-    fields = dict(zip(header, cells, strict=True))
+    if kind in _TABLES:
+        package, file = _TABLES[kind]
+        line, raw = _line_of(package, file, kind, name)
+    else:
+        package = "tradecheck.snapshot"
+        file, line, raw = _embedded_line(record)
+    header = (files(package) / file).read_text(encoding="utf-8").partition("\n")[0]
+    fields = _cells(header, raw) or {}
     title = fields.get("title") or " ".join(
         part for part in (fields.get("resolution"), fields.get("goods"), fields.get("item")) if part
     )
-    row = _row(record, embedded=True, file=file, line=line, raw=raw)
-    return row | {"title": title or None, "url": fields.get("url") or fields.get("urls") or None, "fields": fields}
+    url = fields.get("url") or fields.get("urls")
+    return _row(
+        record, embedded=True, file=file, line=line, raw=raw, fields=fields, title=title or None, url=url or None
+    )
 
 
-def _line_of(package: str, file: str, name: str) -> tuple[str, int, str]:
-    for number, line in enumerate((files(package) / file).read_text(encoding="utf-8").splitlines(), 1):
-        if line.startswith(f"{name},"):
-            return file, number, line
-    raise UsageError(f"the record '{name}' is not in {file}: take the id as `tradecheck why` prints it.")
+def _embedded_line(record: str) -> tuple[str, int, str]:
+    """Return file, number and text of a row of the snapshot; the header is no record."""
+    kind, colon, _ = record.partition(":")
+    if colon and kind in {*PREFIXES, *FLOWS}:
+        return snapshot.raw_line(record)
+    if _RECEIVED.fullmatch(record):
+        raise UsageError(
+            f"the record '{record}' is not held: no received file or answer has it; `tradecheck cache list` shows what "
+            "was received."
+        )
+    known = ", ".join(f"{each}:" for each in sorted({*PREFIXES, *_TABLES, *FLOWS}))
+    raise UsageError(
+        f"the record '{record}' is not held: ids begin with {known} or the source of what was received; take one as "
+        "`tradecheck why` or a table prints it."
+    )
 
 
-def _cells(kind: str, file: str, raw: str) -> tuple[list[str], list[str]]:
-    package = _TABLES[kind][0] if kind in _TABLES else "tradecheck.snapshot"
-    header = (files(package) / file).read_text(encoding="utf-8").partition("\n")[0]
-    names, cells = csv.reader([header, raw])
-    return names, cells
+def _line_of(package: str, file: str, kind: str, name: str) -> tuple[int, str]:
+    rows = (files(package) / file).read_text(encoding="utf-8").splitlines()[1:]
+    ids = [row.partition(",")[0] for row in rows]
+    if name not in ids:
+        raise unknown("the record", f"{kind}:{name}", [f"{kind}:{each}" for each in ids])
+    return ids.index(name) + 2, rows[ids.index(name)]
+
+
+def _cells(header: str, raw: str) -> dict[str, str] | None:
+    """Return the cells of a CSV line by the names of its header, None where the two do not fit each other."""
+    try:
+        names, cells = (next(csv.reader(io.StringIO(line))) for line in (header, raw))
+    except (csv.Error, StopIteration, ValueError):
+        return None
+    return dict(zip(names, cells, strict=True)) if len(names) == len(cells) else None
+
+
+def _object(raw: str) -> dict[str, object] | None:
+    try:
+        held = json.loads(raw)
+    except ValueError:
+        return None
+    return held if isinstance(held, dict) else None
 
 
 def _row(record: str, **known: object) -> dict[str, object]:

@@ -8,6 +8,7 @@ import msgspec
 from tradecheck import __version__
 from tradecheck.model.errors import unknown
 from tradecheck.output import formats, safe
+from tradecheck.report import fields
 from tradecheck.report.build import Report
 from tradecheck.report.page import as_markdown
 
@@ -29,7 +30,8 @@ def render(report: Report, fmt: str) -> bytes:
         return _markdown(report).encode()
     if fmt == "json":
         return _json(report)
-    return formats.render(report.listing, fmt, version=__version__, generated=_moment(report))
+    listing = msgspec.structs.replace(report.listing, columns=fields.FINDINGS)
+    return formats.render(listing, fmt, version=__version__, generated=_moment(report))
 
 
 def _moment(report: Report) -> datetime:
@@ -37,14 +39,14 @@ def _moment(report: Report) -> datetime:
 
 
 def _json(report: Report) -> bytes:
-    """The envelope of the findings, with the summary and every table beside them."""
+    """The envelope with the summary, every table by the name of its command, and the findings as rows."""
     whole = _decoded(report, report.listing)
     rows = whole.pop("findings")
     whole["schema"] = "tradecheck.report/1"
     whole |= {"title": report.title, "summary": list(report.summary), "command": report.command}
     whole["tables"] = {name: _decoded(report, answer)["rows"] for name, answer in report.tables}
-    whole["findings"] = rows
-    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+    whole["rows"] = rows
+    return safe.for_json(msgspec.json.format(msgspec.json.encode(whole), indent=2)) + b"\n"
 
 
 def _decoded(report: Report, answer: formats.Answer) -> dict[str, Any]:
