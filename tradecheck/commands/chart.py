@@ -9,7 +9,7 @@ from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import add_common_flags, generated_of, narrate
 from tradecheck.commands.verbs import VERBS
 from tradecheck.commands.viewing import add_view_flags
-from tradecheck.model.errors import Exit, unknown
+from tradecheck.model.errors import Exit, UsageError, unknown
 from tradecheck.output.write import check_target, emit
 
 NAMES = ("overview", "goods", "cap", "shipments", "mirror", "finding")
@@ -29,6 +29,8 @@ def run(arguments: Sequence[str]) -> int:
     for kind, name, known in (("chart", options.name, NAMES), ("style", options.style, STYLES)):
         if name not in known:
             raise unknown(kind, name, known)
+    if options.id is not None and options.name != "finding":
+        raise UsageError(f"the chart '{options.name}' takes no finding: leave '{options.id}' out, or draw 'finding'.")
     fmt = format_of(options.output)
     generated_of(options)
     check_target(fmt, options.output)

@@ -4,16 +4,24 @@ from collections.abc import Sequence
 
 from tradecheck import settings
 from tradecheck.commands.parser import Parser
-from tradecheck.commands.printing import add_output_flags, check_output, narrate, print_answer
+from tradecheck.commands.printing import add_output_flags, check_output, print_answer
 from tradecheck.commands.verbs import VERBS
 from tradecheck.model.errors import Exit, unknown
 from tradecheck.output.answer import Answer, Column
 
 DEEDS = ("show", "validate")
 
+SHOWN = (
+    Column("key", "key"),
+    Column("value", "value", width=44, lines=0),
+    Column("origin", "from"),
+    Column("where", "where it stands", width=60, lines=0),
+)
+VALIDATED = (Column("file", "file", width=200), Column("state", "state"))
+
 
 def run(arguments: Sequence[str]) -> int:
-    """Print the settings, secrets hidden, or say that the file is in order."""
+    """Print the settings, secrets hidden, or which files were read and found in order."""
     parser = Parser("config", VERBS["config"])
     parser.add_argument("deed", metavar="|".join(DEEDS), help="what to do")
     add_output_flags(parser)
@@ -23,12 +31,10 @@ def run(arguments: Sequence[str]) -> int:
     check_output(options)
     held = settings.validate(options.config)
     if options.deed == "validate":
-        narrate(
-            options,
-            "The settings are in order: " + (", ".join(str(each) for each in held.files) or "no file, defaults"),
-        )
+        rows: list[dict[str, object]] = [{"file": each, "state": "fine"} for each in held.files]
+        notes = ("The settings are in order." if rows else "No settings file was found; the defaults are in order.",)
+        print_answer(Answer("tradecheck.config-validate/1", {}, (), "rows", rows, VALIDATED, notes), options)
         return Exit.DONE
     rows = settings.describe(held)
-    shown = (Column("key", "key"), Column("value", "value", width=80), Column("origin", "from", width=60))
-    print_answer(Answer("tradecheck.config/1", {}, (), "rows", rows, shown), options)
+    print_answer(Answer("tradecheck.config/1", {}, (), "rows", rows, SHOWN), options)
     return Exit.DONE

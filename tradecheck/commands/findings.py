@@ -22,9 +22,9 @@ def run(arguments: Sequence[str]) -> int:
     check_output(options)
     level = fail_level(options)
     desk, view = open_desk(options)
-    from tradecheck.report import answers  # noqa: PLC0415 - polars is loaded once the flags were understood
+    from tradecheck.report import answers, fields  # noqa: PLC0415 - polars is loaded once the flags were understood
 
-    print_answer(answers.findings(desk, view), options)
+    print_answer(answers.findings(desk, view), options, fields.FINDINGS)
     failed = level is not None and any(each.severity.rank >= level.rank for each in desk.findings(view))
     return Exit.FINDINGS if failed else Exit.DONE
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tradecheck.commands.opening import settings_of
 from tradecheck.commands.parser import Parser
-from tradecheck.commands.printing import add_output_flags, check_output, narrate, print_answer
+from tradecheck.commands.printing import add_output_flags, check_output, print_answer
+from tradecheck.commands.speaking import say
 from tradecheck.commands.verbs import VERBS
 from tradecheck.model.errors import Exit, unknown
 from tradecheck.output.answer import Answer, Column, Kind
@@ -17,9 +18,16 @@ COLUMNS = (
     Column("name", "file", width=44),
     Column("rows", "rows", kind=Kind.NUMBER),
     Column("value_usd", "plain sum of all rows", "USD", Kind.MONEY),
-    Column("left_out", "left out", kind=Kind.LIST, width=50, lines=3),
-    Column("refused", "refused", width=50, lines=3),
     Column("is_new", "new"),
+    Column("left_out", "left out", kind=Kind.LIST, width=50, lines=3),
+    Column("problems", "cannot be read", kind=Kind.LIST, width=50, lines=3),
+    Column("refused", "refused", width=50, lines=3),
+)
+NOTES = (
+    (
+        "The plain sum is a control total to hold against the file, no figure of trade: World and groups are in it. "
+        "new: false where the same bytes were held already."
+    ),
 )
 
 
@@ -43,9 +51,8 @@ def _import_comtrade(options: Namespace) -> int:
     archive = Archive(settings_of(options).cache)
     reports = import_comtrade(options.files, archive)
     rows: list[dict[str, object]] = [{name: getattr(each, name) for name in each.__struct_fields__} for each in reports]
-    print_answer(Answer("tradecheck.import/1", {}, (), "rows", rows, COLUMNS), options)
-    for each in reports:
-        for problem in (*each.problems, *((each.refused,) if each.refused else ())):
-            narrate(options, f"tradecheck: {problem}")
-    damaged = any(each.problems or each.refused for each in reports)
-    return Exit.DAMAGED if damaged else Exit.DONE
+    print_answer(Answer("tradecheck.import/1", {}, (), "rows", rows, COLUMNS, NOTES), options)
+    problems = [problem for each in reports for problem in (*each.problems, each.refused) if problem]
+    for problem in problems:
+        say(f"tradecheck: {problem}")
+    return Exit.DAMAGED if problems else Exit.DONE

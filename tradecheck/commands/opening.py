@@ -4,6 +4,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from tradecheck import settings
+from tradecheck.commands.printing import explain
 from tradecheck.commands.viewing import view_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def open_desk(options: Namespace) -> "tuple[Desk, View]":
     """Return the desk and the view that the flags ask for."""
     held = settings_of(options)
     view = view_of(options, held.view)
+    explain(options, f"settings: {', '.join(str(each) for each in held.files) or 'no file'}; archive: {held.cache}")
     from tradecheck.inquiry import Desk  # noqa: PLC0415 - polars is loaded once the flags were understood
     from tradecheck.intake.current import ensure_tables  # noqa: PLC0415
 

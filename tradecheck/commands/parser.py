@@ -2,9 +2,14 @@
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NoReturn
 
+from tradecheck.commands.speaking import print_text
 from tradecheck.model.errors import UsageError, nearest
+
+_WIDTH = 78
+"""Cells of a line of help, whatever the terminal: what is printed does not depend on one."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -15,8 +20,16 @@ class Parser(argparse.ArgumentParser):
             prog=f"tradecheck {verb}".strip(),
             description=about[:1].upper() + about[1:] + ".",
             allow_abbrev=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=_WIDTH),
         )
+
+    def print_help(self, _file: Any = None) -> None:
+        """Print the help to stdout, as every answer leaves the program.
+
+        Raises:
+            UsageError: when stdout is closed or full.
+        """
+        print_text(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         """Raise the sentence instead of printing and leaving.
@@ -40,13 +53,9 @@ class Parser(argparse.ArgumentParser):
 
     def _unread(self, argument: str) -> str:
         flag = argument.partition("=")[0]
-        if not flag.startswith("-"):
+        if not flag.startswith("-") or flag in self._option_string_actions:
             return f"'{argument}' is one argument too many"
         near = nearest(flag, [each for each in self._option_string_actions if each.startswith("--")])
-        hint = f", did you mean {' or '.join(near)}?" if near else ""
-        return f"the flag {flag} is not known{hint}"
-
-
-def add(parser: Any, *names: str, **options: Any) -> None:
-    """Add an argument to a parser or a group; a shorthand that keeps verb modules to a line a flag."""
-    parser.add_argument(*names, **options)
+        hint = f" (did you mean {' or '.join(near)}?)" if near else ""
+        where = "" if " " in self.prog else " without a verb"
+        return f"the flag {flag} is not known{where}{hint}"

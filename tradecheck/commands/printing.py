@@ -5,14 +5,18 @@ from argparse import Namespace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+import msgspec
+
 from tradecheck import __version__
 from tradecheck.commands.parser import Parser
+from tradecheck.commands.speaking import say
 from tradecheck.model.errors import unknown
 from tradecheck.model.period import parse_day
-from tradecheck.output.formats import FORMATS, Answer, known_format, render
-from tradecheck.output.write import check_target, colour_wanted, emit
+from tradecheck.output.formats import FORMATS, Answer, Column, render
+from tradecheck.output.write import COLOUR_CHOICES, check_target, colour_wanted, emit
 
-COLOURS = ("auto", "always", "never")
+READ_BY_PROGRAMS = ("csv", "parquet", "xlsx")
+"""Formats with columns that hold every field of a row, not the few that a reader takes in."""
 
 
 def add_output_flags(parser: Parser, formats: tuple[str, ...] = FORMATS) -> None:
@@ -20,7 +24,7 @@ def add_output_flags(parser: Parser, formats: tuple[str, ...] = FORMATS) -> None
     printed = parser.add_argument_group("what is printed")
     printed.add_argument("--format", metavar="F", default=formats[0], help=", ".join(formats))
     printed.add_argument("-o", "--output", metavar="FILE", type=Path, help="write there instead of to stdout")
-    printed.add_argument("--color", metavar="WHEN", default="auto", help=", ".join(COLOURS))
+    printed.add_argument("--color", metavar="WHEN", default="auto", help=", ".join(COLOUR_CHOICES))
     add_common_flags(parser)
 
 
@@ -39,22 +43,29 @@ def generated_of(options: Namespace) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def check_output(options: Namespace) -> None:
+def check_output(options: Namespace, formats: tuple[str, ...] = FORMATS) -> None:
     """Refuse an unknown format or a place that cannot be written before the work is done.
 
     Raises:
         UsageError: naming the nearest format, or the folder.
     """
-    if options.color not in COLOURS:
-        raise unknown("colour", options.color, COLOURS)
-    options.format = known_format(options.format)
+    if options.color not in COLOUR_CHOICES:
+        raise unknown("the choice of --color", options.color, COLOUR_CHOICES)
+    if options.format.casefold() not in formats:
+        raise unknown("format", options.format, formats)
+    options.format = options.format.casefold()
     generated_of(options)
     check_target(options.format, options.output)
 
 
-def print_answer(answer: Answer, options: Namespace) -> None:
-    """Write an answer in the format that was asked for."""
-    color = options.output is None and colour_wanted(options.color, sys.stdout)
+def print_answer(answer: Answer, options: Namespace, fields: tuple[Column, ...] = ()) -> None:
+    """Write an answer in the format that was asked for.
+
+    `fields` are the columns for programs, where they are more than the answer's own.
+    """
+    if fields and options.format in READ_BY_PROGRAMS:
+        answer = msgspec.structs.replace(answer, columns=fields)
+    color = colour_wanted(options.color, sys.stdout if options.output is None else None)
     data = render(answer, options.format, version=__version__, generated=generated_of(options), color=color)
     emit(data, options.output)
 
@@ -62,4 +73,10 @@ def print_answer(answer: Answer, options: Namespace) -> None:
 def narrate(options: Namespace, sentence: str) -> None:
     """Say a sentence on stderr, unless it was asked to be quiet."""
     if not options.quiet:
-        sys.stderr.write(f"{sentence}\n")
+        say(sentence)
+
+
+def explain(options: Namespace, sentence: str) -> None:
+    """Say a sentence on stderr where more narration was asked for."""
+    if options.verbose and not options.quiet:
+        say(sentence)

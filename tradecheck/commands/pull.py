@@ -2,27 +2,33 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from tradecheck.commands.opening import settings_of
 from tradecheck.commands.parser import Parser
-from tradecheck.commands.printing import add_output_flags, check_output, narrate, print_answer
+from tradecheck.commands.printing import add_output_flags, check_output, print_answer
+from tradecheck.commands.speaking import say, write_error
 from tradecheck.commands.verbs import VERBS
 from tradecheck.commands.viewing import add_view_flags, view_of
-from tradecheck.intake.progress import Progress, Told
+from tradecheck.intake.progress import Told, nobody
 from tradecheck.model.errors import Exit, UsageError, unknown
 from tradecheck.model.view import EVER
-from tradecheck.model.words import Frequency
+from tradecheck.model.words import Flow, Frequency
 from tradecheck.output.answer import Answer, Column, Kind
+from tradecheck.output.safe import for_terminal
 
 SOURCES = ("comtrade",)
+
+_WIPE = "\r\x1b[K"
 
 COLUMNS = (
     Column("question", "question", width=60, lines=2),
     Column("rows", "rows", kind=Kind.NUMBER),
     Column("value_usd", "plain sum of all rows", "USD", Kind.MONEY),
-    Column("left_out", "left out", kind=Kind.LIST, width=40, lines=3),
     Column("is_new", "new"),
+    Column("left_out", "left out", kind=Kind.LIST, width=40, lines=3),
+    Column("problems", "cannot be read", kind=Kind.LIST, width=50, lines=3),
 )
 
 
@@ -59,28 +65,30 @@ def _pull_comtrade(options: Namespace) -> int:
         reporters=(view.reporter,),
         partners=tuple(options.partner or ("PRK",)),
         goods=view.goods,
+        flows=(view.direction.partner_flow,) if view.direction else (Flow.IMPORT, Flow.EXPORT),
     )
     if options.dry_run:
         rows: list[dict[str, object]] = [{"question": each.label} for each in asked]
         notes = (f"{len(asked)} calls, about {len(asked)} seconds at the service's rate of one a second.",)
         print_answer(Answer("tradecheck.pull-plan/1", view.as_json(), (), "rows", rows, COLUMNS[:1], notes), options)
         return Exit.DONE
-    reports = pull_comtrade(asked, held, Archive(held.cache), _teller(options))
+    with _shown(options) as told:
+        reports = pull_comtrade(asked, held, Archive(held.cache), told)
     rows = [{name: getattr(each, name) for name in each.__struct_fields__} for each in reports]
     print_answer(Answer("tradecheck.pull/1", view.as_json(), (), "rows", rows, COLUMNS), options)
     problems = [problem for each in reports for problem in each.problems]
     for problem in problems:
-        narrate(options, f"tradecheck: {problem}")
+        say(f"tradecheck: {problem}")
     return Exit.DAMAGED if problems else Exit.DONE
 
 
-def _teller(options: Namespace) -> Told:
-    """Return who shows progress: one line of a terminal that is written over, and nobody elsewhere."""
-
-    def tell(progress: Progress) -> None:
-        if sys.stderr.isatty() and not options.quiet:
-            sys.stderr.write(f"\r\x1b[K{progress.done}/{progress.total} {progress.text}")
-            if progress.done == progress.total:
-                sys.stderr.write("\n")
-
-    return tell
+@contextmanager
+def _shown(options: Namespace) -> Iterator[Told]:
+    """Show progress in one line of a terminal that is written over and wiped in the end; elsewhere nowhere."""
+    if options.quiet or sys.stderr is None or not sys.stderr.isatty():
+        yield nobody
+        return
+    try:
+        yield lambda told: write_error(f"{_WIPE}{told.done}/{told.total} {for_terminal(told.text)}")
+    finally:
+        write_error(_WIPE)

@@ -7,6 +7,7 @@ from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import add_output_flags, check_output, print_answer
 from tradecheck.commands.verbs import VERBS
 from tradecheck.model.errors import Exit
+from tradecheck.output.write import emit
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -17,7 +18,11 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.read(arguments)
     check_output(options)
     root = settings_of(options).cache
-    from tradecheck.report.records import record_answer  # noqa: PLC0415 - the flags are understood first
+    from tradecheck.report import records  # noqa: PLC0415 - the flags are understood first
 
-    print_answer(record_answer(options.id, root), options)
+    answer = records.record_answer(options.id, root)
+    if options.format == "table":
+        emit(records.as_text(answer.rows[0]).encode(), options.output)
+    else:
+        print_answer(answer, options)
     return Exit.DONE

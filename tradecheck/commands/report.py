@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from tradecheck.commands.findings import fail_level
 from tradecheck.commands.opening import open_desk
 from tradecheck.commands.parser import Parser
-from tradecheck.commands.printing import add_output_flags, generated_of, narrate
+from tradecheck.commands.printing import add_output_flags, check_output, generated_of, narrate
 from tradecheck.commands.verbs import VERBS
 from tradecheck.commands.viewing import add_view_flags
-from tradecheck.model.errors import Exit, unknown
-from tradecheck.output.write import check_target, emit
+from tradecheck.model.errors import Exit
+from tradecheck.output.write import emit
 
 FORMATS = ("md", "json", "jsonl", "csv", "parquet", "xlsx")
 
@@ -21,15 +21,12 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--fail-on", metavar="LEVEL", help="exit 1 when a finding is low, medium or high, or above")
     add_output_flags(parser, FORMATS)
     options = parser.read(arguments)
-    if options.format not in FORMATS:
-        raise unknown("the report's format", options.format, FORMATS)
-    generated = generated_of(options).date()
-    check_target(options.format, options.output)
+    check_output(options, FORMATS)
     level = fail_level(options)
     desk, view = open_desk(options)
     from tradecheck.report import build, render  # noqa: PLC0415 - polars is loaded once the flags were understood
 
-    report = build(desk, view, generated)
+    report = build(desk, view, generated_of(options).date())
     emit(render(report, options.format), options.output)
     if options.output is not None:
         narrate(options, f"wrote {options.output}: {len(report.findings)} findings")

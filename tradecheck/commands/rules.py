@@ -1,7 +1,6 @@
 """`tradecheck rules`: what the Security Council says of a code or a group, on a day."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from tradecheck.commands.opening import settings_of
 from tradecheck.commands.parser import Parser
@@ -11,8 +10,6 @@ from tradecheck.commands.viewing import add_view_flags, view_of
 from tradecheck.model.errors import Exit
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import parse_day
-from tradecheck.model.view import EVER, View
-from tradecheck.sanctions.apply import Ruling, applied, every, touching
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -29,21 +26,7 @@ def run(arguments: Sequence[str]) -> int:
     on = parse_day(options.on) if options.on else None
     view = view_of(options, settings_of(options).view)
     goods = (Goods.parse(options.code),) if options.code else view.goods
-    from tradecheck.report import answers  # noqa: PLC0415 - the flags are understood before a room is opened
+    from tradecheck.report import answers, fields  # noqa: PLC0415 - the flags are understood before a room is opened
 
-    rulings = _rulings(goods, view, on)
-    print_answer(answers.rules(rulings, view, on, ", ".join(each.label for each in goods) or None), options)
+    print_answer(answers.rules(view, goods, on), options, fields.RULES)
     return Exit.DONE
-
-
-def _rulings(goods: tuple[Goods, ...], view: View, on: date | None) -> list[Ruling]:
-    period = None if view.period == EVER else view.period
-    if not goods:
-        return list(every(view.direction, on, period))
-    codes = [code for each in goods for code in each.codes]
-    found = [
-        ruling
-        for code in codes
-        for ruling in (applied(code, view.direction, on) if on else touching(code, view.direction, period))
-    ]
-    return list({ruling.rule.id: ruling for ruling in reversed(found)}.values())[::-1]

@@ -18,7 +18,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.read(arguments)
     check_output(options)
     desk, view = open_desk(options)
-    from tradecheck.report import answers  # noqa: PLC0415 - polars is loaded once the flags were understood
+    from tradecheck.report import answers, fields  # noqa: PLC0415 - polars is loaded once the flags were understood
 
-    print_answer(answers.sources(desk, view, generated_of(options).date()), options)
+    print_answer(answers.sources(desk, view, generated_of(options).date()), options, fields.SOURCES)
     return Exit.DONE

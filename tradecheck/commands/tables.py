@@ -18,7 +18,7 @@ def print_table(verb: str, arguments: Sequence[str]) -> int:
     options = parser.read(arguments)
     check_output(options)
     desk, view = open_desk(options)
-    from tradecheck.report import answers  # noqa: PLC0415 - polars is loaded once the flags were understood
+    from tradecheck.report import answers, fields  # noqa: PLC0415 - polars is loaded once the flags were understood
 
-    print_answer(getattr(answers, verb)(desk, view), options)
+    print_answer(getattr(answers, verb)(desk, view), options, getattr(fields, verb.upper()))
     return Exit.DONE

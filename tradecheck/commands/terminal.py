@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 from tradecheck.commands.opening import settings_of
 from tradecheck.commands.parser import Parser
@@ -19,7 +20,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.read(arguments)
     held = settings_of(options)
     view = view_of(options, held.view)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         narrate(options, "tradecheck: no terminal here, so the findings are printed; see `tradecheck --help`.")
         from tradecheck.commands.findings import run as findings  # noqa: PLC0415 - only where no terminal is
 
@@ -27,3 +28,8 @@ def run(arguments: Sequence[str]) -> int:
     from tradecheck.tui.app import run as show  # noqa: PLC0415 - textual is loaded only to be shown
 
     return show(held, view, fresh=options.fresh)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody sits at the other end; a stream that was closed before the start is None."""
+    return stream is not None and not stream.closed and stream.isatty()

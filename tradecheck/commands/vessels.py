@@ -19,7 +19,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.read(arguments)
     check_output(options)
     desk, view = open_desk(options)
-    from tradecheck.report import answers  # noqa: PLC0415 - polars is loaded once the flags were understood
+    from tradecheck.report import answers, fields  # noqa: PLC0415 - polars is loaded once the flags were understood
 
-    print_answer(answers.vessels(desk, view, options.text), options)
+    print_answer(answers.vessels(desk, view, options.text), options, fields.VESSELS)
     return Exit.DONE

@@ -55,7 +55,7 @@ def view_of(options: Namespace, defaults: Mapping[str, object]) -> View:
         min_severity=_word("severity", asked("min_severity"), Severity) or Severity.LOW,
         as_of=_day(asked("as_of")),
         source=asked("source"),
-        snapshot=not getattr(options, "no_snapshot", False),
+        snapshot=not options.no_snapshot and defaults.get("snapshot") is not False,
     )
 
 
@@ -73,12 +73,15 @@ def _period(since: str | None, until: str | None, year: str | None) -> Period:
             raise UsageError("--year stands for --since and --until together: give either the one or the others.")
         if not (year.isdigit() and len(year) == 4):  # noqa: PLR2004 - a year has four digits
             raise UsageError(f"'{year}' is not a year: write it like 2017.")
-        return Period.parse(year)
+        since = until = year
     start = Period.parse(since).start if since is not None else EVER.start
     end = Period.parse(until).end if until is not None else EVER.end
+    if start > EVER.end or end < EVER.start:
+        far = since if start > EVER.end else until
+        raise UsageError(f"'{far}' lies outside the years that are looked at, 1900 to 2999: give one of them.")
     if end < start:
         raise UsageError(f"--until {until} lies before --since {since}: give the earlier day first.")
-    return Period(start, end)
+    return Period(max(start, EVER.start), min(end, EVER.end))
 
 
 def _day(text: str | None) -> date | None:

@@ -20,7 +20,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.read(arguments)
     check_output(options)
     desk, view = open_desk(options)
-    from tradecheck.report import answers, page  # noqa: PLC0415 - polars is loaded once the flags were understood
+    from tradecheck.report import answers, fields, page  # noqa: PLC0415 - polars is loaded once the flags were understood
 
     finding = desk.finding(options.id, view)
     if options.format == "table":
@@ -28,5 +28,5 @@ def run(arguments: Sequence[str]) -> int:
     elif options.format == "md":
         emit(page.as_markdown(finding).encode(), options.output)
     else:
-        print_answer(answers.why(desk, view, finding, generated_of(options).date()), options)
+        print_answer(answers.why(desk, view, finding, generated_of(options).date()), options, fields.FINDINGS)
     return Exit.DONE
