@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tradecheck import archive, snapshot
+from tradecheck.model.errors import unknown
+from tradecheck.snapshot.held import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +32,28 @@ def assemble(view: View, root: Path) -> Evidence:
 
 
 def holdings(view: View, root: Path) -> tuple[Holding, ...]:
-    """Return the sources that a view rests on, without opening a table."""
-    embedded = snapshot.holdings() if view.snapshot else ()
-    held = (*embedded, *archive.holdings(root))
-    return tuple(each for each in held if view.source in (None, each.source))
+    """Return the sources that a view rests on, without opening a table.
+
+    A view of one source leaves out the other sources of flows; observations, notifications, prices and
+    vessels stay. Rows are those held, also where `as_of` leaves some of a source out.
+
+    Raises:
+        UsageError: for a source that is not known.
+    """
+    held = (*snapshot.holdings(), *archive.holdings(root))
+    if view.source is not None and view.source not in {each.source for each in held}:
+        raise unknown("source", view.source, {each.source for each in held})
+    return tuple(each for each in held if _counts(each, view))
+
+
+def _counts(each: Holding, view: View) -> bool:
+    if each.embedded and not view.snapshot:
+        return False
+    if view.as_of is not None and each.vintage is not None and earliest(each.vintage) > view.as_of.isoformat():
+        return False
+    return view.source is None or each.source == view.source or each.source in TABLES
+
+
+def earliest(vintage: str) -> str:
+    """Return the first day that a vintage, a year, a month or a day, may stand for."""
+    return f"{vintage}-01-01"[: len("2017-08-05")]

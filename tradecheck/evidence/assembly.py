@@ -7,7 +7,6 @@ import polars as pl
 from tradecheck import archive
 from tradecheck.evidence import holdings
 from tradecheck.evidence.held import published_by
-from tradecheck.model.errors import unknown
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.tables import TABLES
 from tradecheck.model.view import View
@@ -28,10 +27,8 @@ def assembled(view: View, root: Path) -> Evidence:
         UsageError: for a source that is not known.
         DataError: naming an embedded row that is broken.
     """
-    held = {name: _table(name, view, root) for name in TABLES}
     rests_on = holdings(view, root)
-    if view.source is not None and not rests_on:
-        raise unknown("source", view.source, {each.source for each in holdings(View(), root)})
+    held = {name: _table(name, view, root) for name in TABLES}
     counted = _counted(held["flows"])
     if archive.flows(root) is None:
         counted = counted.collect().lazy()  # a few thousand embedded rows that every check asks for
@@ -68,6 +65,7 @@ def _counted(flows: pl.LazyFrame) -> pl.LazyFrame:
             "hs_edition",
             "record",
             descending=[True, False, False, True, True, False],
+            nulls_last=True,  # a vintage that nobody knows is not taken for the newest
         )
         .unique(KEY, keep="first", maintain_order=True)
         .drop("rank", "figure", "converted")

@@ -55,7 +55,7 @@ class Desk:
         """
         if view not in self._findings:
             root = self.settings.cache
-            name = kept.key(view, self.holdings(view))
+            name = kept.key(view, self.holdings(view), root)
             found = kept.read(root, name)
             if found is None:
                 found = self._find(view)

@@ -13,6 +13,7 @@ from tempfile import mkstemp
 import msgspec
 
 import tradecheck
+from tradecheck.archive.tables import summary
 from tradecheck.model.evidence import Holding
 from tradecheck.model.finding import Finding
 from tradecheck.model.view import View
@@ -25,9 +26,12 @@ _ROOMS = ("model", "reference", "sanctions", "snapshot", "evidence", "checks", "
 """The rooms whose code and tables shape a finding."""
 
 
-def key(view: View, holdings: tuple[Holding, ...]) -> str:
-    """Return the name of a view's answer: another view, vintage, row or line of the program gives another name."""
+def key(view: View, holdings: tuple[Holding, ...], root: Path) -> str:
+    """Return the name of a view's answer: another view, vintage, receipt or line of the program gives another name."""
     hashed = sha256(tradecheck.__version__.encode())
+    made = summary(root)
+    # Two receipts of one second can have as many rows: holdings alone do not tell them apart.
+    hashed.update(made.stamp.encode() if made else b"")
     hashed.update(msgspec.json.encode(view))
     hashed.update(msgspec.json.encode(holdings))
     for file in _program():
