@@ -7,8 +7,8 @@ import pytest
 
 from tradecheck.model.errors import DataError
 from tradecheck.model.tables import TABLES
+from tradecheck.reference.validation.validate import validate
 from tradecheck.snapshot.load import load
-from tradecheck.snapshot.validate import validate
 
 FLOW = "comtrade-preview:CHN-PRK-M-2016-2701"
 UNRESOLVED = "comtrade-preview:CHN-PRK-M-2018-2701"

@@ -12,7 +12,7 @@ from tests.sources.comtrade_rows import LEGACY, V1, answer, legacy_csv, v1_csv
 from tradecheck.model.errors import DataError
 from tradecheck.model.tables import FLOWS
 from tradecheck.model.words import Flow, State, Valuation
-from tradecheck.snapshot.expectations import EXPECTATIONS, first_broken
+from tradecheck.reference.validation.expectations import EXPECTATIONS, first_broken
 from tradecheck.sources.comtrade.answers import CUT_AT
 from tradecheck.sources.comtrade.files import NO_DATA, read
 

@@ -9,9 +9,9 @@ import polars as pl
 
 from tradecheck.model.errors import DataError, UsageError, unknown
 from tradecheck.model.tables import TABLES
+from tradecheck.reference.validation.refusal import refusal
+from tradecheck.reference.validation.validate import validate
 from tradecheck.snapshot.lines import CROSSCHECK, FILES, content, raw_line, row_sha256
-from tradecheck.snapshot.refusal import refusal
-from tradecheck.snapshot.validate import validate
 
 __all__ = ["crosscheck", "load", "raw_line", "read", "row_sha256"]
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from tradecheck.snapshot.expectations import Expectation, first_broken
+from tradecheck.reference.validation.expectations import Expectation, first_broken
 
 
 class BrokenLink(NamedTuple):

@@ -4,9 +4,9 @@ import polars as pl
 
 from tradecheck.model.errors import DataError
 from tradecheck.model.tables import TABLES
-from tradecheck.snapshot.expectations import EXPECTATIONS, Expectation, first_broken
-from tradecheck.snapshot.links import first_broken_link
-from tradecheck.snapshot.refusal import refusal
+from tradecheck.reference.validation.expectations import EXPECTATIONS, Expectation, first_broken
+from tradecheck.reference.validation.links import first_broken_link
+from tradecheck.reference.validation.refusal import refusal
 
 
 def validate(name: str, frame: pl.DataFrame, *, file: str, beside: pl.DataFrame | None = None) -> None:
