@@ -137,7 +137,7 @@ _COMTRADE = (
     ),
     Publication(
         "wits-totals",
-        "UN Comtrade totals as WITS rounds them to thousand USD",
+        "UN Comtrade totals of all goods, as WITS publishes them",
         "World Bank, World Integrated Trade Solution",
         PublicationKind.QUOTATION,
         30,
