@@ -24,11 +24,12 @@ def chart(desk: Desk, name: str, view: View, finding: Finding | None) -> ChartSp
     Raises:
         UsageError: for an unknown name, or where the goods or the finding to show is missing.
     """
-    evidence = desk.evidence(view)
+    if name not in NAMES:
+        raise unknown("chart", name, NAMES)
     if name == "finding":
         if finding is None:
             raise UsageError("the chart 'finding' needs the id of a finding: `tradecheck findings` lists them.")
-        return finding_chart(evidence, finding, view)
+        return finding_chart(desk.evidence(view), finding, view)
     if name in ("goods", "shipments") and not view.goods:
         raise UsageError(f"the chart '{name}' needs goods: give --goods with an HS code or a group such as coal.")
     makers = {
@@ -38,6 +39,4 @@ def chart(desk: Desk, name: str, view: View, finding: Finding | None) -> ChartSp
         "cap": cap_chart,
         "mirror": mirror_chart,
     }
-    if name not in makers:
-        raise unknown("chart", name, NAMES)
-    return makers[name](evidence, view)
+    return makers[name](desk.evidence(view), view)

@@ -1,10 +1,14 @@
 """One flow's two ends by origin or destination."""
 
+from typing import Any
+
 import polars as pl
 from msgspec.structs import replace
 
 from tradecheck.charts.spec import ChartSpec, Kind, Point, Role, Series
-from tradecheck.inquiry.mirror import mirror
+from tradecheck.inquiry.labels import goods_title
+from tradecheck.inquiry.mirror import both_ends
+from tradecheck.inquiry.sourcing import sources_line
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.goods import Goods
 from tradecheck.model.view import View
@@ -12,51 +16,71 @@ from tradecheck.model.words import Direction, Frequency, State
 from tradecheck.reference.areas import name_of
 
 MOST = 14
-"""Rows that fit a picture: the largest partners of the latest year of the view."""
+"""Rows that fit a picture: the DPRK and the largest partners."""
+
+DPRK = "PRK"
 
 
 def mirror_chart(evidence: Evidence, view: View) -> ChartSpec:
-    """Return importer and exporter values by partner for the view's latest year; goods default to chapter 27."""
+    """Return importer and exporter values by partner for one year; goods default to chapter 27.
+
+    The year is the latest of the view that both ends of some flow report, else the latest that either
+    does. Shown are the flows that both report and the DPRK's, whose own end nobody ever sees.
+    """
     asked = view if view.goods else replace(view, goods=(Goods.parse("27"),))
-    rows = mirror(evidence, asked).filter(pl.col("frequency") == Frequency.ANNUAL)
-    latest = rows.filter(pl.col("start") == pl.col("start").max())
-    shown = latest.filter((pl.col("state") == State.TWO_SIDED.value) | (pl.col("partner") == "PRK"))
-    largest = pl.max_horizontal("importer_usd", "exporter_usd")
-    shown = shown.sort(largest, "partner", descending=[True, False]).head(MOST)
-    goods = ", ".join(each.label for each in asked.goods)
-    reporter = name_of(view.reporter)
-    year = f" in {shown.row(0, named=True)['period']}" if shown.height else ""
+    shown = _shown(both_ends(evidence, asked).filter(pl.col("frequency") == Frequency.ANNUAL))
+    year = f" in {shown.item(0, 'period')}" if shown.height else ""
     by = "destination" if view.direction is Direction.IMPORT else "origin"
     return ChartSpec(
         name="mirror",
         kind=Kind.DUMBBELL,
-        title=f"{goods.capitalize()}: {reporter}'s trade by {by}{year}, as its two ends report it",
+        title=f"{goods_title(asked.goods)}: {name_of(view.reporter)}'s trade by {by}{year}, as its two ends report it",
         subtitle="Importers report CIF, exporters FOB; large gaps are normal and their history explains many",
         unit="USD",
         series=(
-            Series("importer reports", Role.BOOKED, _points(shown, "importer")),
-            Series("exporter reports", Role.MIRROR, _points(shown, "exporter")),
+            Series("importer reports", Role.BOOKED, _points(shown, "importer", view)),
+            Series("exporter reports", Role.MIRROR, _points(shown, "exporter", view)),
         )
         if shown.height
         else (),
-        source_line="Source: UN Comtrade, as quoted.",
+        source_line=sources_line(shown.get_column("importer_source"), shown.get_column("exporter_source")),
         caveat="The DPRK reports nothing, so its own half never exists. A gap is a lead, not proof.",
     )
 
 
-def _points(shown: pl.DataFrame, end: str) -> tuple[Point, ...]:
+def _shown(rows: pl.DataFrame) -> pl.DataFrame:
+    of_dprk = (pl.col("partner") == DPRK) | (pl.col("reporter") == DPRK)
+    two_sided = pl.col("state") == State.TWO_SIDED.value
+    fit = rows.filter(two_sided | of_dprk)
+    year = pl.col("start").filter(two_sided if fit.select(two_sided.any()).item() else pl.lit(value=True)).max()
+    largest = pl.max_horizontal("importer_usd", "exporter_usd")
+    return (
+        fit.filter(pl.col("start") == year)
+        .sort(of_dprk, largest, "partner", "code", descending=[True, True, False, False], nulls_last=True)
+        .head(MOST)
+        .sort(largest, "partner", "code", descending=[True, False, False], nulls_last=True)
+    )
+
+
+def _points(shown: pl.DataFrame, end: str, view: View) -> tuple[Point, ...]:
+    several = shown.get_column("code").n_unique() > 1
+    own = (end == "exporter") is (view.direction is Direction.IMPORT)
     return tuple(
         Point(
             row["start"],
             row["end"],
             row[f"{end}_usd"],
-            State.REPORTED if row[f"{end}_usd"] is not None else _none(row["partner"]),
-            label=name_of(row["partner"]),
+            _state(row, end, row["reporter"] if own else row["partner"]),
+            label=name_of(row["partner"]) + (f", {row['code']}" if several else ""),
             record=row[f"{end}_record"] or "",
         )
         for row in shown.iter_rows(named=True)
     )
 
 
-def _none(partner: str) -> State:
-    return State.NOT_PUBLISHED if partner == "PRK" else State.NO_RECORD
+def _state(row: dict[str, Any], end: str, area: str) -> State:
+    """What is known of one end: its own row's state, and where there is no row who it is that has none."""
+    if row[f"{end}_state"] is None:
+        return State.NOT_PUBLISHED if area == DPRK else State.NOT_HELD
+    state = State(row[f"{end}_state"])
+    return State.NOT_HELD if row[f"{end}_usd"] is None and state.has_figure else state

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from tradecheck.checks.select import in_period
 from tradecheck.inquiry.labels import label_periods
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.goods import TOTAL
@@ -32,51 +33,53 @@ def mirror(evidence: Evidence, view: View) -> pl.DataFrame:
     """Return the reporter's trade beside the partners' mirror of it (`COLUMNS`), the largest first in a period.
 
     The reporter's imports by origin, or its exports by destination where the view's direction is
-    dprk-import. Importers report CIF, exporters FOB: a ratio above 1 is normal. The DPRK reports
-    nothing, so its own half never exists. Groups and World are no partners.
+    dprk-import. Importers report CIF, exporters FOB: a ratio above 1 is normal; above an exporter's zero
+    there is none. The DPRK reports nothing, so its own half never exists. Groups and World are no
+    partners. Codes are those of the view, not what lies below them.
     """
+    return both_ends(evidence, view).select(COLUMNS)
+
+
+def both_ends(evidence: Evidence, view: View) -> pl.DataFrame:
+    """Return `COLUMNS` and, of each end, the state and the source of its row, null where there is none."""
     codes = view.codes or (TOTAL,)
     own_flow = Flow.EXPORT if view.direction is Direction.IMPORT else Flow.IMPORT
     other_flow = Flow.IMPORT if own_flow is Flow.EXPORT else Flow.EXPORT
-    rows = evidence.counted.filter(
-        pl.col("code").is_in(codes) & (pl.col("start") <= view.period.end) & (pl.col("end") >= view.period.start)
-    )
+    own_end, other_end = ("importer", "exporter") if own_flow is Flow.IMPORT else ("exporter", "importer")
+    rows = evidence.counted.filter(pl.col("code").is_in(codes), in_period(view))
     no_partners = list(groups())
     own = rows.filter(
         (pl.col("reporter") == view.reporter) & (pl.col("flow") == own_flow.value),
         ~pl.col("partner").is_in(no_partners),
-    ).select(*_KEY, own_usd="value_usd", own_record="record", own_state="state")
+    ).select(*_KEY, *_end(own_end))
     other = rows.filter(
         (pl.col("partner") == view.reporter) & (pl.col("flow") == other_flow.value),
         ~pl.col("reporter").is_in(no_partners),
-    ).select(
-        "frequency",
-        "start",
-        "end",
-        "code",
-        partner="reporter",
-        other_usd="value_usd",
-        other_record="record",
-        other_state="state",
-    )
-    importing = own_flow is Flow.IMPORT
+    ).select(*_KEY[:-1], *_end(other_end), partner="reporter")
+    ratio = pl.when(pl.col("exporter_usd") > 0).then(pl.col("importer_usd") / pl.col("exporter_usd"))
     joined = own.join(other, on=_KEY, how="full", coalesce=True).with_columns(
-        reporter=pl.lit(view.reporter),
-        importer_usd=pl.col("own_usd" if importing else "other_usd"),
-        exporter_usd=pl.col("other_usd" if importing else "own_usd"),
-        importer_record=pl.col("own_record" if importing else "other_record"),
-        exporter_record=pl.col("other_record" if importing else "own_record"),
+        reporter=pl.lit(view.reporter), ratio=ratio, state=_state(own_end, other_end)
     )
-    frame = joined.with_columns(ratio=pl.col("importer_usd") / pl.col("exporter_usd"), state=_state()).collect()
     largest = pl.max_horizontal("importer_usd", "exporter_usd")
-    return (
-        label_periods(frame)
-        .sort("start", "code", largest, "partner", descending=[False, False, True, False])
-        .select(COLUMNS)
+    return label_periods(joined.collect()).sort(
+        "start",
+        "code",
+        largest,
+        "partner",
+        "frequency",
+        "end",
+        descending=[False, False, True, False, False, False],
+        nulls_last=True,
     )
 
 
-def _state() -> pl.Expr:
+def _end(end: str) -> list[pl.Expr]:
+    """The columns of one end of a flow, the importer's or the exporter's."""
+    columns = {"usd": "value_usd", "record": "record", "state": "state", "source": "source"}
+    return [pl.col(column).alias(f"{end}_{short}") for short, column in columns.items()]
+
+
+def _state(own_end: str, other_end: str) -> pl.Expr:
     """Both, one or neither end has a figure; where neither has, the row keeps what its source says."""
     importer, exporter = pl.col("importer_usd").is_not_null(), pl.col("exporter_usd").is_not_null()
     return (
@@ -86,5 +89,5 @@ def _state() -> pl.Expr:
         .then(pl.lit(State.IMPORTER_ONLY.value))
         .when(exporter)
         .then(pl.lit(State.EXPORTER_ONLY.value))
-        .otherwise(pl.coalesce("own_state", "other_state"))
+        .otherwise(pl.coalesce(f"{own_end}_state", f"{other_end}_state"))
     )

@@ -63,6 +63,7 @@ def _months_without(held: pl.LazyFrame) -> pl.LazyFrame:
         months.join(silent, on="supplier")
         .filter((pl.col("start") >= pl.col("silent_from")) & (pl.col("end") <= pl.col("silent_to")))
         .select("supplier", "start", said=pl.lit(value=True))
+        .unique()  # two accounts of one silence are one
     )
     last = single.select(pl.col("end").max().alias("last"))
     return (

@@ -38,12 +38,15 @@ def series(evidence: Evidence, view: View) -> pl.DataFrame:
     """Return the reporter's trade with the DPRK (`COLUMNS`), the counted publication of each period.
 
     Codes are the view's and what lies below them; without goods, all goods together. A year of the view,
-    or between the first and the last held, that nobody pulled is a row in the state `not_held`.
+    or between the first and the last held, of which nobody pulled the annual figure is a row in the state
+    `not_held`, also where some of its months or of its subheadings are held; a code of which no annual
+    figure is held at all lacks the years without any row. A code that nobody pulled is one such row over
+    all the years that the evidence speaks of.
     """
     held = _held(evidence, view)
     missing = _missing(held, evidence, view)
     rows = pl.concat([held, missing], how="diagonal_relaxed") if missing.height else held
-    return label_periods(rows).select(COLUMNS).sort("flow", "code", "frequency", "start", "record")
+    return label_periods(rows).select(COLUMNS).sort("flow", "code", "frequency", "start", "end", "record")
 
 
 def _codes(view: View) -> tuple[str, ...]:
@@ -63,46 +66,54 @@ def _held(evidence: Evidence, view: View) -> pl.DataFrame:
 
 
 def _missing(held: pl.DataFrame, evidence: Evidence, view: View) -> pl.DataFrame:
-    """Return a `not_held` row for each year without one, or one for the whole span of a code nobody pulled."""
+    """Return the `not_held` rows of each code and direction of the view."""
     span = _span(evidence, view)
     directions = list(Direction) if view.direction is None else [view.direction]
     rows = [
-        (view.reporter, PARTNER, direction.partner_flow.value, code, gap.start, gap.end)
+        (view.reporter, PARTNER, direction.partner_flow.value, code, gap.frequency.value, gap.start, gap.end)
         for code in _codes(view)
         for direction in directions
-        for gap in _gaps(_years(held, code, direction), span, bounded=view.period != EVER)
+        for gap in _gaps(held, code, direction, span, bounded=view.period != EVER)
     ]
-    schema = {name: pl.String() for name in ("reporter", "partner", "flow", "code")}
+    schema = {name: pl.String() for name in ("reporter", "partner", "flow", "code", "frequency")}
     frame = pl.DataFrame(rows, schema={**schema, "start": pl.Date(), "end": pl.Date()}, orient="row")
-    return frame.with_columns(
-        frequency=pl.lit(Frequency.ANNUAL.value),
-        state=pl.lit(State.NOT_HELD.value),
-        source=pl.lit(""),
-        record=pl.lit(""),
-    )
+    return frame.with_columns(state=pl.lit(State.NOT_HELD.value), source=pl.lit(""), record=pl.lit(""))
 
 
-def _span(evidence: Evidence, view: View) -> Period:
-    """The years that the view asks for, where it leaves an end open those of the reporter's rows."""
-    own = evidence.counted.filter((pl.col("reporter") == view.reporter) & (pl.col("partner") == PARTNER))
-    first, last = own.select(pl.col("start").min(), pl.col("end").max()).collect().row(0)
-    start = view.period.start if view.period.start != EVER.start else first or date(2000, 1, 1)
-    end = view.period.end if view.period.end != EVER.end else last or date.max
-    return Period(min(start, end), end)
+def _span(evidence: Evidence, view: View) -> Period | None:
+    """The days that the view asks for; an end that it leaves open is that of the reporter's rows, else of all rows.
+
+    None where the view leaves both ends open and nothing at all is held.
+    """
+    days = pl.col("start").min(), pl.col("end").max()
+    own = (pl.col("reporter") == view.reporter) & (pl.col("partner") == PARTNER)
+    first, last = evidence.counted.filter(own).select(*days).collect().row(0)
+    if first is None:
+        first, last = evidence.counted.select(*days).collect().row(0)
+    start = view.period.start if view.period.start != EVER.start else first
+    end = view.period.end if view.period.end != EVER.end else last
+    if start is None or end is None or end < start:
+        # What is asked for lies wholly before or after what is held: the year at the end that was given.
+        asked = view.period.start if view.period.start != EVER.start else view.period.end
+        return Period.year(asked.year) if view.period != EVER else None
+    return Period(start, end)
 
 
-def _years(held: pl.DataFrame, code: str, direction: Direction) -> set[int]:
-    """The years of which a row is held for the code itself or for something below it."""
+def _gaps(held: pl.DataFrame, code: str, direction: Direction, span: Period | None, *, bounded: bool) -> list[Period]:
+    if span is None:
+        return []
     own = held.filter(pl.col("code").str.starts_with(code), pl.col("flow") == direction.partner_flow.value)
-    return set(own.get_column("start").dt.year().to_list())
+    rows = _years(own)
+    annual = _years(own.filter(pl.col("code") == code, pl.col("frequency") == Frequency.ANNUAL))
+    if not rows:
+        return [span] if not bounded or span.frequency is not Frequency.CUMULATIVE else _each_year(span, set())
+    within = span if bounded else Period(date(min(rows), 1, 1), date(max(rows), 12, 31))
+    return _each_year(within, annual or rows)
 
 
-def _gaps(years: set[int], span: Period, *, bounded: bool) -> list[Period]:
-    if not years and not bounded:
-        return [span]
-    first, last = (span.start.year, span.end.year) if bounded else (min(years), max(years))
-    if not years:
-        return (
-            [span] if span.frequency is not Frequency.CUMULATIVE else [Period.year(y) for y in range(first, last + 1)]
-        )
-    return [Period.year(year) for year in range(first, last + 1) if year not in years]
+def _years(rows: pl.DataFrame) -> set[int]:
+    return set(rows.get_column("start").dt.year().to_list())
+
+
+def _each_year(span: Period, but: set[int]) -> list[Period]:
+    return [Period.year(year) for year in range(span.start.year, span.end.year + 1) if year not in but]

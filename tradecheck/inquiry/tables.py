@@ -1,5 +1,7 @@
 """Tables that answer a view: observations, vessels and the use of caps. `series`, `mirror`, `notified` are beside."""
 
+import re
+
 import polars as pl
 
 from tradecheck.checks.cap_rows import CapRow, cap_rows
@@ -12,6 +14,8 @@ from tradecheck.model.evidence import Evidence
 from tradecheck.model.view import View
 
 __all__ = ["caps", "mirror", "notifications", "observations", "series", "vessels"]
+
+_IMO = re.compile(r"^IMO[ :]*(\d{7})$")
 
 
 def caps(evidence: Evidence, view: View) -> tuple[CapRow, ...]:
@@ -40,7 +44,7 @@ def vessels(evidence: Evidence, text: str | None) -> pl.DataFrame:
     held = evidence.vessels.sort("name", "record").collect()
     if text is None:
         return held
-    wanted = text.strip().upper().removeprefix("IMO").strip()
+    wanted = _IMO.sub(r"\1", text.strip().upper())
     found = held.filter(
         pl.col("name").str.to_uppercase().str.contains(wanted, literal=True) | (pl.col("imo") == wanted)
     )
