@@ -192,6 +192,22 @@ _OTHERS = (
         _CITED,
         "",
     ),
+    *(
+        Publication(
+            f"own-{table}",
+            title,
+            "Whoever imported them, row by row",
+            PublicationKind.QUOTATION,
+            63,
+            "Written and imported by a person; each row names its own source, whose rights stay with it.",
+            "",
+        )
+        for table, title in (
+            ("observations", "Observations that you imported"),
+            ("notifications", "Notifications to the 1718 Committee that you imported"),
+            ("prices", "Prices that you imported"),
+        )
+    ),
     Publication(
         "world-bank",
         "Commodity prices, the Pink Sheet",

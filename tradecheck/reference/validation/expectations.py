@@ -73,6 +73,13 @@ def first_broken(frame: pl.DataFrame, expectations: Sequence[Expectation]) -> tu
     return min(((row, number) for number, row in enumerate(found) if row is not None), default=None)
 
 
+def broken_rows(frame: pl.DataFrame, expectations: Sequence[Expectation]) -> list[tuple[int, int]]:
+    """Return each row (from 0) that breaks an expectation, and the number of the first that it breaks."""
+    broken = [pl.when(~each.ok.fill_null(value=False)).then(pl.lit(number)) for number, each in enumerate(expectations)]
+    found = frame.select(number=pl.coalesce(broken)).with_row_index("row").drop_nulls("number")
+    return list(found.iter_rows())
+
+
 def _matches(column: str, pattern: str, expected: str, *, optional: bool = False) -> Expectation:
     held = pl.col(column)
     ok = held.str.contains(f"^(?:{pattern})$")

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from tradecheck.reference.validation.expectations import Expectation, first_broken
+from tradecheck.reference.validation.expectations import Expectation, broken_rows
 
 
 class BrokenLink(NamedTuple):
@@ -26,9 +26,19 @@ def first_broken_link(frame: pl.DataFrame, beside: pl.DataFrame | None = None) -
     day and is named by both, where both are rows of `frame`. `beside` holds observations that `frame` may
     name but not change.
     """
+    return next(iter(broken_links(frame, beside)), None)
+
+
+def broken_links(frame: pl.DataFrame, beside: pl.DataFrame | None = None, *, abroad: bool = False) -> list[BrokenLink]:
+    """Return every link that cannot be, by the rules of `first_broken_link`, those of `subset_of` first.
+
+    With `abroad` a link to an observation that is neither in `frame` nor in `beside` is let be.
+    """
     links = _links(frame, beside)
+    if abroad:
+        links = links.filter(pl.col("start_other").is_not_null())
     if links.is_empty():
-        return None
+        return []
     part = pl.col("column") == "subset_of"
     overlap = links.filter(~part).select(pl.concat_str("id", "to", separator=";")).to_series()
     told_back = pl.concat_str("to", "id", separator=";").is_in(overlap.implode())
@@ -47,11 +57,10 @@ def first_broken_link(frame: pl.DataFrame, beside: pl.DataFrame | None = None) -
         "an observation that names this one as an overlap too": part | pl.col("row_other").is_null() | told_back,
     }
     expectations = [Expectation("to", ok, expected) for expected, ok in rules.items()]
-    broken = first_broken(links, expectations)
-    if broken is None:
-        return None
-    link, number = broken
-    return BrokenLink(links.item(link, "row"), links.item(link, "column"), expectations[number].expected)
+    return [
+        BrokenLink(links.item(link, "row"), links.item(link, "column"), expectations[number].expected)
+        for link, number in broken_rows(links, expectations)
+    ]
 
 
 def _links(frame: pl.DataFrame, beside: pl.DataFrame | None) -> pl.DataFrame:

@@ -1,11 +1,13 @@
-"""Every row against the rules of its table: one query a table, and one sentence for the first that breaks."""
+"""Every row against the rules of its table: one query a table, and one sentence for each row that breaks one."""
+
+from collections.abc import Sequence
 
 import polars as pl
 
 from tradecheck.model.errors import DataError
 from tradecheck.model.tables import TABLES
-from tradecheck.reference.validation.expectations import EXPECTATIONS, Expectation, first_broken
-from tradecheck.reference.validation.links import first_broken_link
+from tradecheck.reference.validation.expectations import EXPECTATIONS, Expectation, broken_rows, first_broken
+from tradecheck.reference.validation.links import broken_links, first_broken_link
 from tradecheck.reference.validation.refusal import refusal
 
 
@@ -39,7 +41,28 @@ def validate(name: str, frame: pl.DataFrame, *, file: str, beside: pl.DataFrame 
         raise _refusal(frame, *link, file)
 
 
-def _refusal(frame: pl.DataFrame, row: int, column: str, expected: str, file: str) -> DataError:
+def refusals(name: str, frame: pl.DataFrame, *, file: str, numbers: Sequence[int]) -> dict[int, str]:
+    """Return, by row of `frame` (from 0), one sentence on the first rule that the row breaks; whole rows have none.
+
+    `numbers` are the rows' numbers in `file`. A link between observations that leads out of `frame` is left to
+    whoever knows the rest.
+    """
+    expectations = EXPECTATIONS[name]()
+    found = {
+        row: (expectations[number].column, expectations[number].expected)
+        for row, number in broken_rows(frame, expectations)
+    }
+    if name == "observations":
+        for link in broken_links(frame, abroad=True):
+            found.setdefault(link.row, (link.column, link.expected))
+    return {row: str(_refusal(frame, row, *broken, file, numbers[row])) for row, broken in found.items()}
+
+
+def _refusal(
+    frame: pl.DataFrame, row: int, column: str, expected: str, file: str, number: int | None = None
+) -> DataError:
     cell = frame.item(row, column)
     text = None if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell)
+    if number is not None:
+        return refusal((file, number), "", column, text, expected)
     return refusal((file, row + 2), frame.item(row, "record") or "", column, text, expected)
