@@ -35,13 +35,14 @@ def notified_series(rows: list[CapRow], unit: str) -> list[Series]:
                 Point(
                     row.cap_period.start,
                     row.cap_period.end,
-                    row.quantity,
-                    State.REPORTED if row.quantity is not None else silence(row.states),
-                    label="at least" if row.floor and row.quantity is not None else "",
+                    amount,
+                    State.REPORTED if amount is not None else silence(row.states),
+                    label="at least" if row.floor and amount is not None else "",
                     record=row.citations[0].record if row.citations else "",
                 )
                 for row in of_goods
                 if row.source == "committee-1718"
+                for amount, _ in [_amounts(row, unit)]
             ),
         )
         for suffix, of_goods in _by_goods(rows, unit)
@@ -56,7 +57,7 @@ def cap_series(rows: list[CapRow], unit: str) -> list[Series]:
             Role.CAP,
             tuple(
                 Point(period.start, period.end, level, State.REPORTED, label="cap")
-                for period, level in sorted({row.cap_period: row.quantity_cap for row in of_goods}.items())
+                for period, level in sorted({row.cap_period: _amounts(row, unit)[1] for row in of_goods}.items())
                 if level
             ),
         )
@@ -64,8 +65,13 @@ def cap_series(rows: list[CapRow], unit: str) -> list[Series]:
     ]
 
 
+def _amounts(row: CapRow, unit: str) -> tuple[float | None, float | None]:
+    """What a row holds of a unit, and its cap: a cap by value stands beside the one by quantity."""
+    return (row.value_usd, row.value_cap_usd) if unit == "USD" else (row.quantity, row.quantity_cap)
+
+
 def _by_goods(rows: list[CapRow], unit: str) -> list[tuple[str, list[CapRow]]]:
-    held = [row for row in rows if row.quantity_unit == unit]
+    held = [row for row in rows if row.quantity_unit == unit or (unit == "USD" and row.value_cap_usd)]
     names = list(dict.fromkeys(row.goods for row in held))
     return [(f", {name}" if len(names) > 1 else "", [row for row in held if row.goods == name]) for name in names]
 

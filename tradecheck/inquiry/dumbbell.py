@@ -1,5 +1,6 @@
 """One flow's two ends by origin or destination."""
 
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -25,7 +26,7 @@ def mirror_chart(evidence: Evidence, view: View) -> ChartSpec:
     """Return importer and exporter values by partner for one year; goods default to chapter 27.
 
     The year is the latest of the view that both ends of some flow report, else the latest that either
-    does. Shown are the flows that both report and the DPRK's, whose own end nobody ever sees.
+    does, else the latest. Shown are the flows that both report and the DPRK's, whose own end nobody ever sees.
     """
     asked = view if view.goods else replace(view, goods=(Goods.parse("27"),))
     shown = _shown(both_ends(evidence, asked).filter(pl.col("frequency") == Frequency.ANNUAL))
@@ -50,16 +51,23 @@ def mirror_chart(evidence: Evidence, view: View) -> ChartSpec:
 
 def _shown(rows: pl.DataFrame) -> pl.DataFrame:
     of_dprk = (pl.col("partner") == DPRK) | (pl.col("reporter") == DPRK)
-    two_sided = pl.col("state") == State.TWO_SIDED.value
-    fit = rows.filter(two_sided | of_dprk)
-    year = pl.col("start").filter(two_sided if fit.select(two_sided.any()).item() else pl.lit(value=True)).max()
     largest = pl.max_horizontal("importer_usd", "exporter_usd")
+    fit = rows.filter((pl.col("state") == State.TWO_SIDED.value) | of_dprk)
     return (
-        fit.filter(pl.col("start") == year)
+        fit.filter(pl.col("start") == _year(fit))
         .sort(of_dprk, largest, "partner", "code", descending=[True, True, False, False], nulls_last=True)
         .head(MOST)
         .sort(largest, "partner", "code", descending=[True, False, False], nulls_last=True)
     )
+
+
+def _year(fit: pl.DataFrame) -> date | None:
+    """The latest year with both ends of some flow, else with a figure of either, else the latest."""
+    either = pl.col("importer_usd").is_not_null() | pl.col("exporter_usd").is_not_null()
+    years = (
+        fit.filter(wanted)["start"] for wanted in (pl.col("state") == State.TWO_SIDED.value, either, pl.lit(value=True))
+    )
+    return next((latest for each in years if isinstance(latest := each.max(), date)), None)
 
 
 def _points(shown: pl.DataFrame, end: str, view: View) -> tuple[Point, ...]:
