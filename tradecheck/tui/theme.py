@@ -24,12 +24,6 @@ THEME = Theme(
     variables={
         "line": PALETTE.faint,
         "dim": PALETTE.dim,
-        "footer-background": BACKGROUND,
-        "footer-item-background": BACKGROUND,
-        "footer-key-foreground": PALETTE.accent,
-        "footer-key-background": BACKGROUND,
-        "footer-description-foreground": PALETTE.dim,
-        "footer-description-background": BACKGROUND,
         "scrollbar": PALETTE.faint,
         "scrollbar-background": BACKGROUND,
         "scrollbar-corner-color": BACKGROUND,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.widgets import Footer
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from tradecheck.model.errors import TradecheckError
@@ -18,6 +17,7 @@ from tradecheck.tui.tables import TABLES
 from tradecheck.tui.titles import titled
 from tradecheck.tui.widgets.chart import ChartView
 from tradecheck.tui.widgets.findings import FindingsList
+from tradecheck.tui.widgets.footer import FooterLine
 from tradecheck.tui.widgets.header import HeaderLine
 from tradecheck.tui.widgets.lines import Lines
 from tradecheck.tui.widgets.panes import Panes
@@ -44,8 +44,10 @@ _REST_SECONDS = 0.04
 class AnswersScreen(SizedScreen):
     """Findings beside the chart, the figures and the rows of the one under the cursor; it owns what is shown."""
 
-    def __init__(self, settings: Settings, view: View, remembered: memory.Memory) -> None:
+    def __init__(self, settings: Settings, view: View, remembered: memory.Memory | None) -> None:
         super().__init__()
+        self._recall = remembered is not None
+        remembered = remembered or memory.Memory()
         self.view = view
         self.sort = remembered.sort if remembered.sort in SORTS else SORTS[0]
         self.needle = ""
@@ -55,6 +57,7 @@ class AnswersScreen(SizedScreen):
         self.holdings: tuple[Holding, ...] = ()
         self.picture: work.PictureRead | None = None
         self.link = work.DeskLink(settings)
+        self.prompt = Prompt()
         self._rest: Timer | None = None
         self._reading = True
         self._awaited = ""
@@ -68,8 +71,8 @@ class AnswersScreen(SizedScreen):
         """Lay out the header, the panes, the prompt and the footer."""
         yield HeaderLine()
         yield Panes(id="panes")
-        yield Prompt()
-        yield Footer(show_command_palette=False)
+        yield self.prompt
+        yield FooterLine()
 
     def on_mount(self) -> None:
         """Show the frame first, and ask the desk after it."""
@@ -95,12 +98,18 @@ class AnswersScreen(SizedScreen):
     def read_view(self, view: View) -> None:
         """Ask the desk for a view."""
         self.view = view
-        self._reading = True
+        self._reading, self.findings = True, ()
         self.query_one(HeaderLine).show(view_words(view), ("reading …",))
-        self._say_everywhere("Starting …")
-        self.call_after_refresh(
-            self.start, "findings", lambda: self.link.findings(view, lambda words: self.post_message(work.Stage(words)))
-        )
+        self._say_everywhere("starting …")
+        link, recall, self._recall = self.link, self._recall, False
+        if recall:
+            self.call_after_refresh(self.start, "findings", lambda: link.recalled(view))
+        else:
+            self.call_after_refresh(self._read_evidence)
+
+    def _read_evidence(self) -> None:
+        link, view = self.link, self.view
+        self.start("findings", lambda: link.findings(view, self.post_message))
 
     def start(self, group: str, job: Callable[[], Message]) -> None:
         """Run a job in a thread and have its answer posted; a newer job of the group makes it void."""
@@ -127,16 +136,24 @@ class AnswersScreen(SizedScreen):
 
     @on(work.Stage)
     def _tell_stage(self, message: work.Stage) -> None:
-        if self._reading:
+        if self._reading and self.findings:
+            said = (f"as last read; {message.words}", "as last read …")
+            self.query_one(HeaderLine).show(view_words(self.view), said)
+        elif self._reading:
             self._say_everywhere(message.words)
 
     @on(work.FindingsRead)
     def _take_findings(self, message: work.FindingsRead) -> None:
         if message.view != self.view:
             return
-        self._reading = False
+        if message.last:
+            self.call_after_refresh(self._read_evidence)
+        if message.last and not message.findings:
+            return
+        self._reading = message.last
         self.findings, self.holdings = message.findings, message.holdings
-        self.query_one(HeaderLine).show(view_words(self.view), evidence_words(self.holdings))
+        said = ("as last read …",) if message.last else evidence_words(self.holdings)
+        self.query_one(HeaderLine).show(view_words(self.view), said)
         self.list_findings()
 
     @on(work.PictureRead)

@@ -28,8 +28,7 @@ class BrowseScreen(AnswersScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """While words are typed, keys are words."""
-        prompts = self.query(Prompt)
-        return not (prompts and prompts.first().display and action in _NOT_WHILE_TYPING)
+        return not (self.prompt.display and action in _NOT_WHILE_TYPING)
 
     @on(Lines.Opened, "#findings")
     def _open_finding(self) -> None:
@@ -65,22 +64,22 @@ class BrowseScreen(AnswersScreen):
 
     def take_early(self, character: str) -> bool:
         """Give the prompt what was typed faster than it could open; return whether it is open."""
-        prompt = self.query_one(Prompt)
+        prompt = self.prompt
         if prompt.display:
             prompt.take(character)
         return prompt.display
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Ask for the filter."""
-        self.query_one(Prompt).ask("filter", self.needle, "goods, period, check, status or id")
+        await self.prompt.ask("filter", self.needle, "goods, period, check, status or id")
 
-    def action_goods(self) -> None:
+    async def action_goods(self) -> None:
         """Ask for goods."""
-        self.query_one(Prompt).ask(*asking.for_goods(self.view))
+        await self.prompt.ask(*asking.for_goods(self.view))
 
-    def action_period(self) -> None:
+    async def action_period(self) -> None:
         """Ask for a period."""
-        self.query_one(Prompt).ask(*asking.for_period(self.view))
+        await self.prompt.ask(*asking.for_period(self.view))
 
     @on(Prompt.Edited)
     def _edit(self, message: Prompt.Edited) -> None:
@@ -95,7 +94,7 @@ class BrowseScreen(AnswersScreen):
                 self.tell(str(error), wrong=True)
                 return
         if kept or cancelled:
-            self.query_one(Prompt).close()
+            self.prompt.close()
             self.query_one(Panes).go("findings")
 
     def action_direction(self) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Footer
 
 from tradecheck.model.finding import Finding
 from tradecheck.model.view import View
@@ -12,6 +11,7 @@ from tradecheck.tui.document import Writer, explanation
 from tradecheck.tui.phrases import command_line
 from tradecheck.tui.screens.sized import SizedScreen
 from tradecheck.tui.titles import titled
+from tradecheck.tui.widgets.footer import FooterLine
 from tradecheck.tui.widgets.paper import Paper
 
 
@@ -30,7 +30,7 @@ class PaperScreen(SizedScreen):
     def compose(self) -> ComposeResult:
         """Lay out the document."""
         yield Paper(id="paper")
-        yield Footer(show_command_palette=False)
+        yield FooterLine()
 
     def on_mount(self) -> None:
         """Write the document."""

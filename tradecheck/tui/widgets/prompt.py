@@ -1,17 +1,26 @@
 """The line above the footer into which a filter, goods or a period are typed."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from textual.app import ComposeResult
+from typing import TYPE_CHECKING
+
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.suggester import SuggestFromList
-from textual.widgets import Input, Static
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widgets import Input
 
 
 class Prompt(Horizontal):
-    """Hidden until it is asked for. `purpose` says what the words are for."""
+    """Hidden, and without its field, until it is asked for: the first frame waits for neither.
+
+    `purpose` says what the words are for.
+    """
 
     BINDINGS = [  # noqa: RUF012 - Textual reads the class variable
         Binding("escape", "cancel", "clear", id="prompt.cancel"),
@@ -37,19 +46,18 @@ class Prompt(Horizontal):
         self.purpose = ""
         self.display = False
 
-    def compose(self) -> ComposeResult:
-        """Lay out the name of what is asked, and the words."""
-        yield Static(id="asked", markup=False)
-        yield Input(id="words", compact=True, select_on_focus=False)
-
-    def ask(self, purpose: str, words: str, hint: str, suggestions: Iterable[str] = ()) -> None:
+    async def ask(self, purpose: str, words: str, hint: str, suggestions: Iterable[str] = ()) -> None:
         """Ask for words, beginning with those given."""
         self.purpose = purpose
+        if not self.children:
+            from textual.widgets import Input  # noqa: PLC0415 - with its styles a fifth of the first frame
+
+            await self.mount(Static(id="asked", markup=False), Input(id="words", compact=True, select_on_focus=False))
         self.query_one("#asked", Static).update(f" {purpose} › ")
-        field = self.query_one(Input)
+        field = self._field()
         known = list(suggestions)
         field.suggester = SuggestFromList(known, case_sensitive=False) if known else None
-        with field.prevent(Input.Changed):
+        with field.prevent(type(field).Changed):
             field.value = words
         field.placeholder = hint
         self.display = True
@@ -59,12 +67,17 @@ class Prompt(Horizontal):
 
     def take(self, character: str) -> None:
         """Add a character that was typed before the line had the keys."""
-        self.query_one(Input).insert_text_at_cursor(character)
+        self._field().insert_text_at_cursor(character)
 
     def close(self) -> None:
         """Hide the line."""
         self.display = False
         self.screen.refresh_bindings()
+
+    def _field(self) -> Input:
+        from textual.widgets import Input  # noqa: PLC0415 - as above
+
+        return self.query_one("#words", Input)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on what was typed so far."""
@@ -78,7 +91,7 @@ class Prompt(Horizontal):
 
     def action_keep(self) -> None:
         """Use the words, as enter does."""
-        self.post_message(self.Kept(self.purpose, self.query_one(Input).value))
+        self.post_message(self.Kept(self.purpose, self._field().value))
 
     def action_cancel(self) -> None:
         """Forget the words."""
