@@ -1,0 +1,41 @@
+"""How each kind of imported file is read again from its bytes: by the source that its receipt names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tradecheck.sources.comtrade import files as comtrade
+from tradecheck.sources.comtrade.rows import SOURCE as COMTRADE
+from tradecheck.sources.gacc import files as gacc
+from tradecheck.sources.gacc.rows import SOURCE as GACC
+from tradecheck.sources.gacc.terms import terms_of
+from tradecheck.sources.own import files as own
+from tradecheck.sources.own.columns import SOURCES as OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tradecheck.sources.reading import Reading
+
+TABLE_OF = {COMTRADE: "flows", GACC: "flows", **{source: table for table, source in OWN.items()}}
+"""The table that a source's files are rows of."""
+
+
+def read_again(source: str, question: Mapping[str, str], body: bytes, name: str) -> Reading:
+    """Read an imported file as its receipt says, into the table `TABLE_OF[source]`.
+
+    Args:
+        source: the receipt's source, a key of `TABLE_OF`.
+        question: what the person said of the file when it was imported.
+        body: the bytes as they came.
+        name: what to call them in sentences.
+
+    Raises:
+        DataError: when the bytes cannot be read as such a file.
+        UsageError: when the receipt's question is not one that this version knows.
+    """
+    if source == GACC:
+        return gacc.read(body, name, terms_of(question)).reading
+    if source == COMTRADE:
+        return comtrade.read(body, name)
+    return own.read(body, name, TABLE_OF[source])
