@@ -1,0 +1,155 @@
+"""What the command line shows of figures that were published: anybody can hold these against the sources."""
+
+import pytest
+
+
+@pytest.fixture
+def rows(run):
+    """Return the rows that a command line prints as JSON."""
+
+    def printed(*arguments):
+        done = run(*arguments, "--format", "json")
+        assert done.code == 0
+        return done.json["findings" if arguments[0] == "findings" else "rows"]
+
+    return printed
+
+
+@pytest.fixture
+def the_finding(run):
+    """Return the one finding of an id, by what a view lists."""
+
+    def found(finding_id, *view):
+        listed = run("findings", *view, "--format", "json").json["findings"]
+        (only,) = [each for each in listed if each["id"] == finding_id]
+        return only
+
+    return found
+
+
+def test_coal_of_2017_used_the_cap_by_value_and_not_by_quantity_the_committees_table_first(rows):
+    first, second, *_ = rows("caps", "--goods", "coal", "--year", "2017")
+    assert (first["period"], first["supplier"], first["source"]) == ("2017", "total", "committee-1718")
+    assert (first["quantity"], first["value_usd"]) == (4_828_327, 413_555_897)
+    assert round(first["value_share"], 4) == 1.0316
+    assert round(first["quantity_share"], 4) == 0.6438
+    assert first["binding_share"] == first["value_share"]
+    assert (second["source"], second["reading"]) == ("comtrade-preview", "customs")
+    assert round(second["value_share"], 4) == 1.0237
+    assert round(second["quantity_share"], 3) == 0.655
+
+
+@pytest.mark.parametrize(
+    ("period", "share"), [("2017-01", 0.315), ("2017-01..2017-02", 0.576), ("2017-01-01..2017-08-04", 0.578)]
+)
+def test_coal_of_2017_month_by_month_and_to_the_day_the_cap_was_replaced(rows, period, share):
+    (row,) = [each for each in rows("caps", "--goods", "coal", "--year", "2017") if each["period"] == period]
+    assert round(row["binding_share"], 3) == share
+
+
+def test_the_stub_of_2016_was_used_twice_by_quantity_and_more_than_three_times_by_value(rows):
+    (row,) = rows("caps", "--since", "2016-11-30", "--until", "2016-12-31")
+    assert (row["quantity_cap"], row["value_cap_usd"]) == (1_000_866, 53_495_894)
+    assert round(row["quantity_share"], 2) == 2.0
+    assert round(row["value_share"], 2) == 3.44
+    assert row["binding_share"] == row["value_share"]
+
+
+def test_petroleum_of_2021_is_a_floor_because_china_was_silent_for_two_months(rows):
+    by_supplier = {row["supplier"]: row for row in rows("caps", "--goods", "petroleum", "--year", "2021")}
+    china, russia = by_supplier["CHN"], by_supplier["RUS"]
+    assert (china["quantity"], china["quantity_unit"]) == (91_909, "bbl")
+    assert round(china["quantity_share"], 4) == 0.1838
+    assert china["states"]["not_notified"] == ["2021-01", "2021-02"]
+    assert china["floor"] is True
+    assert (russia["quantity"], russia["state"], russia["floor"]) == (0, "reported", False)
+    assert by_supplier["total"]["quantity"] == 91_909
+
+
+def test_petroleum_of_2024_stays_a_floor_after_russia_fell_silent(rows):
+    (total,) = [row for row in rows("caps", "--goods", "petroleum", "--year", "2024") if row["supplier"] == "total"]
+    assert (total["quantity"], round(total["binding_share"], 3), total["floor"]) == (296_207, 0.592, True)
+    assert "2024-02" in total["states"]["not_notified"]
+
+
+def test_coal_is_banned_and_wigs_are_not(rows):
+    on = ("--on", "2018-01-01", "--direction", "dprk-export")
+    first, *_ = rows("rules", "2701", *on)
+    assert (first["id"], first["measure"]) == ("2371-8", "ban")
+    assert rows("rules", "6704", *on) == []
+
+
+def test_coal_was_capped_in_2017_until_the_ban_replaced_the_cap(rows):
+    assert [row["measure"] for row in rows("rules", "coal", "--on", "2017-08-04")] == ["cap"]
+    (ban,) = [row for row in rows("rules", "coal", "--on", "2017-08-05") if row["measure"] == "ban"]
+    assert (ban["start"], ban["wind_down_until"], ban["status"]) == ("2017-08-05", "2017-09-04", "wind_down")
+
+
+def test_rules_on_all_goods_are_all_rules(rows):
+    assert rows("rules", "TOTAL") == rows("rules")
+    assert len(rows("rules")) == 43
+
+
+def test_coal_seen_in_2019_and_not_booked_is_a_gap_with_its_value_at_the_panels_price(the_finding):
+    found = the_finding(
+        "shipments.coal.dprk-export.PoE-2019-coal", "--goods", "coal", "--since", "2019-01", "--until", "2019-08"
+    )
+    assert (found["check"], found["status"], found["severity"]) == ("shipments", "gap", "high")
+    assert (found["gap"]["high"], found["gap"]["unit"]) == (3_700_000, "t")
+    assert found["booked"] == {"value": None, "unit": "t", "state": "unresolved"}
+    (value,) = [step for step in found["steps"] if step["expression"] == "3,700,000 * 100"]
+    assert (value["value"], value["unit"]) == (370_000_000, "USD")
+
+
+def test_the_weight_of_coal_of_2016_disagrees_threefold_unprompted(the_finding):
+    view = ("--check", "publications", "--goods", "coal", "--since", "2016", "--until", "2016")
+    found = the_finding("publications.2701.dprk-export.2016.weight", *view)
+    prices = [round(step["value"], 1) for step in found["steps"] if step["unit"] == "USD/t"]
+    assert 153.1 in prices
+    assert 52.8 in prices
+    assert 53.0 in prices
+    assert found["status"] == "data-quality"
+
+
+def test_garments_after_the_ban_are_small_and_booked(run):
+    listed = run("findings", "--check", "banned", "--goods", "62", "--format", "json").json["findings"]
+    booked = {each["period"]["start"][:4]: each["booked"]["value"] for each in listed}
+    assert (booked["2018"], booked["2019"], booked["2020"]) == (9_201, 2_402, 1_545)
+    assert {each["status"] for each in listed if each["period"]["start"] >= "2018"} == {"breach-indicator"}
+
+
+def test_no_finding_says_that_a_violation_is_proven(run):
+    for found in run("findings", "--format", "json").json["findings"]:
+        said = " ".join([found["statement"], found["severity_rule"], *found["caveats"]]).casefold()
+        assert "proven" not in said
+        assert "violat" not in found["statement"].casefold()
+    assert "A finding is a lead, not proof" in run("findings").text
+
+
+def test_a_view_takes_in_what_overlaps_it_whole(run):
+    ids = {each["id"] for each in run("findings", "--year", "2017", "--format", "json").json["findings"]}
+    by_day = run("findings", "--since", "2017-12-31", "--until", "2017-12-31", "--format", "json").json["findings"]
+    assert "caps.coal.dprk-export.2017" in ids & {each["id"] for each in by_day}
+
+
+def test_severity_and_direction_narrow_a_view(run):
+    everything = run("findings", "--format", "json").json["findings"]
+    high = run("findings", "--min-severity", "high", "--format", "json").json["findings"]
+    assert high == [each for each in everything if each["severity"] == "high"] != []
+    inbound = run("findings", "--direction", "dprk-import", "--format", "json").json["findings"]
+    assert inbound == [each for each in everything if each["direction"] == "dprk-import"] != []
+
+
+def test_a_vessel_is_found_by_a_part_of_its_name_and_by_its_number(rows):
+    (by_name,) = rows("vessels", "billions")
+    assert rows("vessels", by_name["imo"]) == rows("vessels", f"IMO {by_name['imo']}") == [by_name]
+    assert by_name["imo"] == "9191773"
+
+
+def test_the_dry_run_of_a_pull_names_every_call_and_makes_none(rows):
+    months = ("--since", "2017-11", "--until", "2018-01", "--freq", "M")
+    assert [row["question"] for row in rows("pull", "comtrade", *months, "--goods", "coal", "--dry-run")] == [
+        f"CHN with PRK, M+X, 2701, 2702, {month}" for month in ("2017-11", "2017-12", "2018-01")
+    ]
+    (one_way,) = rows("pull", "comtrade", "--year", "2017", "--direction", "dprk-export", "--dry-run")
+    assert one_way["question"] == "CHN with PRK, M, TOTAL, 2017"
