@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tradecheck.commands.opening import settings_of
 from tradecheck.commands.parser import Parser
-from tradecheck.commands.printing import add_output_flags, check_output, print_answer
+from tradecheck.commands.printing import add_output_flags, check_output, filled, print_answer
 from tradecheck.commands.speaking import say
 from tradecheck.commands.verbs import VERBS
 from tradecheck.model.errors import Exit, unknown
@@ -51,7 +51,8 @@ def _import_comtrade(options: Namespace) -> int:
     archive = Archive(settings_of(options).cache)
     reports = import_comtrade(options.files, archive)
     rows: list[dict[str, object]] = [{name: getattr(each, name) for name in each.__struct_fields__} for each in reports]
-    print_answer(Answer("tradecheck.import/1", {}, (), "rows", rows, COLUMNS, NOTES), options)
+    shown = filled(COLUMNS, rows, ("left_out", "problems", "refused"))
+    print_answer(Answer("tradecheck.import/1", {}, (), "rows", rows, shown, NOTES), options, COLUMNS)
     problems = [problem for each in reports for problem in (*each.problems, each.refused) if problem]
     for problem in problems:
         say(f"tradecheck: {problem}")

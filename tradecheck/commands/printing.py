@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -68,6 +69,13 @@ def print_answer(answer: Answer, options: Namespace, fields: tuple[Column, ...] 
     color = colour_wanted(options.color, sys.stdout if options.output is None else None)
     data = render(answer, options.format, version=__version__, generated=generated_of(options), color=color)
     emit(data, options.output)
+
+
+def filled(
+    columns: tuple[Column, ...], rows: Sequence[Mapping[str, object]], optional: tuple[str, ...]
+) -> tuple[Column, ...]:
+    """Return the columns without those optional ones that no row fills."""
+    return tuple(each for each in columns if each.name not in optional or any(row[each.name] for row in rows))
 
 
 def narrate(options: Namespace, sentence: str) -> None:

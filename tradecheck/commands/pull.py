@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from tradecheck.commands.opening import settings_of
 from tradecheck.commands.parser import Parser
-from tradecheck.commands.printing import add_output_flags, check_output, print_answer
+from tradecheck.commands.printing import add_output_flags, check_output, filled, print_answer
 from tradecheck.commands.speaking import say, write_error
 from tradecheck.commands.verbs import VERBS
 from tradecheck.commands.viewing import add_view_flags, view_of
@@ -75,7 +75,8 @@ def _pull_comtrade(options: Namespace) -> int:
     with _shown(options) as told:
         reports = pull_comtrade(asked, held, Archive(held.cache), told)
     rows = [{name: getattr(each, name) for name in each.__struct_fields__} for each in reports]
-    print_answer(Answer("tradecheck.pull/1", view.as_json(), (), "rows", rows, COLUMNS), options)
+    shown = filled(COLUMNS, rows, ("left_out", "problems"))
+    print_answer(Answer("tradecheck.pull/1", view.as_json(), (), "rows", rows, shown), options, COLUMNS)
     problems = [problem for each in reports for problem in each.problems]
     for problem in problems:
         say(f"tradecheck: {problem}")

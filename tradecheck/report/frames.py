@@ -26,14 +26,17 @@ def with_states(series: pl.DataFrame) -> pl.DataFrame:
 def with_ends(mirror: pl.DataFrame, view: View) -> pl.DataFrame:
     """Return a mirror with the partner's name and each end's own state, `importer_state` and `exporter_state`.
 
-    An end that nobody pulled is `not_held`, the DPRK's own is `not_published`.
+    An end that nobody pulled, or of which a weight alone is held, is `not_held`, the DPRK's own is
+    `not_published`.
     """
     partner = "importer" if view.direction is Direction.IMPORT else "exporter"
     known = {each.iso3: each.name for each in areas()}
+    neither = pl.col("importer_usd").is_null() & pl.col("exporter_usd").is_null()
+    lacks = neither & pl.col("state").is_in(_WITH_FIGURE)
     return mirror.with_columns(
+        state=pl.when(lacks).then(pl.lit(State.NOT_HELD.value)).otherwise("state"),
         partner_name=pl.col("partner").replace_strict(known, default=pl.col("partner")),
-        **{f"{end}_state": _end_state(end, silent=end == partner) for end in ("importer", "exporter")},
-    )
+    ).with_columns(_end_state(end, silent=end == partner).alias(f"{end}_state") for end in ("importer", "exporter"))
 
 
 def with_labels(observations: pl.DataFrame) -> pl.DataFrame:
