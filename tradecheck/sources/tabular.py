@@ -33,7 +33,9 @@ def header(text: str, separator: str = ",") -> list[str]:
 _HEADER_CHARACTERS = 100_000  # no header is longer: a file without line ends is not searched to its end
 
 
-def table(text: str, width: int, name: str, separator: str = ",") -> tuple[pl.DataFrame, list[str]]:
+def table(
+    text: str, width: int, name: str, separator: str = ",", *, only: Sequence[int] | None = None
+) -> tuple[pl.DataFrame, list[str]]:
     """Return the records below the header, and sentences about those that are broken.
 
     A separator at the end of a record is no cell of its own. Records without anything in them are left out.
@@ -43,17 +45,20 @@ def table(text: str, width: int, name: str, separator: str = ",") -> tuple[pl.Da
         width: how many cells the header has.
         name: the file's name, for sentences.
         separator: a comma or a tabulator.
+        only: the places of the columns that are wanted, all of them unless given.
 
     Returns:
         Columns "0" to `width` − 1 of text, null where a cell is empty, beside `number`.
     """
     columns = [str(place) for place in range(width)]
+    kept = columns if only is None else [columns[place] for place in only]
+    looked_at = [*dict.fromkeys([*kept, columns[-1]]), _ODD]
     quote = '"' if separator == "," else None
     problems: dict[int, str] = {}
     try:
         if quote and text.count(quote) % 2:
             raise pl.exceptions.ComputeError("quotation marks do not pair up")
-        frame = pl.read_csv(
+        found = pl.scan_csv(
             text.encode(),
             has_header=False,
             skip_rows=1,
@@ -63,18 +68,20 @@ def table(text: str, width: int, name: str, separator: str = ",") -> tuple[pl.Da
             row_index_name="number",
             row_index_offset=2,
         )
+        frame = found.select("number", *looked_at).collect()
     except pl.exceptions.NoDataError:
         frame = pl.DataFrame(schema={"number": pl.UInt32(), **dict.fromkeys([*columns, _ODD], pl.String())})
     except pl.exceptions.PolarsError:
         frame, problems = _one_by_one(text, columns, separator)
     frame = frame.with_columns(pl.col("number").cast(pl.UInt32))
-    frame = frame.filter(pl.any_horizontal(pl.col(column).is_not_null() for column in (*columns, _ODD)))
+    frame = frame.filter(pl.any_horizontal(pl.col(column).is_not_null() for column in looked_at))
     odd = frame.filter(pl.col(_ODD).is_not_null())["number"].to_list()
     short = _broken_off(frame.filter(pl.col(columns[-1]).is_null())["number"].to_list(), text, width, separator)
     problems |= dict.fromkeys(odd, f"has more cells than the header, {width}")
     problems |= dict.fromkeys(short, "breaks off")
     named = [f"{name}, line {number}, {problems[number]}." for number in sorted(problems)]
-    return frame.filter(~pl.col("number").is_in([*odd, *short])).drop(_ODD), limited(named, name)
+    whole = frame.filter(~pl.col("number").is_in([*odd, *short]))
+    return whole.select("number", *kept), limited(named, name)
 
 
 def cells(record: str, separator: str = ",") -> list[str]:
