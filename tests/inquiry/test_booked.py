@@ -6,7 +6,7 @@ import pytest
 
 from tests.checks.evidence import flow, with_flows
 from tests.inquiry.asking import EXPORT, IMPORT, view
-from tradecheck.inquiry.booked import booked
+from tradecheck.inquiry.booked import MONTHS_FIRST, booked
 from tradecheck.model.words import Frequency, State
 
 
@@ -150,7 +150,7 @@ def test_years_come_first_unless_the_view_is_shorter():
     assert values(view("2701", period="2017"), *rows) == [50.0]
     assert values(view("2701", period="2017-04"), *rows) == [7.0]
     assert values(view("2701", period="2017-05"), *rows) == [50.0]
-    assert values(view("2701"), *rows, monthly=True) == [7.0]
+    assert values(view("2701"), *rows, order=MONTHS_FIRST) == [7.0]
 
 
 def test_an_open_view_begins_in_2010_where_something_is_known_since():

@@ -47,6 +47,13 @@ def test_years_without_an_annual_total_of_exports_are_not_held_though_months_are
     assert annual.height == 2025 - 1984 + 1
 
 
+@pytest.mark.parametrize("year", ["2021", "2023"])
+def test_a_view_of_one_such_year_says_the_same(year):
+    frame = rows(view(of=IMPORT, period=year))
+    assert states(frame.filter(frequency="A")) == {year: "not_held"}
+    assert set(frame.filter(frequency="M")["state"]) == {"reported"}
+
+
 def test_imports_of_all_goods_have_every_year():
     annual = rows(view(of=EXPORT), frequency="A")
     assert annual["period"].to_list() == [str(year) for year in range(1984, 2025)]

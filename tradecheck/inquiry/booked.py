@@ -18,9 +18,13 @@ from tradecheck.model.words import Direction, Frequency, State
 FIRST_YEAR = date(2010, 1, 1)
 """Where a chart begins whose view leaves its beginning open, if anything is known from then on."""
 
+YEARS_FIRST = (Frequency.ANNUAL, Frequency.MONTHLY)
+MONTHS_FIRST = (Frequency.MONTHLY, Frequency.ANNUAL)
+
 _COLUMNS = {"USD": ("value_usd", 1.0), "t": ("net_weight_kg", 1000.0)}
 _KEY = ["reporter", "partner", "flow", "frequency", "start", "end", "code"]
 _DISAGREE = 1.02
+_YEAR = 365
 _SETS, _CODES = 3, 4
 
 _ABSENT = [
@@ -57,19 +61,25 @@ class Booked(msgspec.Struct, frozen=True):
 
 
 def booked(
-    evidence: Evidence, view: View, direction: Direction, unit: str, *, monthly: bool = False, recent: bool = True
+    evidence: Evidence,
+    view: View,
+    direction: Direction,
+    unit: str,
+    *,
+    order: tuple[Frequency, ...] | None = None,
+    recent: bool = True,
 ) -> Booked:
     """Return what the view's reporter booked of its goods in one direction, in USD or tonnes.
 
     Codes of the view are added, each as itself or, where only subheadings are held, as their sum: what
     lies below a code that is held is part of it. Years are shown where a year has a figure, else months;
-    months first where `monthly` or the view is shorter than a year. `recent` begins an open view in 2010.
+    months first in a view shorter than a year, or in the `order` given. `recent` begins an open view in 2010.
     """
     asked = msgspec.structs.replace(view, direction=direction)
     codes = _outermost(view.codes or (TOTAL,))
     column, scale = _COLUMNS[unit]
     rows = series(evidence, asked).filter(pl.col("flow") == direction.partner_flow.value)
-    frequency = _frequency(rows, column, monthly=monthly or view.period.days < 365)  # noqa: PLR2004 - days of a year
+    frequency = _frequency(rows, column, order or (YEARS_FIRST if view.period.days >= _YEAR else MONTHS_FIRST))
     shown = rows.filter(pl.col("frequency") == frequency)
     known = _known(shown, column, codes)
     told = pl.concat([known["record"], shown.filter(~pl.col("state").is_in(_WITH_FIGURE))["record"]])
@@ -84,9 +94,9 @@ def booked(
         frequency=frequency,
         partial=_partial(known, codes, view, late),
         since=late != points,
-        sources=shown.filter(pl.col("record").is_in(told), pl.col("start") >= late[0].start if late else True)[
-            "source"
-        ],
+        sources=shown.filter(
+            pl.col("record").is_in(told.to_list()), pl.col("start") >= late[0].start if late else True
+        )["source"],
     )
 
 
@@ -95,8 +105,8 @@ def _outermost(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(code for code in codes if not any(code != other and code.startswith(other) for other in codes))
 
 
-def _frequency(rows: pl.DataFrame, column: str, *, monthly: bool) -> Frequency:
-    order = [Frequency.MONTHLY, Frequency.ANNUAL] if monthly else [Frequency.ANNUAL, Frequency.MONTHLY]
+def _frequency(rows: pl.DataFrame, column: str, order: tuple[Frequency, ...]) -> Frequency:
+    """Choose the first of which anything has a figure, else years."""
     with_figure = set(rows.filter(pl.col(column).is_not_null())["frequency"])
     return next((each for each in order if each in with_figure), Frequency.ANNUAL)
 

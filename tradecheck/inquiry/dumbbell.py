@@ -54,20 +54,21 @@ def _shown(rows: pl.DataFrame) -> pl.DataFrame:
     largest = pl.max_horizontal("importer_usd", "exporter_usd")
     fit = rows.filter((pl.col("state") == State.TWO_SIDED.value) | of_dprk)
     return (
-        fit.filter(pl.col("start") == _year(fit))
+        fit.filter(pl.col("start").is_in(_year(fit)))
         .sort(of_dprk, largest, "partner", "code", descending=[True, True, False, False], nulls_last=True)
         .head(MOST)
         .sort(largest, "partner", "code", descending=[True, False, False], nulls_last=True)
     )
 
 
-def _year(fit: pl.DataFrame) -> date | None:
-    """The latest year with both ends of some flow, else with a figure of either, else the latest."""
+def _year(fit: pl.DataFrame) -> list[date]:
+    """The latest year with both ends of some flow, else with a figure of either, else the latest; none of nothing."""
     either = pl.col("importer_usd").is_not_null() | pl.col("exporter_usd").is_not_null()
-    years = (
-        fit.filter(wanted)["start"] for wanted in (pl.col("state") == State.TWO_SIDED.value, either, pl.lit(value=True))
-    )
-    return next((latest for each in years if isinstance(latest := each.max(), date)), None)
+    for wanted in (pl.col("state") == State.TWO_SIDED.value, either, pl.lit(value=True)):
+        years = fit.filter(wanted)["start"].unique().sort().to_list()
+        if years:
+            return years[-1:]
+    return []
 
 
 def _points(shown: pl.DataFrame, end: str, view: View) -> tuple[Point, ...]:

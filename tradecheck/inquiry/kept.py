@@ -13,7 +13,7 @@ from tempfile import mkstemp
 import msgspec
 
 import tradecheck
-from tradecheck.archive.tables import summary
+from tradecheck.archive.made import summary
 from tradecheck.model.evidence import Holding
 from tradecheck.model.finding import Finding
 from tradecheck.model.view import View

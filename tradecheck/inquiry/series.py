@@ -43,8 +43,9 @@ def series(evidence: Evidence, view: View) -> pl.DataFrame:
     figure is held at all lacks the years without any row. A code that nobody pulled is one such row over
     all the years that the evidence speaks of.
     """
-    held = _held(evidence, view)
-    missing = _missing(held, evidence, view)
+    ever = _held(evidence, view)
+    held = ever.filter(in_period(view))
+    missing = _missing(held, ever, evidence, view)
     rows = pl.concat([held, missing], how="diagonal_relaxed") if missing.height else held
     return label_periods(rows).select(COLUMNS).sort("flow", "code", "frequency", "start", "end", "record")
 
@@ -58,22 +59,28 @@ def _held(evidence: Evidence, view: View) -> pl.DataFrame:
     own = (pl.col("reporter") == view.reporter) & (pl.col("partner") == PARTNER)
     either = pl.col("flow") == Flow.BOTH if view.direction is None else pl.lit(value=False)
     return (
-        evidence.counted.filter(own, below, in_period(view))
+        evidence.counted.filter(own, below)
         .with_columns(DIRECTION)
         .filter(of_direction(view) & (pl.col("flow") != Flow.BOTH) | either)
         .collect()
     )
 
 
-def _missing(held: pl.DataFrame, evidence: Evidence, view: View) -> pl.DataFrame:
-    """Return the `not_held` rows of each code and direction of the view."""
+def _missing(held: pl.DataFrame, ever: pl.DataFrame, evidence: Evidence, view: View) -> pl.DataFrame:
+    """Return the `not_held` rows of each code and direction of the view; `ever` is what is held of all times."""
     span = _span(evidence, view)
+    annual = ever.filter(pl.col("frequency") == Frequency.ANNUAL).select("code", "flow").unique().rows()
     directions = list(Direction) if view.direction is None else [view.direction]
     rows = [
         (view.reporter, PARTNER, direction.partner_flow.value, code, gap.frequency.value, gap.start, gap.end)
         for code in _codes(view)
         for direction in directions
-        for gap in _gaps(held, code, direction, span, bounded=view.period != EVER)
+        for gap in _gaps(
+            held.filter(pl.col("code").str.starts_with(code), pl.col("flow") == direction.partner_flow.value),
+            code if (code, direction.partner_flow.value) in annual else None,
+            span,
+            bounded=view.period != EVER,
+        )
     ]
     schema = {name: pl.String() for name in ("reporter", "partner", "flow", "code", "frequency")}
     frame = pl.DataFrame(rows, schema={**schema, "start": pl.Date(), "end": pl.Date()}, orient="row")
@@ -99,16 +106,17 @@ def _span(evidence: Evidence, view: View) -> Period | None:
     return Period(start, end)
 
 
-def _gaps(held: pl.DataFrame, code: str, direction: Direction, span: Period | None, *, bounded: bool) -> list[Period]:
+def _gaps(own: pl.DataFrame, annual: str | None, span: Period | None, *, bounded: bool) -> list[Period]:
+    """Return what lacks a row of one code and direction; `annual` is the code where years of it are ever held."""
     if span is None:
         return []
-    own = held.filter(pl.col("code").str.starts_with(code), pl.col("flow") == direction.partner_flow.value)
     rows = _years(own)
-    annual = _years(own.filter(pl.col("code") == code, pl.col("frequency") == Frequency.ANNUAL))
     if not rows:
         return [span] if not bounded or span.frequency is not Frequency.CUMULATIVE else _each_year(span, set())
     within = span if bounded else Period(date(min(rows), 1, 1), date(max(rows), 12, 31))
-    return _each_year(within, annual or rows)
+    if annual is None:
+        return _each_year(within, rows)
+    return _each_year(within, _years(own.filter(pl.col("code") == annual, pl.col("frequency") == Frequency.ANNUAL)))
 
 
 def _years(rows: pl.DataFrame) -> set[int]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from tradecheck.charts.spec import ChartSpec, Kind, Point, Role, Series
 from tradecheck.checks.cap_rows import CapRow
 from tradecheck.inquiry import beside
-from tradecheck.inquiry.booked import Booked, booked
+from tradecheck.inquiry.booked import MONTHS_FIRST, YEARS_FIRST, Booked, booked
 from tradecheck.inquiry.labels import goods_title
 from tradecheck.inquiry.sourcing import sources_line
 from tradecheck.model.evidence import Evidence
@@ -32,7 +32,9 @@ def overview_chart(evidence: Evidence, view: View) -> ChartSpec:
         Direction.EXPORT: (f"{name}'s imports from the DPRK (CIF)", Role.BOOKED),
         Direction.IMPORT: (f"{name}'s exports to the DPRK (FOB)", Role.MIRROR),
     }
-    sides = {way: booked(evidence, asked, way, "USD", recent=False) for way in ways if view.direction in (None, way)}
+    sides = _sides(evidence, asked, None)
+    if len({side.frequency for side in sides.values()}) > 1:  # bars of months beside bars of years would be compared
+        sides = _sides(evidence, asked, (Frequency.ANNUAL,))
     drawn = [Series(*ways[way], side.points) for way, side in sides.items() if side.points]
     every = " and ".join(dict.fromkeys(side.every for side in sides.values()))
     return ChartSpec(
@@ -46,6 +48,14 @@ def overview_chart(evidence: Evidence, view: View) -> ChartSpec:
         source_line=sources_line(*(side.sources for side in sides.values())),
         caveat=f"The DPRK publishes nothing: these are one side's books. {CAVEAT}",
     )
+
+
+def _sides(evidence: Evidence, view: View, order: tuple[Frequency, ...] | None) -> dict[Direction, Booked]:
+    return {
+        way: booked(evidence, view, way, "USD", order=order, recent=False)
+        for way in Direction
+        if view.direction in (None, way)
+    }
 
 
 def goods_chart(evidence: Evidence, view: View) -> ChartSpec:
@@ -71,8 +81,8 @@ def shipments_chart(evidence: Evidence, view: View) -> ChartSpec:
 def finding_chart(evidence: Evidence, finding: Finding, view: View) -> ChartSpec:
     """Return the chart of a finding's goods and direction, with what is expected as a band over its period."""
     asked = replace(view, goods=(finding.goods,), direction=finding.direction, period=EVER, check=None)
-    monthly = finding.period.frequency is Frequency.MONTHLY
-    spec = _goods_chart(evidence, asked, "finding", finding.booked.unit, monthly=monthly)
+    order = MONTHS_FIRST if finding.period.frequency is Frequency.MONTHLY else YEARS_FIRST
+    spec = _goods_chart(evidence, asked, "finding", finding.booked.unit, order)
     expected = finding.expected
     known = any(end is not None for end in (expected.low, expected.central, expected.high))
     if spec.unit != expected.unit or not known:
@@ -92,13 +102,13 @@ def finding_chart(evidence: Evidence, finding: Finding, view: View) -> ChartSpec
 
 
 def _goods_chart(
-    evidence: Evidence, view: View, name: str, unit: str | None = None, *, monthly: bool = False
+    evidence: Evidence, view: View, name: str, unit: str | None = None, order: tuple[Frequency, ...] | None = None
 ) -> ChartSpec:
     direction = view.direction or _direction(view.goods)
     asked = replace(view, direction=direction)
     caps = beside.capped(evidence, asked)
     unit = unit if unit in _MEASURED else _unit(evidence, asked, caps)
-    books = None if unit == "bbl" else booked(evidence, asked, direction, unit, monthly=monthly)
+    books = None if unit == "bbl" else booked(evidence, asked, direction, unit, order=order)
     if books is not None and books.frequency is Frequency.MONTHLY:
         caps = []  # a year's cap over bars of months would be read as a month's
     seen = beside.observed(evidence, asked, unit)
