@@ -4,7 +4,18 @@ This room knows no publisher. Importing it costs next to nothing; polars comes w
 """
 
 from tradecheck.archive.entry import Entry
-from tradecheck.archive.held import Record, flows, holdings, record_of
+from tradecheck.archive.held import Record, answers, flows, holdings, newest, record_of, vintages
 from tradecheck.archive.store import Archive, Damage
 
-__all__ = ["Archive", "Damage", "Entry", "Record", "flows", "holdings", "record_of"]
+__all__ = [
+    "Archive",
+    "Damage",
+    "Entry",
+    "Record",
+    "answers",
+    "flows",
+    "holdings",
+    "newest",
+    "record_of",
+    "vintages",
+]

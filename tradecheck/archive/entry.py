@@ -5,21 +5,32 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import msgspec
+from msgspec.structs import replace
 
+from tradecheck.archive.sealing import BLANK, is_whole, sealed
 from tradecheck.model.errors import DataError
 
-FORMAT = 1
+FORMAT = 2
 """Version of the sidecar's form. Later programs read earlier ones, earlier programs refuse later ones."""
+
+_UNSEALED = 1
+"""The first form, which carried no seal."""
 
 _KEPT_HEADERS = frozenset({"content-type", "content-length", "date", "etag", "last-modified"})
 _SECRET = re.compile(r"key|token|secret|passw|auth|signature|credential", re.IGNORECASE)
+
+
+class LaterFormatError(DataError):
+    """A sidecar that a later version of the program wrote: it is whole, and not ours to judge."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One receipt: bytes under their sha256, and the question they answer.
 
     `kind` is how they came ("answer" of a service, "file" from a person), `source` the publication's
-    id. `question` is empty for a file, `status` None. `retrieved` is UTC.
+    id. `question` is what the reading needs to know of a file beside its bytes, `status` None.
+    `retrieved` is UTC. `again` counts how often the publisher has gone back to these bytes after it had
+    given others.
     """
 
     format: int = FORMAT
@@ -32,16 +43,30 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     headers: dict[str, str]
     retrieved: datetime
     origin_name: str | None
+    again: int = 0
+    seal: str = ""
+
+    @property
+    def asked(self) -> str:
+        """Twelve digits that name the question: answers that share them are vintages of one another."""
+        asked = msgspec.json.encode([self.kind, self.source, self.question], order="sorted")
+        return sha256(asked).hexdigest()[:12]
 
     @property
     def name(self) -> str:
         """The sidecar's file name: the same bytes for the same question have one sidecar."""
-        asked = msgspec.json.encode([self.kind, self.source, self.question], order="sorted")
-        return f"{self.sha256}.{sha256(asked).hexdigest()[:12]}.json"
+        again = f".{self.again}" if self.again else ""
+        return f"{self.sha256}.{self.asked}{again}.json"
+
+    @property
+    def day(self) -> str:
+        """The day on which it came, the only date that a file or an answer has for certain: its vintage."""
+        return self.retrieved.date().isoformat()
 
     def to_bytes(self) -> bytes:
-        """Return the sidecar as it is written: JSON a person can read, keys in one order."""
-        return msgspec.json.format(msgspec.json.encode(self, order="deterministic"), indent=1) + b"\n"
+        """Return the sidecar as it is written: JSON a person can read, sealed, keys in one order."""
+        blank = replace(self, format=FORMAT, seal=BLANK)
+        return sealed(msgspec.json.format(msgspec.json.encode(blank, order="deterministic"), indent=1) + b"\n")
 
 
 def new_entry(  # noqa: PLR0913 - a sidecar's facts, each by its name
@@ -73,14 +98,19 @@ def read_entry(content: bytes, name: str) -> Entry:
     """Read a sidecar.
 
     Raises:
-        DataError: when it is damaged, or was written by a later version of the program.
+        LaterFormatError: when it was written by a later version of the program.
+        DataError: when it is damaged.
     """
     try:
         entry = msgspec.json.decode(content, type=Entry)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise DataError(f"the sidecar {name} cannot be read ({error}): receive its file again.") from None
+    sealed_so = entry.seal or entry.format > _UNSEALED
     if entry.format > FORMAT:
-        raise DataError(
-            f"the sidecar {name} has format {entry.format}, the latest known here is {FORMAT}: use a newer tradecheck."
+        raise LaterFormatError(
+            f"the archive was written by a later tradecheck (the sidecar {name} has format {entry.format}, the latest "
+            f"known here is {FORMAT}): use a newer tradecheck."
         )
-    return entry
+    if entry.format < _UNSEALED or (sealed_so and not is_whole(content, entry.seal)) or entry.name != name:
+        raise DataError(f"the sidecar {name} was changed after it was written: receive its file again.")
+    return replace(entry, format=FORMAT, seal="")

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from tradecheck.archive.made import counting, held_on, several_vintages, summary
+from tradecheck.archive.raw import raw
 from tradecheck.archive.store import Archive
-from tradecheck.archive.tables import scan, summary
+from tradecheck.archive.tables import scan
 from tradecheck.model.errors import DataError
-from tradecheck.model.lines import records
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     import polars as pl
 
     from tradecheck.archive.entry import Entry
+    from tradecheck.archive.made import Made, Summary
     from tradecheck.model.evidence import Holding
 
 _RECORD = re.compile(r"[a-z][a-z0-9-]*:([0-9a-f]{12}):([1-9][0-9]{0,9})")
+
+CELL = ("source", "reporter", "partner", "flow", "frequency", "start", "end", "hs_edition", "code")
+"""What makes two rows of flows one publication's figures for the same thing."""
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -33,15 +40,61 @@ class Record(msgspec.Struct, frozen=True):
 
 
 def flows(root: Path) -> pl.LazyFrame | None:
-    """Return the flows made from what was received, by the schema `FLOWS`; None when nothing is held.
+    """Return every flow that was received by the schema `FLOWS`, one row a cell and vintage; None without any.
 
     Raises:
-        DataError: when the table is damaged, or was removed while received files are still held.
+        DataError: when the tables were removed while received files are still held.
     """
-    frame = scan(root, "flows")
-    if frame is None:
-        _refuse_if_unmade(root)
-    return frame
+    made = _made(root)
+    return _one_a(("vintage", *CELL), root, made) if made else None
+
+
+def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | None:
+    """Return the rows of a table that count on a day, without one today, by the model's schema.
+
+    Of each question the newest answer counts, and of flows one row a cell, the one received last. None
+    when nothing was received, an empty table when it held none of these rows.
+
+    Raises:
+        DataError: when the tables were removed while received files are still held.
+    """
+    made = counting(held_on(_made(root), day))
+    if not made:
+        return None
+    if table == "flows":
+        return _one_a(CELL, root, made)
+    from tradecheck.model.tables import TABLES  # noqa: PLC0415 - imports polars
+
+    frame = scan(root, table, made)
+    return None if frame is None else frame.select(list(TABLES[table]))
+
+
+def vintages(root: Path, day: date | None = None) -> pl.LazyFrame | None:
+    """Return every received row of the sources that came on several days, None when none did.
+
+    Beside the columns of `FLOWS` stand `received` and `asked`. An answer without rows has no row here:
+    `answers` tells of it.
+
+    Raises:
+        DataError: when the tables were removed while received files are still held.
+    """
+    held = held_on(_made(root), day)
+    sources = several_vintages(held)
+    return scan(root, "flows", [each for each in held if each.source in sources]) if sources else None
+
+
+def answers(root: Path, day: date | None = None) -> list[tuple[str, str, str, str]]:
+    """Return what was asked again: source, question, and the days of one answer and of the next.
+
+    Raises:
+        DataError: when the tables were removed while received files are still held.
+    """
+    days: dict[tuple[str, str], list[str]] = {}
+    for each in held_on(_made(root), day):
+        own = days.setdefault((each.source, each.asked), []) if each.kind == "answer" else []
+        if each.day not in own:
+            own.append(each.day)
+    return [(source, asked, before, after) for (source, asked), own in days.items() for before, after in pairwise(own)]
 
 
 def holdings(root: Path) -> tuple[Holding, ...]:
@@ -50,18 +103,15 @@ def holdings(root: Path) -> tuple[Holding, ...]:
     Raises:
         DataError: when the tables were removed while received files are still held.
     """
-    made = summary(root)
-    if made is None:
-        _refuse_if_unmade(root)
-        return ()
-    return made.holdings
+    held = _summary(root)
+    return held.holdings if held else ()
 
 
 def record_of(root: Path, record_id: str) -> Record | None:
     """Return the record a figure was read from, None when the archive holds none of that id.
 
     An id is the source, the first twelve digits of the body's sha256 and the number of the record in
-    it: the line of a file (its header is line 1), or the row of a JSON answer.
+    it: the line of a file (its header is line 1), or the row of a JSON answer or a parquet file.
 
     Raises:
         DataError: when the body is damaged or missing.
@@ -74,36 +124,39 @@ def record_of(root: Path, record_id: str) -> Record | None:
     if not entries:
         return None
     number = int(match[2])
-    line = _raw(archive.read(entries[0].sha256), number)
+    line = raw(archive.read(entries[0].sha256), number)
     return None if line is None else Record(match[0], number, line, tuple(entries))
 
 
-def _refuse_if_unmade(root: Path) -> None:
-    if Archive(root).holds_anything():
+def _summary(root: Path) -> Summary | None:
+    held = summary(root)
+    if held is None and Archive(root).holds_anything():
         raise DataError(
             f"{root} holds received files, and the tables made from them are gone: "
             "the next import or pull makes them again."
         )
+    return held
 
 
-def _raw(body: bytes, number: int) -> str | None:
-    """Return the `number`th row of a JSON answer, or the `number`th line of any other text."""
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
-        rows = _rows(body)
-        return bytes(rows[number - 1]).decode("utf-8", "replace") if number <= len(rows) else None
-    lines = records(body.decode("utf-8-sig", "replace"))
-    return (lines[number - 1] or None) if number <= len(lines) else None
+def _made(root: Path) -> tuple[Made, ...]:
+    held = _summary(root)
+    return held.made if held else ()
 
 
-def _rows(body: bytes) -> list[msgspec.Raw]:
-    """Return the rows of a JSON list, or of the longest list that a JSON object holds."""
-    try:
-        outer = msgspec.json.decode(body.lstrip(b"\xef\xbb\xbf"), type=list[msgspec.Raw] | dict[str, msgspec.Raw])
-        if isinstance(outer, list):
-            return outer
-        lists = [
-            msgspec.json.decode(value, type=list[msgspec.Raw]) for value in outer.values() if bytes(value)[:1] == b"["
-        ]
-    except msgspec.MsgspecError:
-        return []
-    return max(lists, key=len, default=[])
+def _one_a(key: tuple[str, ...], root: Path, made: list[Made] | tuple[Made, ...]) -> pl.LazyFrame:
+    """Return the rows of flows, of those that share the key the one received last.
+
+    A filter on columns of the key passes below the choice, so that only the rows asked for are compared.
+    """
+    import polars as pl  # noqa: PLC0415 - an archive without tables needs no polars
+
+    from tradecheck.model.tables import FLOWS  # noqa: PLC0415 - imports polars
+
+    frame = scan(root, "flows", made)
+    if frame is None:
+        return pl.LazyFrame(schema=FLOWS)
+    if sum(part.rows > 0 for each in made for part in each.parts if part.table == "flows") > 1:
+        frame = frame.sort("received", "record", descending=[True, False], maintain_order=True).unique(
+            key, keep="first", maintain_order=True
+        )
+    return frame.select(list(FLOWS))

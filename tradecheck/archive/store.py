@@ -2,19 +2,20 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
-from tradecheck.archive.entry import Entry, new_entry, read_entry
+from tradecheck.archive.entry import Entry, LaterFormatError, new_entry, read_entry
 from tradecheck.archive.writing import explained, locked, write_whole
 from tradecheck.model.errors import DataError
 
 RECEIVED = "received"
-_SIDECAR = re.compile(r"([0-9a-f]{64})\.[0-9a-f]{12}\.json")
+_SIDECAR = re.compile(r"([0-9a-f]{64})\.([0-9a-f]{12})(\.[1-9][0-9]*)?\.json")
 _BODY = re.compile(r"([0-9a-f]{64})\.body")
 
 
@@ -49,8 +50,9 @@ class Archive:
     ) -> Entry:
         """Keep a body and its sidecar, and return the sidecar.
 
-        The same bytes for the same question change nothing: the first receipt stands. Bytes that were
-        damaged on the disk are made whole by receiving them again.
+        The same bytes for the same question change nothing: the first receipt stands, unless the service
+        gave others in between and has gone back to these. A body or sidecar that was damaged on the disk is
+        made whole by receiving it again.
 
         Args:
             body: the bytes as they came.
@@ -64,7 +66,8 @@ class Archive:
 
         Raises:
             UsageError: when the folder cannot be written to, or another process keeps its lock.
-            DataError: when the disk is full, or the sidecar that stands there is damaged.
+            LaterFormatError: when the archive was written by a later version of the program.
+            DataError: when the disk is full.
         """
         entry = new_entry(
             body,
@@ -76,22 +79,55 @@ class Archive:
             retrieved=retrieved,
             origin_name=origin_name,
         )
-        sidecar = self._folder(entry.sha256) / entry.name
         with locked(self.root, RECEIVED):
             if not self._whole(entry):
                 write_whole(self._body(entry.sha256), body)
-            if sidecar.exists():
-                return read_entry(sidecar.read_bytes(), sidecar.name)
-            write_whole(sidecar, entry.to_bytes())
+            held = self._held(entry)
+            if held is not None:
+                latest = held if kind == "file" else self._latest(entry.asked)
+                if latest.sha256 == entry.sha256:
+                    return latest
+                entry = replace(entry, again=held.again + 1)
+            write_whole(self._folder(entry.sha256) / entry.name, entry.to_bytes())
         return entry
 
-    def entries(self) -> list[Entry]:
+    def _held(self, entry: Entry) -> Entry | None:
+        """Return the last whole receipt of the same bytes for the same question."""
+        whole = [each for each in self._whole_entries(self._in_folder(entry.sha256)) if each.asked == entry.asked]
+        return max(whole, key=lambda each: (each.retrieved, each.again), default=None)
+
+    def _latest(self, asked: str) -> Entry:
+        """Return the last whole receipt for a question of which there is one."""
+        same = (path for path in self.sidecars() if path.name[65:77] == asked)
+        return max(self._whole_entries(same), key=lambda each: (each.retrieved, each.again))
+
+    def _whole_entries(self, paths: Iterable[Path]) -> Iterator[Entry]:
+        for path in paths:
+            try:
+                yield read_entry(self._read(path), path.name)
+            except LaterFormatError:
+                raise
+            except DataError:
+                continue  # what is damaged is about to be received again
+
+    def entries(self, damaged: list[Damage] | None = None) -> list[Entry]:
         """Return every receipt, in the order received.
 
+        Args:
+            damaged: takes the sidecars that cannot be read; without it the first of them is an error.
+
         Raises:
-            DataError: when a sidecar is damaged.
+            LaterFormatError: when a sidecar was written by a later version of the program.
+            DataError: when a sidecar is damaged and `damaged` is not given.
         """
-        found = [read_entry(self._read(path), path.name) for path in self.sidecars()]
+        found: list[Entry] = []
+        for path in self.sidecars():
+            try:
+                found.append(read_entry(self._read(path), path.name))
+            except DataError as error:
+                if damaged is None or isinstance(error, LaterFormatError):
+                    raise
+                damaged.append(Damage(self._shown(path), str(error)))
         return sorted(found, key=lambda entry: (entry.retrieved, entry.name))
 
     def read(self, sha: str) -> bytes:
@@ -109,26 +145,21 @@ class Archive:
         return body
 
     def verify(self) -> list[Damage]:
-        """Compare everything that is held with its checksum, and return what differs. Nothing is touched."""
+        """Compare everything that was received with its checksum, and return what differs. Nothing is touched.
+
+        Raises:
+            LaterFormatError: when the archive was written by a later version of the program.
+        """
         damages: list[Damage] = []
-        described: set[str] = set()
-        checked: dict[str, str | None] = {}
-        for path in self.sidecars():
-            sha = path.name[:64]
-            described.add(sha)
-            try:
-                entry = read_entry(self._read(path), path.name)
-            except DataError as error:
-                damages.append(Damage(self._shown(path), str(error)))
-                continue
-            if entry.name != path.name:
-                damages.append(Damage(self._shown(path), "the sidecar was changed: it names other content."))
-            if sha not in checked:
-                checked[sha] = self._fault(entry)
-                if fault := checked[sha]:
-                    damages.append(Damage(self._shown(self._body(sha)), fault))
+        described = {path.name[:64] for path in self.sidecars()}
+        sizes = {entry.sha256: entry for entry in self.entries(damages)}
         damages += [
-            Damage(self._shown(path), "the sidecar is missing: what was asked is not known.")
+            Damage(self._shown(self._body(sha)), fault)
+            for sha in described
+            if (fault := self._fault(sha, sizes[sha].size if sha in sizes else None))
+        ]
+        damages += [
+            Damage(self._shown(path), "the sidecar is missing: what was asked is not known; receive it again.")
             for path in self._files(_BODY)
             if path.name[:64] not in described
         ]
@@ -149,10 +180,13 @@ class Archive:
 
     def find(self, sha_prefix: str) -> list[Entry]:
         """Return the receipts of the bodies whose sha256 begins so, in the order received."""
-        folder = self._folder(sha_prefix)
-        paths = [path for path in _listed(folder) if _SIDECAR.fullmatch(path.name)] if folder.is_dir() else []
-        found = [read_entry(self._read(path), path.name) for path in paths if path.name.startswith(sha_prefix)]
+        found = [read_entry(self._read(path), path.name) for path in self._in_folder(sha_prefix)]
         return sorted(found, key=lambda entry: (entry.retrieved, entry.name))
+
+    def _in_folder(self, sha_prefix: str) -> list[Path]:
+        folder = self._folder(sha_prefix)
+        listed = _listed(folder) if folder.is_dir() else []
+        return [path for path in listed if path.name.startswith(sha_prefix) and _SIDECAR.fullmatch(path.name)]
 
     def _files(self, form: re.Pattern[str]) -> Iterator[Path]:
         top = self.root / RECEIVED
@@ -162,19 +196,27 @@ class Archive:
             if folder.is_dir():
                 yield from (path for path in _listed(folder) if form.fullmatch(path.name))
 
-    def _fault(self, entry: Entry) -> str | None:
-        path = self._body(entry.sha256)
+    def state_of(self, sha: str) -> str:
+        """Return what changes when the body under a sha256 is written again, without reading it."""
+        try:
+            found = self._body(sha).stat()
+        except FileNotFoundError:
+            return "missing"
+        return f"{found.st_size}/{found.st_mtime_ns}"
+
+    def _fault(self, sha: str, size: int | None) -> str | None:
+        path = self._body(sha)
         if not path.exists():
             return "the body is missing: receive it again."
         body = self._read(path)
-        if len(body) != entry.size:
-            return f"has {len(body)} bytes of {entry.size}: it was cut or written to; receive it again."
-        if sha256(body).hexdigest() != entry.sha256:
+        if size is not None and len(body) != size:
+            return f"has {len(body)} bytes of {size}: it was cut or written to; receive it again."
+        if sha256(body).hexdigest() != sha:
             return "has the right size and other bytes: it was changed; receive it again."
         return None
 
     def _whole(self, entry: Entry) -> bool:
-        return self._body(entry.sha256).exists() and self._fault(entry) is None
+        return self._body(entry.sha256).exists() and self._fault(entry.sha256, entry.size) is None
 
     def _folder(self, sha: str) -> Path:
         return self.root / RECEIVED / sha[:2]

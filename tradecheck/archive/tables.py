@@ -1,4 +1,4 @@
-"""Tables made from what was received. They hold nothing of their own: they may be deleted at any time."""
+"""Tables made from what was received, a part a receipt. They hold nothing of their own and may be deleted."""
 
 from __future__ import annotations
 
@@ -6,29 +6,25 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from tradecheck.archive.writing import explained, locked, write_whole
+from tradecheck.archive.made import TABLES, Made, Part, is_there, note, noted, path_of, summary
+from tradecheck.archive.writing import locked, write_whole
 from tradecheck.model.errors import DataError
-from tradecheck.model.evidence import Holding  # noqa: TC001 - msgspec resolves it when it decodes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     import polars as pl
 
+    from tradecheck.archive.entry import Entry
     from tradecheck.archive.store import Archive
 
-TABLES = "tables"
-_SUMMARY = "summary.json"
+ROW_GROUP = 65_536
+"""Rows of a group: small enough that one partner's rows are found without reading the others'."""
 
-
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """What the tables were made from (`stamp`), and the sources in them."""
-
-    stamp: str
-    holdings: tuple[Holding, ...]
+_ORDER = ("partner", "reporter", "flow", "frequency", "start", "code", "hs_edition")
+"""How the rows of a part are sorted: those of one partner lie together, and the rest is passed over."""
 
 
 def making(root: Path) -> AbstractContextManager[None]:
@@ -36,69 +32,57 @@ def making(root: Path) -> AbstractContextManager[None]:
     return locked(root, TABLES)
 
 
-def write_table(root: Path, name: str, frame: pl.DataFrame) -> None:
-    """Write a table of `model.tables` as parquet, whole or not at all.
+def made_id(entry: Entry, maker: str) -> str:
+    """Return the name of what a receipt gives to one version of the program."""
+    told = f"{maker}\n{entry.name}\n{entry.retrieved.isoformat()}"
+    return f"{entry.sha256[:12]}-{sha256(told.encode()).hexdigest()[:16]}"
+
+
+def write_parts(root: Path, entry: Entry, frames: Mapping[str, pl.DataFrame], maker: str) -> Made:
+    """Write what a receipt gives to each table, a file a table, and note it.
+
+    The same receipt read by the same version gives the same bytes.
 
     Raises:
-        DataError: when the frame has not the table's schema, or the disk is full.
+        DataError: when a frame has not its table's schema, or the disk is full.
         UsageError: when the folder cannot be written to.
     """
-    from tradecheck.model.tables import TABLES as SCHEMAS  # noqa: PLC0415 - imports polars
+    name = made_id(entry, maker)
+    made = Made(
+        id=name,
+        source=entry.source,
+        kind=entry.kind,
+        asked=entry.asked,
+        sha256=entry.sha256,
+        received=entry.retrieved,
+        parts=tuple(_write(root, table, frame, entry, name) for table, frame in sorted(frames.items())),
+    )
+    note(root, made)
+    return made
 
-    if dict(frame.schema) != SCHEMAS[name]:
-        raise DataError(f"the table {name} was made with other columns than the model has: this is a bug.")
-    content = BytesIO()
-    frame.write_parquet(content, compression="zstd", statistics=True)
-    write_whole(_path(root, name), content.getvalue())
+
+def stands(root: Path, entry: Entry, tables: Iterable[str], maker: str) -> bool:
+    """Whether a file stands there for what a receipt gives to each of these tables."""
+    return all((root / TABLES / table / f"{made_id(entry, maker)}.parquet").exists() for table in tables)
 
 
-def is_made(root: Path, name: str) -> bool:
-    """Whether a table was made; it may still be one of an earlier state."""
-    return _path(root, name).exists()
+def known(root: Path) -> dict[str, Made]:
+    """Return by id what stands there already and need not be made again."""
+    last = summary(root)
+    found = (*(last.made if last else ()), *noted(root))
+    return {each.id: each for each in found if is_there(root, each)}
 
 
-def scan(root: Path, name: str) -> pl.LazyFrame | None:
-    """Return a table of `model.tables`, None when it was not made.
+def scan(root: Path, table: str, made: Iterable[Made]) -> pl.LazyFrame | None:
+    """Return the rows that these receipts gave to a table, None when they gave none.
 
-    Raises:
-        DataError: when the file is damaged or was made by another version.
+    Beside the table's columns stand `received`, the moment, and `asked`, the question. Files are opened
+    when somebody collects; a filter on the columns of a row's key is answered without reading the rest.
     """
-    if not is_made(root, name):
-        return None
     import polars as pl  # noqa: PLC0415 - an archive without tables needs no polars
 
-    from tradecheck.model.tables import TABLES as SCHEMAS  # noqa: PLC0415 - imports polars
-
-    path = _path(root, name)
-    again = f"delete {path}: importing or pulling makes it again from what was received."
-    frame = pl.scan_parquet(path, glob=False)
-    try:
-        with explained(path):
-            schema = dict(frame.collect_schema())
-    except pl.exceptions.PolarsError:
-        raise DataError(f"the table {name} is damaged: {again}") from None
-    if schema != SCHEMAS[name]:
-        raise DataError(f"the table {name} was made by another version of tradecheck: {again}")
-    return frame
-
-
-def write_summary(root: Path, summary: Summary) -> None:
-    """Write what the tables were made from; last, so that it never promises a table that is not there."""
-    content = msgspec.json.format(msgspec.json.encode(summary, order="deterministic"), indent=1)
-    write_whole(root / TABLES / _SUMMARY, content + b"\n")
-
-
-def summary(root: Path) -> Summary | None:
-    """Return what the tables were made from, None when none were made or their summary is damaged."""
-    path = root / TABLES / _SUMMARY
-    if not path.exists():
-        return None
-    with explained(path):
-        content = path.read_bytes()
-    try:
-        return msgspec.json.decode(content, type=Summary)
-    except msgspec.MsgspecError:
-        return None
+    paths = [path_of(root, part) for each in made for part in each.parts if part.table == table and part.rows]
+    return pl.scan_parquet(paths, glob=False) if paths else None
 
 
 def stamp(archive: Archive, maker: str) -> str:
@@ -110,5 +94,26 @@ def stamp(archive: Archive, maker: str) -> str:
     return sha256(f"{maker}\n{names}".encode()).hexdigest()
 
 
-def _path(root: Path, name: str) -> Path:
-    return root / TABLES / f"{name}.parquet"
+def _write(root: Path, table: str, frame: pl.DataFrame, entry: Entry, name: str) -> Part:
+    import polars as pl  # noqa: PLC0415 - as above
+
+    from tradecheck.model.tables import TABLES as SCHEMAS  # noqa: PLC0415 - imports polars
+
+    if table in SCHEMAS and dict(frame.schema) != SCHEMAS[table]:
+        raise DataError(f"the table {table} was made with other columns than the model has: this is a bug.")
+    if frame.is_empty():
+        return Part(table=table, file="", rows=0, size=0, digest="")
+    vintage = {"vintage": pl.lit(entry.day)} if "vintage" in frame.columns else {}
+    order = [column for column in _ORDER if column in frame.columns] or frame.columns
+    content = BytesIO()
+    frame.sort(order, maintain_order=True).with_columns(
+        **vintage,
+        received=pl.lit(entry.retrieved, pl.Datetime("us", "UTC")),
+        asked=pl.lit(entry.asked),
+    ).write_parquet(content, compression="zstd", statistics=True, row_group_size=ROW_GROUP)
+    written = content.getvalue()
+    part = Part(
+        table=table, file=f"{name}.parquet", rows=frame.height, size=len(written), digest=sha256(written).hexdigest()
+    )
+    write_whole(path_of(root, part), written)
+    return part

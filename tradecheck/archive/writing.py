@@ -39,6 +39,28 @@ def write_whole(path: Path, content: bytes) -> None:
         _settle(path.parent)
 
 
+def append_line(path: Path, line: bytes) -> None:
+    """Add a line to a file that is read line by line, in which a last line without its end does not count."""
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write((b"" if _ends_whole(path) else b"\n") + line + b"\n")
+
+
+def _ends_whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return True
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def remove(path: Path) -> None:
+    """Remove a file that may be gone already."""
+    with explained(path):
+        path.unlink(missing_ok=True)
+
+
 def _settle(folder: Path) -> None:
     """Make the renaming itself last: a directory has to be synced apart from its files."""
     handle = os.open(folder, os.O_RDONLY)

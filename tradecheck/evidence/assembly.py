@@ -7,6 +7,7 @@ import polars as pl
 from tradecheck import archive
 from tradecheck.evidence import holdings
 from tradecheck.evidence.held import published_by
+from tradecheck.evidence.revisions import revised
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.tables import TABLES
 from tradecheck.model.view import View
@@ -15,6 +16,9 @@ from tradecheck.snapshot.load import load
 
 KEY = ("reporter", "partner", "flow", "frequency", "start", "end", "code")
 """What makes two rows of flows figures for the same thing."""
+
+FEW_ROWS = 200_000
+"""Received rows that are read once and kept in memory; of more, only what a check asks for is read."""
 
 
 def assembled(view: View, root: Path) -> Evidence:
@@ -29,17 +33,19 @@ def assembled(view: View, root: Path) -> Evidence:
     """
     rests_on = holdings(view, root)
     held = {name: _table(name, view, root) for name in TABLES}
-    counted = _counted(held["flows"])
-    if archive.flows(root) is None:
-        counted = counted.collect().lazy()  # a few thousand embedded rows that every check asks for
-    return Evidence(counted=counted, holdings=rests_on, **held)
+    if sum(each.rows for each in rests_on if not each.embedded) <= FEW_ROWS:
+        held["flows"] = held["flows"].collect().lazy()
+        counted = _counted(held["flows"]).collect().lazy()
+    else:
+        counted = _counted(held["flows"])
+    return Evidence(counted=counted, holdings=rests_on, revisions=revised(view, root), **held)
 
 
 def _table(name: str, view: View, root: Path) -> pl.LazyFrame:
     frames = [load(name).lazy()] if view.snapshot else []
-    received = archive.flows(root) if name == "flows" else None
+    received = archive.newest(root, name, view.as_of)
     if received is not None:
-        frames.append(received.select(list(TABLES[name])))
+        frames.append(received)
     if not frames:
         return pl.LazyFrame(schema=TABLES[name])
     frame = pl.concat(frames) if len(frames) > 1 else frames[0]
@@ -49,7 +55,10 @@ def _table(name: str, view: View, root: Path) -> pl.LazyFrame:
 
 
 def _counted(flows: pl.LazyFrame) -> pl.LazyFrame:
-    """Keep, of the rows for one thing, the one with a figure from the most primary and newest publication."""
+    """Keep, of the rows for one thing, the one with a figure from the most primary and newest publication.
+
+    A filter on columns of `KEY` passes below the choice, down to the files.
+    """
     ranks = {each.id: each.rank for each in publications()}
     rank = pl.col("source").replace_strict(list(ranks), list(ranks.values()), default=99, return_dtype=pl.Int32)
     figure = (

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import tradecheck
 from tradecheck.archive import Archive
-from tradecheck.archive.tables import is_made, stamp, summary
+from tradecheck.archive.made import is_there, summary
+from tradecheck.archive.tables import stamp
+from tradecheck.intake.readers import maker
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_READING = 1
-"""Counted up when the same bytes begin to give other tables."""
-
-MAKER = f"{tradecheck.__version__}/{_READING}"
-"""Whose reading the tables are; another version makes them again."""
-
 
 def is_current(archive: Archive) -> bool:
-    """Whether the tables are those of everything that is held, made by this version."""
+    """Whether the tables are those of everything that is held, made by this version, each file in its size."""
     made = summary(archive.root)
     if made is None:
         return not archive.holds_anything()
-    return is_made(archive.root, "flows") and made.stamp == stamp(archive, MAKER)
+    return (
+        made.stamp == stamp(archive, maker())
+        and all(is_there(archive.root, each) for each in made.made)
+        and all(archive.state_of(each.sha256) == each.state for each in made.unread)
+    )
 
 
 def ensure_tables(root: Path) -> None:
@@ -33,7 +32,7 @@ def ensure_tables(root: Path) -> None:
 
     Raises:
         UsageError: when the tables have to be made and the folder cannot be written to.
-        DataError: when a sidecar is damaged or the disk is full.
+        DataError: when the disk is full, or a later version of the program wrote the archive.
     """
     archive = Archive(root)
     if not is_current(archive):

@@ -29,7 +29,9 @@ class Evidence(msgspec.Struct, frozen=True):
     """The tables of `model.tables`, already restricted to the rows that count for the view's vintage.
 
     `flows` holds every publication's row; `counted` only those that count where one figure is needed.
-    `holdings` is what both rest on. Frames are lazy; a check collects what it needs.
+    `holdings` is what both rest on. `revisions` is what publishers changed in their figures of trade with
+    the DPRK (schema REVISIONS), None where nothing was received on more than one day. Frames are lazy; a
+    check collects what it needs.
     """
 
     flows: pl.LazyFrame
@@ -39,6 +41,7 @@ class Evidence(msgspec.Struct, frozen=True):
     prices: pl.LazyFrame
     vessels: pl.LazyFrame
     holdings: tuple[Holding, ...]
+    revisions: pl.LazyFrame | None = None
 
 
 class Check(Protocol):

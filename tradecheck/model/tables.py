@@ -132,3 +132,26 @@ TABLES = {
     "prices": PRICES,
     "vessels": VESSELS,
 }
+
+REVISIONS: dict[str, pl.DataType] = {
+    **{
+        name: FLOWS[name]
+        for name in ("source", "reporter", "partner", "flow", "frequency", "start", "end", "hs_edition", "code")
+    },
+    "change": pl.String(),  # model.words.Change
+    "vintage_before": pl.String(),
+    "vintage_after": pl.String(),
+    "value_before_usd": pl.Float64(),
+    "value_after_usd": pl.Float64(),
+    "net_weight_before_kg": pl.Float64(),
+    "net_weight_after_kg": pl.Float64(),
+    "quantity_before": pl.Float64(),
+    "quantity_after": pl.Float64(),
+    "quantity_unit": pl.String(),
+    "record_before": pl.String(),  # null where the row was added
+    "record_after": pl.String(),  # null where it was removed
+    "title": pl.String(),
+    "url": pl.String(),
+    "confidence": pl.String(),
+}
+"""What a publisher changed in one cell of flows between two vintages; made from flows, no table of its own."""

@@ -96,6 +96,14 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
+class Change(StrEnum):
+    """What became of a publisher's row from one vintage to the next."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
 class Severity(StrEnum):
     """How soon a reader should look at a finding."""
 

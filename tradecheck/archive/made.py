@@ -1,0 +1,161 @@
+"""What the tables were made from, and which receipts of it count on a day. No table is opened for that."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - msgspec resolves it when it decodes
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from tradecheck.archive.sealing import BLANK, is_whole, sealed
+from tradecheck.archive.writing import append_line, explained, remove, write_whole
+from tradecheck.model.evidence import Holding  # noqa: TC001 - msgspec resolves it when it decodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+TABLES = "tables"
+SUMMARY = "summary.json"
+JOURNAL = "making.jsonl"
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of one table that one receipt gave, in a file of their own; no file where there are none."""
+
+    table: str
+    file: str
+    rows: int
+    size: int
+    digest: str
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """What one receipt gave. `id` names the receipt and the program that read it; `asked` its question."""
+
+    id: str
+    source: str
+    kind: str
+    asked: str
+    sha256: str
+    received: datetime
+    parts: tuple[Part, ...]
+
+    @property
+    def day(self) -> str:
+        """The vintage: the day on which it came."""
+        return self.received.date().isoformat()
+
+    @property
+    def rows(self) -> int:
+        """How many rows it gave to all tables together."""
+        return sum(part.rows for part in self.parts)
+
+
+class Unread(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt that gave nothing because it could not be read, and the state of its body then."""
+
+    name: str
+    sha256: str
+    state: str
+    why: str
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What the tables were made from (`stamp`), the sources in them, and what each receipt gave."""
+
+    stamp: str
+    holdings: tuple[Holding, ...]
+    made: tuple[Made, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    seal: str = ""
+
+
+def write_summary(root: Path, summary: Summary) -> None:
+    """Write what the tables were made from; last, so that it never promises a table that is not there."""
+    content = msgspec.json.encode(replace(summary, seal=BLANK), order="deterministic")
+    write_whole(root / TABLES / SUMMARY, sealed(content + b"\n"))
+    remove(root / TABLES / JOURNAL)
+
+
+def summary(root: Path) -> Summary | None:
+    """Return what the tables were made from, None when none were made or their summary is damaged."""
+    path = root / TABLES / SUMMARY
+    with explained(path):
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+    try:
+        read = msgspec.json.decode(content, type=Summary)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return read if is_whole(content, read.seal) else None
+
+
+def note(root: Path, made: Made) -> None:
+    """Write down what a receipt gave until the next summary: a making that is cut off goes on from there."""
+    append_line(root / TABLES / JOURNAL, msgspec.json.encode(made))
+
+
+def noted(root: Path) -> list[Made]:
+    """Return what was made since the last summary; a line that was cut off is left out."""
+    path = root / TABLES / JOURNAL
+    with explained(path):
+        lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
+    found: list[Made] = []
+    for line in lines:
+        try:
+            found.append(msgspec.json.decode(line, type=Made))
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            continue
+    return found
+
+
+def path_of(root: Path, part: Part) -> Path:
+    """Return where a part stands."""
+    return root / TABLES / part.table / part.file
+
+
+def is_there(root: Path, made: Made) -> bool:
+    """Whether every file of a receipt's parts stands there in its size."""
+    for part in made.parts:
+        if part.file:
+            try:
+                if path_of(root, part).stat().st_size != part.size:
+                    return False
+            except OSError:
+                return False
+    return True
+
+
+def held_on(made: Iterable[Made], day: date | None) -> list[Made]:
+    """Return what had been received by the end of a day (UTC), all of it without a day, in that order."""
+    known = [each for each in made if day is None or each.received.date() <= day]
+    return sorted(known, key=lambda each: (each.received, each.id))
+
+
+def counting(held: Iterable[Made]) -> list[Made]:
+    """Return the receipts whose rows count: of each question the newest answer, of the same bytes one receipt.
+
+    Bytes that came for several questions count as first received, so that receiving them again changes
+    nothing. A file that was imported with other words about it (another direction) counts as last said.
+    """
+    newest: dict[tuple[str, str], Made] = {}
+    for each in held:
+        newest[each.source, each.asked if each.kind == "answer" else each.id] = each
+    by_body: dict[tuple[str, str], list[Made]] = {}
+    for each in sorted(newest.values(), key=lambda each: (each.received, each.id)):
+        by_body.setdefault((each.source, each.sha256), []).append(each)
+    return [same[-1] if all(each.kind == "file" for each in same) else same[0] for same in by_body.values()]
+
+
+def several_vintages(held: Iterable[Made]) -> frozenset[str]:
+    """Return the sources of which rows came on more than one day: only they can show what was changed."""
+    days: dict[str, set[str]] = {}
+    for each in held:
+        if each.rows or each.kind == "answer":
+            days.setdefault(each.source, set()).add(each.day)
+    return frozenset(source for source, own in days.items() if len(own) > 1)
