@@ -55,6 +55,7 @@ class CapRow(msgspec.Struct, frozen=True):
     source: str
     steps: tuple[Step, ...]
     citations: tuple[Citation, ...]
+    notes: tuple[str, ...]
 
 
 def cap_rows(evidence: Evidence, view: View) -> tuple[CapRow, ...]:
@@ -156,6 +157,7 @@ def _together(readings: list[Reading], unit: str) -> Reading:
         ),
         citations=tuple(dict.fromkeys(each for reading in readings for each in reading.citations)),
         factor=None,
+        notes=tuple(dict.fromkeys(note for reading in readings for note in reading.notes)),
     )
 
 
@@ -196,6 +198,7 @@ def _row(capped: Rule, goods: str, measured: Period, cap_period: Period, reading
             *_share_steps(reading.quantity, reading.unit, quantity_cap, reading.value_usd, value_cap),
         ),
         citations=reading.citations,
+        notes=reading.notes,
     )
 
 

@@ -108,20 +108,31 @@ def _steps(row: CapRow, others: list[CapRow], booked: float, cap: float, over: f
     return (*row.steps, excess, *further)
 
 
+def _named(row: CapRow) -> str:
+    return "the customs books" if row.reading == "customs" else f"{row.supplier} as printed together"
+
+
 def _caveats(row: CapRow, others: list[CapRow]) -> tuple[str, ...]:
     said: list[str] = []
     if row.floor:
-        for state, words in ((State.NOT_NOTIFIED, "was not notified"), (State.NOT_HELD, "is not held here")):
+        for state, words in ((State.NOT_NOTIFIED, "not notified"), (State.NOT_HELD, "not held here")):
             months = [month for month, own in row.states if own is state]
             if months:
-                said.append(f"{_months(months)} {words} by every supplier: the sum is a floor, not a total.")
+                said.append(
+                    f"{words.capitalize()} for every supplier: {_months(months)}. The sum is a floor, no total."
+                )
     if row.rule.end is not None and row.rule.end < row.cap_period.end:
         said.append(
             f"The cap stood to {row.rule.end}; what arrived under the wind-down that followed counts in the year, "
             "and is shown, not called a breach."
         )
-    customs = [each for each in others if each.reading == "customs" and each.binding_share is not None]
-    said += [f"The customs books give {(each.binding_share or 0) * 100:.1f} % for the same period." for each in customs]
+    beside = [each for each in others if each.period == row.period and each.binding_share is not None]
+    said += [
+        f"Another reading of the same period, {_named(each)}: {(each.binding_share or 0) * 100:.1f} %."
+        for each in beside
+        if each.reading == "customs" or "+" in each.supplier
+    ]
+    said += row.notes
     if row.rule.cap and row.rule.cap.equivalent_tonnes:
         said.append(
             f"The {plain(row.rule.cap.equivalent_tonnes)} t beside the cap are an equivalence, not a second cap."

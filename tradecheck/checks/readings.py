@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from tradecheck.checks.cite import citation
-from tradecheck.model.figures import plain, total
+from tradecheck.model.figures import plain, sentence, total
 from tradecheck.model.finding import Citation, Step
 from tradecheck.model.period import Period
 from tradecheck.model.words import State
@@ -36,6 +36,7 @@ class Reading(msgspec.Struct, frozen=True):
     steps: tuple[Step, ...]
     citations: tuple[Citation, ...]
     factor: str | None
+    notes: tuple[str, ...] = ()
 
     @property
     def floor(self) -> bool:
@@ -80,6 +81,7 @@ def read_supplier(supplier: str, rows: Sequence[dict[str, Any]], period: Period,
         steps=(_step(supplier, best, unit, factor, quantity),),
         citations=(*_cited(best.rows), *((factor.citation(),) if factor else ())),
         factor=factor.id if factor else None,
+        notes=tuple(dict.fromkeys(sentence(f"{supplier}: {row['note']}") for row in best.rows if row["note"])),
     )
 
 
