@@ -67,8 +67,10 @@ def table(
             schema=dict.fromkeys([*columns, _ODD], pl.String),
             row_index_name="number",
             row_index_offset=2,
+            missing_columns="insert",
         )
-        frame = found.select("number", *looked_at).collect()
+        # collected whole: polars passes over cells beyond the header where only some columns are asked for
+        frame = found.collect().select("number", *looked_at)
     except pl.exceptions.NoDataError:
         frame = pl.DataFrame(schema={"number": pl.UInt32(), **dict.fromkeys([*columns, _ODD], pl.String())})
     except pl.exceptions.PolarsError:
