@@ -1,12 +1,12 @@
 """Exit codes, and the one sentence that stands on stderr beside each."""
 
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
 from tests.commands.conftest import FORMATS, ONE_SENTENCE
 from tests.sources.comtrade_rows import v1_csv
-from tradecheck.archive import tables as archive_tables
 from tradecheck.commands import caps as caps_verb
 from tradecheck.model.errors import SourceUnreachableError
 
@@ -38,19 +38,30 @@ def test_the_findings_are_printed_whole_when_they_fail(run):
 
 @pytest.fixture
 def damaged(run, own_cache, tmp_path) -> None:
-    """An archive whose tables are no longer what was written."""
+    """An archive of which one file is no longer what was received, and whose tables have to be made again."""
     file = tmp_path / "china.csv"
     file.write_bytes(v1_csv({}))
     assert run("import", "comtrade", file).code == 0
-    (own_cache / archive_tables.TABLES / "flows.parquet").write_bytes(b"PAR1 no longer a table PAR1")
+    (body,) = own_cache.glob("received/*/*.body")
+    body.write_bytes(b"something else")
+    rmtree(own_cache / "tables")
 
 
 @pytest.mark.usefixtures("damaged")
-def test_damage_is_4_and_wins_over_findings(run):
-    done = run("findings", "--fail-on", "low")
-    assert (done.code, done.out) == (4, b"")
-    assert ONE_SENTENCE.fullmatch(done.err)
-    assert "damaged" in done.err
+@pytest.mark.parametrize(
+    "verb", ["findings", "series", "vessels", "sources", "report", "why caps.coal.dprk-export.2017"]
+)
+def test_what_was_received_and_cannot_be_read_is_4_and_the_rest_is_answered(run, verb):
+    done = run(*verb.split(), "-q")
+    assert done.code == 4
+    assert done.out
+    assert ONE_SENTENCE.fullmatch(done.err.replace(": receive it again. It", ": receive it again, it"))
+    assert "It is left out." in done.err
+
+
+@pytest.mark.usefixtures("damaged")
+def test_damage_wins_over_findings(run):
+    assert run("findings", "--fail-on", "low").code == 4
 
 
 @pytest.mark.usefixtures("damaged")

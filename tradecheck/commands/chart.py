@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tradecheck.charts.formats import format_of
-from tradecheck.commands.opening import open_desk
+from tradecheck.commands.opening import ended, open_desk
 from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import add_common_flags, generated_of, narrate
 from tradecheck.commands.verbs import VERBS
 from tradecheck.commands.viewing import add_view_flags
-from tradecheck.model.errors import Exit, UsageError, unknown
+from tradecheck.model.errors import UsageError, unknown
 from tradecheck.output.write import check_target, emit
 
 NAMES = ("overview", "goods", "cap", "shipments", "mirror", "finding")
@@ -41,4 +41,4 @@ def run(arguments: Sequence[str]) -> int:
 
     emit(draw(spec, fmt=fmt, style=options.style), options.output)
     narrate(options, f"wrote {options.output}")
-    return Exit.DONE
+    return ended(options)

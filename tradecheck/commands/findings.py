@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Sequence
 
-from tradecheck.commands.opening import open_desk
+from tradecheck.commands.opening import ended, open_desk
 from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import add_output_flags, check_output, print_answer
 from tradecheck.commands.verbs import VERBS
@@ -26,7 +26,7 @@ def run(arguments: Sequence[str]) -> int:
 
     print_answer(answers.findings(desk, view), options, fields.FINDINGS)
     failed = level is not None and any(each.severity.rank >= level.rank for each in desk.findings(view))
-    return Exit.FINDINGS if failed else Exit.DONE
+    return ended(options, Exit.FINDINGS if failed else Exit.DONE)
 
 
 def fail_level(options: Namespace) -> Severity | None:

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from tradecheck import settings
 from tradecheck.commands.printing import explain
+from tradecheck.commands.speaking import say
 from tradecheck.commands.viewing import view_of
+from tradecheck.model.errors import Exit
 
 if TYPE_CHECKING:
     from tradecheck.inquiry import Desk
@@ -18,12 +20,25 @@ def settings_of(options: Namespace) -> settings.Settings:
 
 
 def open_desk(options: Namespace) -> "tuple[Desk, View]":
-    """Return the desk and the view that the flags ask for."""
+    """Return the desk and the view that the flags ask for.
+
+    What was received and cannot be read is said on stderr; `ended` makes it the exit code.
+    """
     held = settings_of(options)
     view = view_of(options, held.view)
     explain(options, f"settings: {', '.join(str(each) for each in held.files) or 'no file'}; archive: {held.cache}")
+    from tradecheck.archive.made import summary  # noqa: PLC0415 - the flags are understood before a room is opened
     from tradecheck.inquiry import Desk  # noqa: PLC0415 - polars is loaded once the flags were understood
     from tradecheck.intake.current import ensure_tables  # noqa: PLC0415
 
     ensure_tables(held.cache)
+    made = summary(held.cache)
+    options.unread = [each.why for each in made.unread] if made else []
+    for why in options.unread:
+        say(f"tradecheck: {why} It is left out.")
     return Desk(held), view
+
+
+def ended(options: Namespace, code: Exit = Exit.DONE) -> Exit:
+    """Return the exit code of a verb that opened the desk: damage goes before findings."""
+    return Exit.DAMAGED if options.unread else code

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tradecheck.commands.findings import fail_level
-from tradecheck.commands.opening import open_desk
+from tradecheck.commands.opening import ended, open_desk
 from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import add_output_flags, check_output, generated_of, narrate
 from tradecheck.commands.verbs import VERBS
@@ -31,4 +31,4 @@ def run(arguments: Sequence[str]) -> int:
     if options.output is not None:
         narrate(options, f"wrote {options.output}: {len(report.findings)} findings")
     failed = level is not None and any(each.severity.rank >= level.rank for each in report.findings)
-    return Exit.FINDINGS if failed else Exit.DONE
+    return ended(options, Exit.FINDINGS if failed else Exit.DONE)

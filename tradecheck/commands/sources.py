@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from tradecheck.commands.opening import open_desk
+from tradecheck.commands.opening import ended, open_desk
 from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import add_output_flags, check_output, generated_of, print_answer
 from tradecheck.commands.verbs import VERBS
 from tradecheck.commands.viewing import add_view_flags
-from tradecheck.model.errors import Exit
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -21,4 +20,4 @@ def run(arguments: Sequence[str]) -> int:
     from tradecheck.report import answers, fields  # noqa: PLC0415 - polars is loaded once the flags were understood
 
     print_answer(answers.sources(desk, view, generated_of(options).date()), options, fields.SOURCES)
-    return Exit.DONE
+    return ended(options)

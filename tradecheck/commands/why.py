@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from tradecheck.commands.opening import open_desk
+from tradecheck.commands.opening import ended, open_desk
 from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import add_output_flags, check_output, generated_of, print_answer
 from tradecheck.commands.verbs import VERBS
 from tradecheck.commands.viewing import add_view_flags
-from tradecheck.model.errors import Exit
 from tradecheck.output.write import emit
 
 
@@ -29,4 +28,4 @@ def run(arguments: Sequence[str]) -> int:
         emit(page.as_markdown(finding).encode(), options.output)
     else:
         print_answer(answers.why(desk, view, finding, generated_of(options).date()), options, fields.FINDINGS)
-    return Exit.DONE
+    return ended(options)
