@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tradecheck import evidence as room
-from tradecheck.inquiry import kept
+from tradecheck.inquiry import first, kept
 from tradecheck.inquiry.rank import ranked
 from tradecheck.model.errors import unknown
-from tradecheck.model.view import EVER
+from tradecheck.model.view import EVER, View
 from tradecheck.model.words import Severity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from tradecheck.charts.spec import ChartSpec
     from tradecheck.checks.cap_rows import CapRow
     from tradecheck.model.evidence import Evidence, Holding
     from tradecheck.model.finding import Finding
-    from tradecheck.model.view import View
     from tradecheck.settings import Settings
 
 
@@ -58,17 +59,20 @@ class Desk:
             name = kept.key(view, self.holdings(view), root)
             found = kept.read(root, name)
             if found is None:
+                found = self._first(view)
+            if found is None:
                 found = self._find(view)
                 kept.write(root, name, found)
             self._findings[view] = found
         return self._findings[view]
 
-    def _find(self, view: View) -> tuple[Finding, ...]:
-        from tradecheck.checks.registry import named  # noqa: PLC0415 - loads polars, which a kept answer does without
+    def _first(self, view: View) -> tuple[Finding, ...] | None:
+        """Return the answer that came with the program, where the view is the widest and nothing was received."""
+        only_embedded = view == View() and all(each.embedded for each in self.holdings(view))
+        return first.read() if only_embedded else None
 
-        evidence = self.evidence(view)
-        found = [each for check in named(view.check) for each in check.run(evidence, view)]
-        return ranked([each for each in found if each.severity.rank >= view.min_severity.rank])
+    def _find(self, view: View) -> tuple[Finding, ...]:
+        return computed(view, self.settings.cache, self.evidence(view))
 
     def finding(self, finding_id: str, view: View) -> Finding:
         """Return one finding by its id, wherever in time, goods and severity it lies.
@@ -127,6 +131,15 @@ class Desk:
         from tradecheck.inquiry import charts  # noqa: PLC0415 - loads polars
 
         return charts.chart(self, name, view, finding)
+
+
+def computed(view: View, root: Path, evidence: Evidence | None = None) -> tuple[Finding, ...]:
+    """Return a view's findings from the evidence, or from what it is assembled of under `root`, ranked."""
+    from tradecheck.checks.registry import named  # noqa: PLC0415 - loads polars, which a kept answer does without
+
+    held = evidence or room.assemble(view, root)
+    found = [each for check in named(view.check) for each in check.run(held, view)]
+    return ranked([each for each in found if each.severity.rank >= view.min_severity.rank])
 
 
 def _widest(view: View) -> View:

@@ -67,12 +67,18 @@ def _forget_oldest(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _program() -> Iterator[str]:
-    """Yield name, size and time of each file that shapes a finding, in a fixed order."""
-    package = Path(tradecheck.__file__).parent
+def program_files() -> Iterator[tuple[str, str]]:
+    """Yield the name and path of each file whose code or rows shape a finding, in a fixed order."""
+    package = str(Path(tradecheck.__file__).parent)
     for room in _ROOMS:
-        for folder, _, names in sorted(os.walk(package / room)):
+        for folder, _, names in sorted(os.walk(os.path.join(package, room))):  # noqa: PTH118 - many files at every start
             for name in sorted(names):
                 if name.endswith((".py", ".csv")):
-                    state = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - a hundred files at every start
-                    yield f"{room}/{name}/{state.st_size}/{state.st_mtime_ns}"
+                    yield f"{folder.removeprefix(package)}/{name}", os.path.join(folder, name)  # noqa: PTH118
+
+
+def _program() -> Iterator[str]:
+    """Yield name, size and time of each of these files."""
+    for name, path in program_files():
+        state = os.stat(path)  # noqa: PTH116 - a hundred files at every start
+        yield f"{name}/{state.st_size}/{state.st_mtime_ns}"
