@@ -1,4 +1,4 @@
-"""Takes in files that a person downloaded: keeps their bytes, reads them, makes the tables again."""
+"""Takes in files that a person downloaded or wrote: keeps their bytes, reads them, makes the tables."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tradecheck.intake.current import is_current
+from tradecheck.intake.importing_paths import bytes_of, refuse_missing
+from tradecheck.intake.importing_report import ImportReport
 from tradecheck.intake.progress import Progress, Told, nobody
-from tradecheck.intake.rebuilding import rebuild
+from tradecheck.intake.rebuilding import rebuild, take_in
 from tradecheck.model.errors import DataError, UsageError
-from tradecheck.sources.comtrade.files import read
-from tradecheck.sources.comtrade.rows import SOURCE
+from tradecheck.sources.comtrade.files import read as read_comtrade
+from tradecheck.sources.comtrade.rows import SOURCE as COMTRADE
+from tradecheck.sources.gacc.files import Download
+from tradecheck.sources.gacc.files import read as read_gacc
+from tradecheck.sources.gacc.rows import SOURCE as GACC
+from tradecheck.sources.own.columns import SOURCES as OWN
+from tradecheck.sources.own.files import read as read_own
+from tradecheck.sources.reading import Reading  # noqa: TC001 - msgspec resolves it
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tradecheck.archive import Archive
-    from tradecheck.sources.reading import Reading
+    from tradecheck.sources.gacc.terms import Terms
+
+__all__ = ["ImportReport", "import_comtrade", "import_gacc", "import_own"]
 
 
-class ImportReport(msgspec.Struct, frozen=True):
-    """What became of one file.
+class _Taken(msgspec.Struct, frozen=True):
+    """What was read of one file, for its table, and what its report says beside the counts."""
 
-    `value_usd` is the plain sum of every row that was read, World and groups with the rest: a control
-    total to hold against the file, no figure of trade. `problems` name lines that cannot be read and
-    `left_out` counts rows by reason. `refused` says why nothing of the file was taken in; `is_new` is
-    false where its bytes were held already.
-    """
-
-    name: str
-    sha256: str
-    rows: int
-    value_usd: float
-    left_out: dict[str, int]
-    problems: tuple[str, ...]
-    refused: str | None
-    is_new: bool
+    table: str
+    reading: Reading
+    question: dict[str, str]
+    said: ImportReport
 
 
 def import_comtrade(paths: Sequence[Path], archive: Archive, progress: Told = nobody) -> tuple[ImportReport, ...]:
@@ -50,59 +50,131 @@ def import_comtrade(paths: Sequence[Path], archive: Archive, progress: Told = no
         UsageError: before anything is kept, for a path that is no readable file.
         DataError: when the archive is damaged or its disk is full.
     """
-    _refuse_missing(paths)
+
+    def taken(body: bytes, name: str) -> _Taken:
+        reading = read_comtrade(body, name)
+        total = float(reading.frame["value_usd"].sum())
+        rows = reading.frame.height
+        said = ImportReport(name, rows=rows, total=total, currency="USD", value_usd=total)
+        return _Taken("flows", reading, {}, said)
+
+    return _import(paths, archive, COMTRADE, taken, progress)
+
+
+def import_gacc(
+    paths: Sequence[Path], archive: Archive, terms: Terms, progress: Told = nobody
+) -> tuple[ImportReport, ...]:
+    """Import files of China Customs, in the order given. Importing the same file again changes nothing.
+
+    A file that is none of China Customs' or was cut is refused, and the others are taken in. The same bytes
+    imported again on other terms count as last said.
+
+    Args:
+        paths: the files, all in one currency.
+        archive: where they are kept.
+        terms: what the files do not say themselves.
+        progress: told before each file.
+
+    Raises:
+        UsageError: before anything is kept, for a path that is no readable file, for terms that do not fit a
+            file, and for files in different currencies.
+        DataError: when the archive is damaged or its disk is full.
+    """
+    refuse_missing(paths)
+    _refuse_two_currencies(paths, terms)
+
+    def taken(body: bytes, name: str) -> _Taken:
+        found = read_gacc(body, name, terms)
+        values = found.reading.frame["value_usd"]
+        said = ImportReport(
+            name,
+            rows=found.lines,
+            total=found.total,
+            currency=found.currency,
+            value_usd=float(values.sum()) if values.count() else None,
+            left_out_total=found.left_out_total,
+            remarks=found.remarks,
+        )
+        return _Taken("flows", found.reading, found.terms.question(), said)
+
+    return _import(paths, archive, GACC, taken, progress)
+
+
+def import_own(
+    paths: Sequence[Path], archive: Archive, table: str, progress: Told = nobody
+) -> tuple[ImportReport, ...]:
+    """Import observations, notifications or prices that a person wrote. Importing a file again changes nothing.
+
+    Rows that break a rule of their table are named and left out; a file with other columns is refused, and
+    the others are taken in.
+
+    Raises:
+        UsageError: before anything is kept, for a path that is no readable file.
+        DataError: when the archive is damaged or its disk is full.
+    """
+
+    def taken(body: bytes, name: str) -> _Taken:
+        reading = read_own(body, name, table)
+        return _Taken(table, reading, {}, ImportReport(name, rows=reading.frame.height))
+
+    return _import(paths, archive, OWN[table], taken, progress)
+
+
+def _import(
+    paths: Sequence[Path], archive: Archive, source: str, read: Callable[[bytes, str], _Taken], progress: Told
+) -> tuple[ImportReport, ...]:
+    """Take in file by file, so that no more than one is in memory; the tables are made complete at the end."""
+    refuse_missing(paths)
     reports: list[ImportReport] = []
-    readings: dict[str, Reading] = {}
     for number, path in enumerate(paths):
         progress(Progress(number, len(paths), f"reading {path.name}"))
-        report, reading = _import_one(path, archive)
-        reports.append(report)
-        if reading is not None:
-            readings[report.sha256] = reading
+        reports.append(_import_one(path, archive, source, read))
     if not is_current(archive):
         progress(Progress(len(paths), len(paths), "making the tables"))
-        rebuild(archive, readings)
+        rebuild(archive)
     return tuple(reports)
 
 
-def _import_one(path: Path, archive: Archive) -> tuple[ImportReport, Reading | None]:
-    body = path.read_bytes()
+def _import_one(path: Path, archive: Archive, source: str, read: Callable[[bytes, str], _Taken]) -> ImportReport:
+    body = bytes_of(path)
     try:
-        reading = read(body, path.name)
+        taken = read(body, path.name)
     except DataError as error:
-        return ImportReport(path.name, "", 0, 0.0, {}, (), str(error), is_new=False), None
+        return ImportReport(path.name, refused=str(error))
     now = datetime.now(UTC)
     entry = archive.keep(
         body,
         kind="file",
-        source=SOURCE,
-        question={},
+        source=source,
+        question=taken.question,
         status=None,
         headers={},
         retrieved=now,
         origin_name=path.name,
     )
-    report = ImportReport(
-        name=path.name,
+    take_in(archive, entry, {taken.table: taken.reading})
+    return msgspec.structs.replace(
+        taken.said,
         sha256=entry.sha256,
-        rows=reading.frame.height,
-        value_usd=float(reading.frame["value_usd"].sum()),
-        left_out=reading.left_out,
-        problems=reading.problems,
-        refused=None,
+        table_rows=taken.reading.frame.height,
+        left_out=taken.reading.left_out,
+        problems=taken.reading.problems,
         is_new=entry.retrieved == now,
     )
-    return report, reading
 
 
-def _refuse_missing(paths: Sequence[Path]) -> None:
+def _refuse_two_currencies(paths: Sequence[Path], terms: Terms) -> None:
+    """Read every file once before any is kept: what is wrong with the question is said while nothing has happened."""
+    first: tuple[Path, Download] | None = None
     for path in paths:
-        if path.is_dir():
-            raise UsageError(f"{path} is a folder: name the files in it, such as {path}/*.csv.")
         try:
-            with path.open("rb"):
-                pass
-        except FileNotFoundError:
-            raise UsageError(f"the file {path} does not exist: check its name.") from None
-        except OSError as error:
-            raise UsageError(f"the file {path} cannot be read ({error.strerror}): check its permissions.") from None
+            found = read_gacc(bytes_of(path), path.name, terms)
+        except DataError:
+            continue  # named when its turn comes
+        if first is None:
+            first = path, found
+        elif found.currency != first[1].currency:
+            raise UsageError(
+                f"{first[0].name} is in {first[1].currency} and {path.name} in {found.currency}: "
+                "import files of one currency at a time."
+            )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 import msgspec
 import polars as pl
@@ -11,11 +10,9 @@ import polars as pl
 from tradecheck.model.errors import DataError, UsageError
 from tradecheck.sources.gacc.header import Layout, decoded, layout
 from tradecheck.sources.gacc.rows import to_flows
+from tradecheck.sources.gacc.terms import Terms  # noqa: TC001 - msgspec resolves it
 from tradecheck.sources.reading import Reading
 from tradecheck.sources.tabular import header, limited, table
-
-if TYPE_CHECKING:
-    from tradecheck.sources.gacc.terms import Terms
 
 CUT_AT = 10_000
 """Rows after which the site stops, without a word."""
@@ -25,7 +22,8 @@ class Download(msgspec.Struct, frozen=True):
     """One file: its flows and problems, and a control total in its own currency.
 
     `lines` were taken in and sum to `total`; `left_out_total` is the value of the lines in
-    `reading.left_out`. `remarks` are sentences a reader should know, without anything being wrong.
+    `reading.left_out`. `terms` are those that the file needed. `remarks` are sentences a reader should know,
+    without anything being wrong.
     """
 
     reading: Reading
@@ -33,6 +31,7 @@ class Download(msgspec.Struct, frozen=True):
     lines: int
     total: float
     left_out_total: float
+    terms: Terms
     remarks: tuple[str, ...]
 
 
@@ -69,6 +68,7 @@ def read(body: bytes, name: str, terms: Terms) -> Download:
         lines=rows.lines,
         total=rows.total,
         left_out_total=rows.left_out_total,
+        terms=msgspec.structs.replace(terms, period=None) if "date" in own.fields else terms,
         remarks=_remarks(own, terms, rows.frame, name),
     )
 
