@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.checks.evidence import flow, with_flows
 from tests.inquiry.asking import EXPORT, IMPORT, view
@@ -83,6 +84,7 @@ def test_many_different_parts_are_summed_up():
         (["no_record", "unresolved"], State.UNRESOLVED),
         (["no_record", "not_published"], State.NOT_PUBLISHED),
         (["suppressed", "no_record"], State.SUPPRESSED),
+        (["suppressed", "unresolved"], State.UNRESOLVED),
         (["no_record", "not_held"], State.NO_RECORD),
     ],
 )
@@ -117,15 +119,20 @@ def test_a_sum_is_as_weak_as_its_weakest_part(more, state):
     assert (point.value, point.state) == (6.0, state)
 
 
+def of_two_publications(counted: float, other: float):
+    """Points of one year of which two publications give the weight in kg, the first of them counted."""
+    evidence = with_flows([weighed("2701", "2017", counted), weighed("2701", "2017", other, source="gacc-press")])
+    return booked(replace(evidence, counted=evidence.flows.filter(source="comtrade")), view("2701"), EXPORT, "t").points
+
+
 def test_tonnes_that_publications_disagree_on_are_a_range():
-    rows = [weighed("2701", "2017", 7e9), weighed("2701", "2017", 22e9, source="gacc-press")]
-    evidence = with_flows(rows)
-    counted = evidence.flows.filter(source="comtrade")
-    evidence = type(evidence)(counted=counted, **{
-        name: getattr(evidence, name) for name in evidence.__struct_fields__ if name != "counted"
-    })  # fmt: skip
-    (point,) = booked(evidence, view("2701"), EXPORT, "t").points
+    (point,) = of_two_publications(7e9, 22e9)
     assert (point.value, point.low, point.high) == (7e6, 7e6, 22e6)
+
+
+def test_a_difference_of_rounding_is_no_range_and_neither_is_a_printed_zero():
+    assert [(point.value, point.low) for point in of_two_publications(7.0e9, 7.1e9)] == [(7e6, None)]
+    assert [(point.value, point.low) for point in of_two_publications(0.0, 7e9)] == [(0.0, None)]
 
 
 def test_re_imports_are_not_added_to_imports():

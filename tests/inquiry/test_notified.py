@@ -1,8 +1,10 @@
 """What was told to the 1718 Committee, and the months that were not."""
 
+from datetime import date
+
 import polars as pl
 
-from tests.checks.evidence import embedded
+from tests.checks.evidence import embedded, with_tables
 from tests.inquiry.asking import EXPORT, IMPORT, view
 from tradecheck.inquiry.notified import COLUMNS, notifications
 
@@ -36,6 +38,16 @@ def test_a_silence_told_of_eleven_months_is_a_row_for_each():
     assert len(of_2024) == 11
     (told,) = PETROLEUM.filter(period="2024-02..2024-12", supplier="RUS").to_dicts()
     assert (told["state"], told["barrels"]) == ("not_notified", None)
+
+
+def test_two_accounts_of_one_silence_are_one_row_a_month():
+    common = {"goods": "petroleum", "direction": "dprk-import", "supplier": "RUS", "frequency": "C"}
+    silent = [
+        common | {"record": f"n{day}", "start": date(2024, 2, 1), "end": date(2024, 12, day), "state": "not_notified"}
+        for day in (30, 31)
+    ]
+    rows = notifications(with_tables(notifications=silent), view("petroleum")).filter(frequency="M", period="2024-03")
+    assert rows["state"].to_list() == ["not_notified"]
 
 
 def test_a_month_that_only_a_longer_period_holds_says_so():

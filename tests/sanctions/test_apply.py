@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tradecheck.model.goods import GROUPS
 from tradecheck.model.period import Period
 from tradecheck.model.words import Basis, Direction, Measure
-from tradecheck.sanctions.apply import applied, every, touching
+from tradecheck.sanctions.apply import _match, applied, every, touching
 from tradecheck.sanctions.frame import SCHEMA, bans
 from tradecheck.sanctions.rules import rules
 
@@ -115,6 +115,12 @@ def test_a_finer_code_is_under_every_rule_of_its_heading(code, direction, day):
     finer = f"{code}00"[:10]
     of_heading = {each.rule.id for each in applied(code, direction, day) if each.covers_whole}
     assert of_heading <= set(ids(applied(finer, direction, day)))
+
+
+def test_of_a_rule_s_own_codes_the_nearest_is_the_one_that_matched():
+    assert _match("270112", ("27", "2701", "2702")) == "2701"
+    assert _match("27", ("2716", "2701")) == "2701"
+    assert _match("6704", ("27", "2701")) is None
 
 
 def test_a_chapter_is_answered_by_rules_on_its_headings_which_cover_a_part_of_it():
