@@ -91,12 +91,18 @@ def _desk() -> Desk:
 
 @asynccontextmanager
 async def terminal(
-    folder: Path, size: tuple[int, int] = (120, 40), view: View | None = None, *, fresh: bool = True
+    folder: Path,
+    size: tuple[int, int] = (120, 40),
+    view: View | None = None,
+    *,
+    fresh: bool = True,
+    settled: bool = True,
 ) -> AsyncIterator[Terminal]:
-    """Open the application on the embedded figures, and wait for its first answer."""
+    """Open the application on the embedded figures, and wait for its first answer if `settled`."""
     app = TradecheckApp(settings_in(folder), view or View(), fresh=fresh)
     app.browse.link._desk = _desk()
     async with app.run_test(size=size, notifications=True) as pilot:
         opened = Terminal(app, pilot)
-        await opened.settle()
+        if settled:
+            await opened.settle()
         yield opened

@@ -198,3 +198,33 @@ def test_names_from_outside_are_shown_and_never_obeyed() -> None:
 def test_wide_characters_keep_the_width_of_the_line() -> None:
     strips = render_chart(timeline(series("朝鮮の石炭" * 9, Role.BOOKED, year(2016, 5.0))), 40, 10)
     assert {strip.cell_length for strip in strips} == {40}
+
+
+def test_a_cap_of_a_part_of_a_year_is_no_wider_than_its_days() -> None:
+    stub = Point(date(2016, 11, 30), date(2016, 12, 31), 50.0, State.REPORTED)
+    cap = series("cap", Role.CAP, stub)
+    lines = drawn(timeline(series("booked", Role.BOOKED, year(2016, 100.0), year(2017, 10.0)), cap))
+    assert 1 <= sum(line.count("╌") for line in lines[:-2]) <= 2
+
+
+def test_a_figure_that_publications_disagree_on_shows_its_highest_reading() -> None:
+    disputed = year(2016, 7.75e6, low=7.75e6, high=22.49e6)
+    lines = drawn(timeline(series("booked", Role.BOOKED, disputed, year(2017, 4.9e6)), unit="t"))
+    top = next(y for y, line in enumerate(lines) if "┬" in line)
+    bar = next(y for y, line in enumerate(lines) if any(char in line for char in "▁▂▃▄▅▆▇█"))
+    assert top < bar
+    assert "┬ up to the highest reading" in "\n".join(lines)
+
+
+def test_a_sum_that_lacks_a_part_is_marked_as_a_floor() -> None:
+    floor = year(2021, 9e4, State.NOT_NOTIFIED)
+    lines = drawn(timeline(series("notified", Role.NOTIFIED, year(2020, 1e5), floor), unit="bbl"))
+    assert sum("≥" in line for line in lines) == 2
+    assert "≥ at least" in "\n".join(lines)
+
+
+def test_expecting_nothing_is_a_dashed_line_on_the_ground() -> None:
+    nothing = series("expected", Role.EXPECTED, year(2017, 0.0, low=0.0, high=0.0))
+    lines = drawn(timeline(series("booked", Role.BOOKED, year(2016, 10.0), year(2017, 5.0)), nothing))
+    assert "▒" not in "\n".join(lines)
+    assert "┄ expected" in "\n".join(lines)

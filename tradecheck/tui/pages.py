@@ -54,7 +54,7 @@ def row_fields(row: Mapping[str, object], record: Mapping[str, object], holdings
             told += [("publication", holding.title), ("vintage", _vintage(holding)), ("terms", holding.terms)]
     told.append(("", ""))
     told += [
-        (column.replace("_", " "), written(column, value))
+        (column.replace("_", " "), written(column, value, whole=True))
         for column, value in row.items()
         if value not in (None, "") and column not in {"record", "title", "url"}
     ]

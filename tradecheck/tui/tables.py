@@ -36,7 +36,7 @@ BOOKED = Table(
         Column("period", "period", 11),
         Column("code", "code", 8),
         Column("value_usd", "value USD", 15, figures=True),
-        Column("net_weight_kg", "net weight kg", 15, figures=True),
+        Column("net_weight_kg", "net weight kg", 14, figures=True),
         Column("state", "state", 15),
         Column("flow", "flow", 4),
         Column("reporter", "reporter", 8),
@@ -80,6 +80,7 @@ NOTIFIED = Table(
 )
 TABLES = (BOOKED, OBSERVED, NOTIFIED)
 
+_THOUSAND = 1000
 _STATES = {state.value: state for state in State}
 
 
@@ -104,14 +105,17 @@ def cells(row: Mapping[str, object], columns: tuple[Column, ...]) -> list[str]:
     return shown
 
 
-def written(column: str, value: object) -> str:
-    """Return a cell as it is shown: figures in full, a state with its mark, a dash for what is missing."""
+def written(column: str, value: object, *, whole: bool = False) -> str:
+    """Return a cell as it is shown: a state with its mark, a dash for what is missing.
+
+    Figures from a thousand on are shown without their fraction, unless `whole` asks for every digit.
+    """
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return plain(round(value, 2) if abs(value) >= 1 else value)
+        return plain(value if whole else round(value) if abs(value) >= _THOUSAND else round(value, 4))
     words = for_terminal(str(value))
     return _SHORTER[column](words) if column in _SHORTER else words
 

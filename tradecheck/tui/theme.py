@@ -3,10 +3,10 @@
 from textual.theme import Theme
 
 from tradecheck.model.words import Severity
-from tradecheck.tui.plot.palette import Palette
+from tradecheck.tui.plot.palette import BACKGROUND, Palette
 
 PALETTE = Palette()
-BACKGROUND, RAISED, CURSOR = "#0b0e13", "#12171f", "#1d2733"
+RAISED, CURSOR = "#12171f", "#1d2733"
 
 THEME = Theme(
     name="tradecheck",

@@ -4,6 +4,8 @@ import msgspec
 
 from tradecheck.charts.spec import Role
 
+BACKGROUND = "#0b0e13"
+
 
 class Palette(msgspec.Struct, frozen=True):
     """Colours as `#rrggbb`. The defaults suit a near-black background and survive 16 colours."""

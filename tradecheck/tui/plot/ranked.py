@@ -6,9 +6,9 @@ from tradecheck.charts.spec import ChartSpec, Point, Role, Series
 from tradecheck.model.figures import short
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.plot.canvas import Canvas, cut
+from tradecheck.tui.plot.field import Entry
 from tradecheck.tui.plot.palette import Palette
 from tradecheck.tui.plot.states import PATTERNS, UNKNOWN, drawn, pattern_of
-from tradecheck.tui.plot.timeline import Entry
 
 _PARTS = " ▏▎▍▌▋▊▉█"
 _LEAST_BAR = 8

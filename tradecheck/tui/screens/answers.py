@@ -230,6 +230,8 @@ class AnswersScreen(SizedScreen):
             return
         self.chosen = finding.id
         self._awaited = finding.id
+        if self.picture is None:
+            self.query_one("#chart", ChartView).say("reading its rows and drawing …")
         self._show_detail()
         if self._rest is not None:
             self._rest.stop()
