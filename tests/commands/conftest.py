@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.stand_ins.comtrade import Preview
+from tests.stand_ins.comtrade import Comtrade
 from tradecheck.__main__ import main
 
 DAY = "2026-11-22"
@@ -113,8 +113,8 @@ def start() -> Callable[..., subprocess.CompletedProcess[bytes]]:
 
 
 @pytest.fixture
-def service(monkeypatch) -> Iterator[Preview]:
+def service(monkeypatch) -> Iterator[Comtrade]:
     """A stand-in for UN Comtrade, and the variable that names it."""
-    with Preview() as preview:
+    with Comtrade() as service:
         monkeypatch.setenv("TRADECHECK_COMTRADE_URL", preview.address)
         yield preview

@@ -75,6 +75,7 @@ def test_what_is_not_known_is_refused_in_one_sentence_that_helps(run, asked, sai
         ("--until 2017-13", "'2017-13' does not exist in the calendar"),
         ("--year 0000", "does not exist in the calendar"),
         ("--since 17", "'17' is not a period"),
+        ("--since 2016..2017", "'2016..2017' is a range: give its first day with --since"),
         ("--since 2018-01 --until 2017", "--until 2017 lies before --since 2018-01"),
         ("--since 2017-08-05 --until 2017-08-04", "lies before"),
         ("--year 2017 --since 2016", "either the one or the others"),

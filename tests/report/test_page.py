@@ -54,6 +54,13 @@ def test_hostile_text_is_text_in_the_document(made_up):
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {3}
 
 
+def test_an_address_is_a_link_and_what_is_none_is_left_out(desk, made_up):
+    finding = desk.finding("caps.coal.dprk-export.2017", View())
+    address = "http://english.mofcom.gov.cn/article/policyrelease/buwei/201701/20170102497804.shtml"
+    assert f" <{address}>\n" in as_markdown(finding)
+    assert "javascript:alert" not in as_markdown(made_up)
+
+
 def test_a_heading_stands_at_the_level_that_is_asked_for(made_up):
     assert as_markdown(made_up).startswith("# made.up\n")
     assert as_markdown(made_up, level=3).startswith("### made.up\n")

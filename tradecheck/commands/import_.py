@@ -1,58 +1,128 @@
-"""`tradecheck import KIND FILE …`: read files that were downloaded, and keep them."""
+"""`tradecheck import KIND FILE …`: read files that were downloaded or written, and keep them."""
 
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tradecheck.commands.opening import settings_of
 from tradecheck.commands.parser import Parser
-from tradecheck.commands.printing import add_output_flags, check_output, filled, print_answer
+from tradecheck.commands.printing import add_output_flags, check_output, filled, narrate, print_answer
 from tradecheck.commands.speaking import say
 from tradecheck.commands.verbs import VERBS
-from tradecheck.model.errors import Exit, unknown
+from tradecheck.model.errors import Exit, UsageError, unknown
 from tradecheck.output.answer import Answer, Column, Kind
 
-KINDS = ("comtrade",)
+if TYPE_CHECKING:
+    from tradecheck.intake.importing import ImportReport
+
+OWN = ("observations", "notifications", "prices")
+KINDS = ("comtrade", "gacc", *OWN)
+
+OF_CUSTOMS = ("flow", "period", "partner", "cny_per_usd", "rate_source")
+"""Flags that say of a file of China Customs what it does not say itself."""
 
 COLUMNS = (
     Column("name", "file", width=44),
     Column("rows", "rows", kind=Kind.NUMBER),
-    Column("value_usd", "plain sum of all rows", "USD", Kind.MONEY),
+    Column("table_rows", "rows of the table", kind=Kind.NUMBER),
+    Column("total", "plain sum of all rows", kind=Kind.MONEY),
+    Column("currency", "in"),
+    Column("value_usd", "in US dollars", "USD", Kind.MONEY),
     Column("is_new", "new"),
     Column("left_out", "left out", kind=Kind.LIST, width=50, lines=3),
+    Column("left_out_total", "plain sum of these", kind=Kind.MONEY),
     Column("problems", "cannot be read", kind=Kind.LIST, width=50, lines=3),
+    Column("remarks", "remarks", kind=Kind.LIST, width=50, lines=3),
     Column("refused", "refused", width=50, lines=3),
 )
-NOTES = (
-    (
-        "The plain sum is a control total to hold against the file, no figure of trade: World and groups are in it. "
-        "new: false where the same bytes were held already."
-    ),
-)
+_SHOWN_WHERE_FILLED = ("total", "currency", "left_out", "left_out_total", "problems", "refused")
+_SAID_OTHERWISE = ("table_rows", "value_usd", "remarks")  # for programs; a reader finds them below or in the notes
+
+_NEW = "new: false where the same bytes were held already."
+_TOTAL = "The plain sum is a control total to hold against the file, no figure of trade: World and groups are in it."
 
 
 def run(arguments: Sequence[str]) -> int:
     """Import files and print what became of each; exit 4 where a file or a row could not be read."""
     parser = Parser("import", VERBS["import"])
     parser.add_argument("kind", metavar="KIND", help=", ".join(KINDS))
-    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="files as they were downloaded")
+    parser.add_argument("files", nargs="*", metavar="FILE", type=Path, help="files, as they were downloaded or written")
+    parser.add_argument("--template", action="store_true", help=f"print the columns as CSV ({', '.join(OWN)})")
+    customs = parser.add_argument_group("gacc: what a file of China Customs does not say itself")
+    customs.add_argument("--flow", metavar="WAY", help="import or export, from China's side; always needed")
+    customs.add_argument("--period", metavar="P", help="for a file without dates: 2023, 2023-01 or 2023-01..2023-06")
+    customs.add_argument("--partner", metavar="AREA", help="for a file without partners (all of them)")
+    customs.add_argument("--cny-per-usd", metavar="N", help="for a file in yuan: the rate to convert it with")
+    customs.add_argument("--rate-source", metavar="TEXT", help="whose rate that is")
     add_output_flags(parser)
+    parser.epilog = _columns_help()
     options = parser.read(arguments)
     if options.kind not in KINDS:
         raise unknown("the kind of file", options.kind, KINDS)
     check_output(options)
-    return _import_comtrade(options)
+    if options.template:
+        return _print_template(options)
+    _refuse_flags_of_others(options)
+    if not options.files:
+        raise UsageError(f"import {options.kind} needs a FILE: name the files to read.")
+    return _report(_imported(options), options)
 
 
-def _import_comtrade(options: Namespace) -> int:
+def _columns_help() -> str:
+    from tradecheck.sources.own.columns import COLUMNS as TABLES  # noqa: PLC0415, N811 - the help alone needs it
+
+    lines: list[str] = []
+    for table, columns in TABLES.items():
+        lines += ["", f"{table} (CSV in UTF-8, or XLSX; * every row needs it):"]
+        lines += [f"  {column.name}{'*' if column.needed else ''}: {column.about}" for column in columns]
+    return "\n".join(lines[1:])
+
+
+def _print_template(options: Namespace) -> int:
+    if options.kind not in OWN:
+        raise UsageError(f"there is no template of {options.kind}: only of {', '.join(OWN)}.")
+    if options.files:
+        raise UsageError("--template prints columns and reads no FILE: leave one of the two out.")
+    from tradecheck.output.write import emit  # noqa: PLC0415 - only once there is something to print
+    from tradecheck.sources.own.columns import template  # noqa: PLC0415
+
+    emit(template(options.kind), options.output)
+    return Exit.DONE
+
+
+def _refuse_flags_of_others(options: Namespace) -> None:
+    given = [name for name in OF_CUSTOMS if getattr(options, name) is not None]
+    if options.kind != "gacc" and given:
+        flag = f"--{given[0].replace('_', '-')}"
+        raise UsageError(f"{flag} says something of files of China Customs: leave it out of import {options.kind}.")
+
+
+def _imported(options: Namespace) -> "tuple[ImportReport, ...]":
+    archive_root = settings_of(options).cache
+    if options.kind == "gacc":
+        from tradecheck.sources.gacc.terms import terms_of  # noqa: PLC0415 - understood before a room is opened
+
+        terms = terms_of({name: getattr(options, name) for name in OF_CUSTOMS})
     from tradecheck.archive import Archive  # noqa: PLC0415 - the flags are understood before a room is opened
-    from tradecheck.intake.importing import import_comtrade  # noqa: PLC0415
+    from tradecheck.intake.importing import import_comtrade, import_gacc, import_own  # noqa: PLC0415
 
-    archive = Archive(settings_of(options).cache)
-    reports = import_comtrade(options.files, archive)
+    archive = Archive(archive_root)
+    if options.kind == "gacc":
+        return import_gacc(options.files, archive, terms)
+    if options.kind == "comtrade":
+        return import_comtrade(options.files, archive)
+    return import_own(options.files, archive, options.kind)
+
+
+def _report(reports: "tuple[ImportReport, ...]", options: Namespace) -> int:
     rows: list[dict[str, object]] = [{name: getattr(each, name) for name in each.__struct_fields__} for each in reports]
-    shown = filled(COLUMNS, rows, ("left_out", "problems", "refused"))
-    print_answer(Answer("tradecheck.import/1", {}, (), "rows", rows, shown, NOTES), options, COLUMNS)
+    shown = filled(COLUMNS, rows, (*_SHOWN_WHERE_FILLED, *_SAID_OTHERWISE))
+    shown = tuple(each for each in shown if each.name not in _SAID_OTHERWISE)
+    notes = (_NEW,) if options.kind in OWN else (_TOTAL, _NEW)
+    print_answer(Answer("tradecheck.import/1", {}, (), "rows", rows, shown, notes), options, COLUMNS)
+    for remark in (remark for each in reports for remark in each.remarks):
+        narrate(options, f"tradecheck: {remark}")
     problems = [problem for each in reports for problem in (*each.problems, each.refused) if problem]
     for problem in problems:
         say(f"tradecheck: {problem}")

@@ -74,14 +74,21 @@ def _period(since: str | None, until: str | None, year: str | None) -> Period:
         if not (year.isdigit() and len(year) == 4):  # noqa: PLR2004 - a year has four digits
             raise UsageError(f"'{year}' is not a year: write it like 2017.")
         since = until = year
-    start = Period.parse(since).start if since is not None else EVER.start
-    end = Period.parse(until).end if until is not None else EVER.end
+    start = _one(since).start if since is not None else EVER.start
+    end = _one(until).end if until is not None else EVER.end
     if start > EVER.end or end < EVER.start:
         far = since if start > EVER.end else until
         raise UsageError(f"'{far}' lies outside the years that are looked at, 1900 to 2999: give one of them.")
     if end < start:
         raise UsageError(f"--until {until} lies before --since {since}: give the earlier day first.")
     return Period(max(start, EVER.start), min(end, EVER.end))
+
+
+def _one(text: str) -> Period:
+    """Read a year, a month or a day; a range has another end, which a flag would silently drop."""
+    if ".." in text:
+        raise UsageError(f"'{text}' is a range: give its first day with --since and its last with --until.")
+    return Period.parse(text)
 
 
 def _day(text: str | None) -> date | None:

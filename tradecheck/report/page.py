@@ -50,10 +50,9 @@ def as_markdown(finding: Finding, level: int = 1) -> str:
     lines += ["Arithmetic:", "", *(f"{number}. {said(line)}" for number, line in enumerate(_steps(finding), 1)), ""]
     lines += ["What could explain it, and what is not known:", "", *(f"- {said(each)}" for each in finding.caveats), ""]
     lines += ["Records:", ""]
-    lines += [
-        f"- {said(source.record)}: {said(source.title)} ({source.confidence.value}) {said(source.url)}".rstrip()
-        for source in finding.sources
-    ]
+    for source in finding.sources:
+        links = "".join(f" <{link}>" for address in source.url.split(" | ") if (link := safe.for_link(address)))
+        lines.append(f"- {said(source.record)}: {said(source.title)} (confidence: {source.confidence.value}){links}")
     return "\n".join(lines) + "\n"
 
 
