@@ -16,6 +16,9 @@ FORMAT = 2
 _UNSEALED = 1
 """The first form, which carried no seal."""
 
+NOT_ASKED = frozenset({"datasets"})
+"""Fields kept with a question that were not asked: the marks of the datasets that an answer drew on."""
+
 _KEPT_HEADERS = frozenset({"content-type", "content-length", "date", "etag", "last-modified"})
 _SECRET = re.compile(r"key|token|secret|passw|auth|signature|credential", re.IGNORECASE)
 
@@ -27,10 +30,10 @@ class LaterFormatError(DataError):
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One receipt: bytes under their sha256, and the question they answer.
 
-    `kind` is how they came ("answer" of a service, "file" from a person), `source` the publication's
-    id. `question` is what the reading needs to know of a file beside its bytes, `status` None.
-    `retrieved` is UTC. `again` counts how often the publisher has gone back to these bytes after it had
-    given others.
+    `kind` is how they came ("file" from a person, "answer" of a service, or another word for an answer that
+    gives no rows), `source` the publication's id. `question` is what was asked, of a file what its reading
+    needs to know beside the bytes; `status` is None for a file. `retrieved` is UTC. `again` counts how often
+    the publisher has gone back to these bytes after it had given others.
     """
 
     format: int = FORMAT
@@ -48,15 +51,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def asked(self) -> str:
-        """Twelve digits that name the question: answers that share them are vintages of one another."""
-        asked = msgspec.json.encode([self.kind, self.source, self.question], order="sorted")
-        return sha256(asked).hexdigest()[:12]
+        """Twelve digits that name what was asked: answers that share them are vintages of one another."""
+        asked = {name: value for name, value in self.question.items() if name not in NOT_ASKED}
+        return _digits([self.source, asked])
 
     @property
     def name(self) -> str:
         """The sidecar's file name: the same bytes for the same question have one sidecar."""
         again = f".{self.again}" if self.again else ""
-        return f"{self.sha256}.{self.asked}{again}.json"
+        return f"{self.sha256}.{_digits([self.kind, self.source, self.question])}{again}.json"
 
     @property
     def day(self) -> str:
@@ -67,6 +70,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         """Return the sidecar as it is written: JSON a person can read, sealed, keys in one order."""
         blank = replace(self, format=FORMAT, seal=BLANK)
         return sealed(msgspec.json.format(msgspec.json.encode(blank, order="deterministic"), indent=1) + b"\n")
+
+
+def _digits(told: list[object]) -> str:
+    return sha256(msgspec.json.encode(told, order="sorted")).hexdigest()[:12]
 
 
 def new_entry(  # noqa: PLR0913 - a sidecar's facts, each by its name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tradecheck.archive.made import counting, held_on, several_vintages, summary
+from tradecheck.archive.made import FILE, counting, held_on, several_vintages, summary
 from tradecheck.archive.raw import raw
 from tradecheck.archive.store import Archive
 from tradecheck.archive.tables import scan
@@ -45,8 +45,8 @@ def flows(root: Path) -> pl.LazyFrame | None:
     Raises:
         DataError: when the tables were removed while received files are still held.
     """
-    made = _made(root)
-    return _one_a(("vintage", *CELL), root, made) if made else None
+    held = _summary(root)
+    return None if held is None else _one_a(("vintage", *CELL), root, held.made)
 
 
 def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | None:
@@ -58,9 +58,10 @@ def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | No
     Raises:
         DataError: when the tables were removed while received files are still held.
     """
-    made = counting(held_on(_made(root), day))
-    if not made:
+    held = _summary(root)
+    if held is None:
         return None
+    made = counting(held_on(held.made, day))
     if table == "flows":
         return _one_a(CELL, root, made)
     from tradecheck.model.tables import TABLES  # noqa: PLC0415 - imports polars
@@ -91,7 +92,7 @@ def answers(root: Path, day: date | None = None) -> list[tuple[str, str, str, st
     """
     days: dict[tuple[str, str], list[str]] = {}
     for each in held_on(_made(root), day):
-        own = days.setdefault((each.source, each.asked), []) if each.kind == "answer" else []
+        own = days.setdefault((each.source, each.asked), []) if each.kind != FILE else []
         if each.day not in own:
             own.append(each.day)
     return [(source, asked, before, after) for (source, asked), own in days.items() for before, after in pairwise(own)]

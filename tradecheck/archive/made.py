@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TABLES = "tables"
 SUMMARY = "summary.json"
 JOURNAL = "making.jsonl"
+FILE = "file"
+"""The kind of what a person brought: it answers no question, so nothing that comes later takes its place."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,22 +142,23 @@ def held_on(made: Iterable[Made], day: date | None) -> list[Made]:
 def counting(held: Iterable[Made]) -> list[Made]:
     """Return the receipts whose rows count: of each question the newest answer, of the same bytes one receipt.
 
+    An answer of a kind without rows (one that was cut, whose question was asked again in parts) is an answer too.
     Bytes that came for several questions count as first received, so that receiving them again changes
     nothing. A file that was imported with other words about it (another direction) counts as last said.
     """
     newest: dict[tuple[str, str], Made] = {}
     for each in held:
-        newest[each.source, each.asked if each.kind == "answer" else each.id] = each
+        newest[each.source, each.id if each.kind == FILE else each.asked] = each
     by_body: dict[tuple[str, str], list[Made]] = {}
     for each in sorted(newest.values(), key=lambda each: (each.received, each.id)):
         by_body.setdefault((each.source, each.sha256), []).append(each)
-    return [same[-1] if all(each.kind == "file" for each in same) else same[0] for same in by_body.values()]
+    return [same[-1] if all(each.kind == FILE for each in same) else same[0] for same in by_body.values()]
 
 
 def several_vintages(held: Iterable[Made]) -> frozenset[str]:
     """Return the sources of which rows came on more than one day: only they can show what was changed."""
     days: dict[str, set[str]] = {}
     for each in held:
-        if each.rows or each.kind == "answer":
+        if each.rows or each.kind != FILE:
             days.setdefault(each.source, set()).add(each.day)
     return frozenset(source for source, own in days.items() if len(own) > 1)

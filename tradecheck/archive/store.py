@@ -84,7 +84,7 @@ class Archive:
                 write_whole(self._body(entry.sha256), body)
             held = self._held(entry)
             if held is not None:
-                latest = held if kind == "file" else self._latest(entry.asked)
+                latest = held if kind == "file" else self._latest(entry.name)
                 if latest.sha256 == entry.sha256:
                     return latest
                 entry = replace(entry, again=held.again + 1)
@@ -93,12 +93,12 @@ class Archive:
 
     def _held(self, entry: Entry) -> Entry | None:
         """Return the last whole receipt of the same bytes for the same question."""
-        whole = [each for each in self._whole_entries(self._in_folder(entry.sha256)) if each.asked == entry.asked]
-        return max(whole, key=lambda each: (each.retrieved, each.again), default=None)
+        same = (path for path in self._in_folder(entry.sha256) if _question(path.name) == _question(entry.name))
+        return max(self._whole_entries(same), key=lambda each: (each.retrieved, each.again), default=None)
 
-    def _latest(self, asked: str) -> Entry:
-        """Return the last whole receipt for a question of which there is one."""
-        same = (path for path in self.sidecars() if path.name[65:77] == asked)
+    def _latest(self, name: str) -> Entry:
+        """Return the last whole receipt for a sidecar's question, of which there is one."""
+        same = (path for path in self.sidecars() if _question(path.name) == _question(name))
         return max(self._whole_entries(same), key=lambda each: (each.retrieved, each.again))
 
     def _whole_entries(self, paths: Iterable[Path]) -> Iterator[Entry]:
@@ -230,6 +230,11 @@ class Archive:
     def _read(self, path: Path) -> bytes:
         with explained(path):
             return path.read_bytes()
+
+
+def _question(name: str) -> str:
+    """Return the digits in a sidecar's name that stand for its question."""
+    return name.split(".")[1]
 
 
 def _listed(folder: Path) -> list[Path]:

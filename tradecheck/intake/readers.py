@@ -22,20 +22,29 @@ if TYPE_CHECKING:
     from tradecheck.archive import Entry
     from tradecheck.sources.reading import Reading
 
+IMPORTED = "tradecheck.intake.readers:imported"
+
 READERS: dict[str, str] = {
-    "comtrade": "tradecheck.intake.readers:comtrade",
+    "comtrade": IMPORTED,
+    "gacc-file": IMPORTED,
+    "own-observations": IMPORTED,
+    "own-notifications": IMPORTED,
+    "own-prices": IMPORTED,
 }
 """For each source "module:function"; the module is imported when a receipt of the source has to be read."""
 
-_READ_BY = ("sources", "reference", "model", "intake/readers.py")
+WITH_ROWS = ("answer", "file")
+"""The kinds of receipts that give rows; others (what is published, lists of codes, cut answers) are kept alone."""
+
+_READ_BY = ("sources", "reference", "model", "intake/readers.py", "intake/importing_readers.py")
 """Files of the program that shape what is read from the same bytes."""
 
 
 def read_received(entry: Entry, body: bytes) -> Mapping[str, Reading]:
-    """Return what a receipt gives, by the name of its table.
+    """Return what a receipt gives, by the name of its table; nothing for a kind that holds no rows.
 
     Raises:
-        DataError: when it cannot be read, or is of a source that this version does not know.
+        TradecheckError: when it cannot be read, or is of a source that this version does not know.
     """
     named = READERS.get(entry.source)
     if named is None:
@@ -43,16 +52,18 @@ def read_received(entry: Entry, body: bytes) -> Mapping[str, Reading]:
             f"{name_of(entry)} is of the source {entry.source}, which this version does not read: use a newer "
             "tradecheck; the bytes are kept."
         )
+    if entry.kind not in WITH_ROWS:
+        return {}
     module, _, function = named.partition(":")
     found: Mapping[str, Reading] = getattr(import_module(module), function)(entry, body)
     return found
 
 
-def comtrade(entry: Entry, body: bytes) -> Mapping[str, Reading]:
-    """Read an answer or a file of UN Comtrade."""
-    from tradecheck.sources.comtrade.files import read  # noqa: PLC0415 - imports polars
+def imported(entry: Entry, body: bytes) -> Mapping[str, Reading]:
+    """Read what a person may have brought as a file, whichever way it came."""
+    from tradecheck.intake.importing_readers import TABLE_OF, read_again  # noqa: PLC0415 - imports polars
 
-    return {"flows": read(body, name_of(entry))}
+    return {TABLE_OF[entry.source]: read_again(entry.source, entry.question, body, name_of(entry))}
 
 
 def name_of(entry: Entry) -> str:

@@ -12,8 +12,8 @@ import msgspec
 
 from tradecheck.archive.made import Summary, Unread, write_summary
 from tradecheck.archive.tables import known, made_id, making, stamp, stands, write_parts
-from tradecheck.intake.readers import maker, read_received
-from tradecheck.model.errors import DataError
+from tradecheck.intake.readers import WITH_ROWS, maker, read_received
+from tradecheck.model.errors import TradecheckError
 from tradecheck.model.evidence import Holding
 from tradecheck.reference.publications import publication
 
@@ -95,9 +95,9 @@ def _make(
     """Read one receipt and write its parts; None, and a sentence, where it cannot be read."""
     state = archive.state_of(entry.sha256)
     try:
-        given = readings.get(entry.sha256)
+        given = readings.get(entry.sha256) if entry.kind in WITH_ROWS else None
         found = {"flows": given} if given is not None else read_received(entry, archive.read(entry.sha256))
-    except DataError as error:
+    except TradecheckError as error:
         unread.append(Unread(name=entry.name, sha256=entry.sha256, state=state, why=str(error)))
         problems.append(str(error))
         return None
@@ -118,7 +118,8 @@ def _holdings(made: Iterable[Made]) -> tuple[Holding, ...]:
     rows: dict[tuple[str, str], int] = {}
     latest: dict[tuple[str, str], str] = {}
     counted: set[tuple[str, str]] = set()
-    for each in sorted(made, key=lambda each: (each.received, each.id)):
+    given = [each for each in made if each.kind in WITH_ROWS]
+    for each in sorted(given, key=lambda each: (each.received, each.id)):
         held = each.source, each.day
         rows[held] = rows.get(held, 0) + (0 if (each.source, each.sha256) in counted else each.rows)
         counted.add((each.source, each.sha256))
