@@ -37,7 +37,7 @@ COLUMNS = (
     Column("refused", "refused", width=50, lines=3),
 )
 _SHOWN_WHERE_FILLED = ("total", "currency", "left_out", "left_out_total", "problems", "refused")
-_SAID_OTHERWISE = ("table_rows", "value_usd", "remarks")  # for programs; a reader finds them below or in the notes
+_SAID_OTHERWISE = ("table_rows", "remarks")  # columns for programs: remarks are said on stderr
 
 _NEW = "new: false where the same bytes were held already."
 _TOTAL = "The plain sum is a control total to hold against the file, no figure of trade: World and groups are in it."
@@ -70,7 +70,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _columns_help() -> str:
-    from tradecheck.sources.own.columns import COLUMNS as TABLES  # noqa: PLC0415, N811 - the help alone needs it
+    from tradecheck.sources.own.columns import COLUMNS as TABLES  # noqa: PLC0415 - the help alone needs it
 
     lines: list[str] = []
     for table, columns in TABLES.items():
@@ -117,8 +117,9 @@ def _imported(options: Namespace) -> "tuple[ImportReport, ...]":
 
 def _report(reports: "tuple[ImportReport, ...]", options: Namespace) -> int:
     rows: list[dict[str, object]] = [{name: getattr(each, name) for name in each.__struct_fields__} for each in reports]
-    shown = filled(COLUMNS, rows, (*_SHOWN_WHERE_FILLED, *_SAID_OTHERWISE))
-    shown = tuple(each for each in shown if each.name not in _SAID_OTHERWISE)
+    converted = any(each.value_usd is not None and each.currency != "USD" for each in reports)
+    unsaid = _SAID_OTHERWISE if converted else (*_SAID_OTHERWISE, "value_usd")
+    shown = tuple(each for each in filled(COLUMNS, rows, _SHOWN_WHERE_FILLED) if each.name not in unsaid)
     notes = (_NEW,) if options.kind in OWN else (_TOTAL, _NEW)
     print_answer(Answer("tradecheck.import/1", {}, (), "rows", rows, shown, notes), options, COLUMNS)
     for remark in (remark for each in reports for remark in each.remarks):

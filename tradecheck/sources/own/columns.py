@@ -92,5 +92,6 @@ COLUMNS: dict[str, tuple[OwnColumn, ...]] = {
 
 
 def template(table: str) -> bytes:
-    """Return an empty CSV of a table's columns, with a mark by which spreadsheets know that it is UTF-8."""
-    return ("\ufeff" + ",".join(column.name for column in COLUMNS[table]) + "\r\n").encode()
+    """Return an empty CSV of a table's columns: those that every row needs come first."""
+    columns = sorted(COLUMNS[table], key=lambda column: not column.needed)
+    return (",".join(column.name for column in columns) + "\n").encode()
