@@ -85,6 +85,13 @@ def test_coal_was_capped_in_2017_until_the_ban_replaced_the_cap(rows):
     assert (ban["start"], ban["wind_down_until"], ban["status"]) == ("2017-08-05", "2017-09-04", "wind_down")
 
 
+def test_rules_are_asked_for_by_code_by_flag_or_by_both(rows):
+    asked = (["2701"], ["--goods", "03"], ["2701", "--goods", "03"])
+    coal, seafood, both = ({row["id"] for row in rows("rules", *each)} for each in asked)
+    assert coal | seafood == both
+    assert coal != seafood
+
+
 def test_rules_on_all_goods_are_all_rules(rows):
     assert rows("rules", "TOTAL") == rows("rules")
     assert len(rows("rules")) == 43

@@ -97,6 +97,7 @@ def test_a_date_that_cannot_be_is_refused(run, asked, said):
 def test_an_empty_word_is_refused_and_not_taken_for_no_flag(run):
     for flag in ("--since", "--goods", "--direction", "--check", "--source", "--reporter"):
         assert is_refused(run("findings", flag, ""), "''")
+    assert is_refused(run("rules", ""), "''")
 
 
 @pytest.mark.parametrize("verb", [each for each in VERBS if each not in ("terminal", "rules")])

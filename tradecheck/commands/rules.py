@@ -25,7 +25,8 @@ def run(arguments: Sequence[str]) -> int:
     check_output(options)
     on = parse_day(options.on) if options.on else None
     view = view_of(options, settings_of(options).view)
-    goods = (Goods.parse(options.code),) if options.code else view.goods
+    named = () if options.code is None else (options.code, *(options.goods or ()))
+    goods = tuple(Goods.parse(each) for each in named) or view.goods
     from tradecheck.report import answers, fields  # noqa: PLC0415 - the flags are understood before a room is opened
 
     print_answer(answers.rules(view, goods, on), options, fields.RULES)
