@@ -11,6 +11,7 @@ from tradecheck.model.errors import DataError
 from tradecheck.model.tables import FLOWS
 from tradecheck.sources.comtrade.answers import CUT_AT, is_web_page, read_envelope
 from tradecheck.sources.comtrade.fields import FLOW_WORDS, V1, named, plain
+from tradecheck.sources.comtrade.parquet import cells_of, is_parquet
 from tradecheck.sources.comtrade.rows import WIRE, to_flows
 from tradecheck.sources.reading import Reading
 from tradecheck.sources.tabular import header, table
@@ -44,6 +45,10 @@ def read(body: bytes, name: str) -> Reading:
         rows = read_envelope(content, name)
         _refuse_if_cut(len(rows), name)
         return to_flows(_from_answer(rows), sha=sha, name=name, counted="row")
+    if is_parquet(content):
+        stored = cells_of(content, name)
+        _refuse_if_cut(stored.height, name)
+        return to_flows(_wire(stored), sha=sha, name=name, counted="row")
     text = _text(content, name)
     if _says_no_data(text):
         return Reading(pl.DataFrame(schema=FLOWS), (), {NO_DATA: 1})
