@@ -1,0 +1,1 @@
+"""The IMF's International Merchandise Trade Statistics: totals by partner, asked for and read."""

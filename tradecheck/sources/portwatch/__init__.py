@@ -1,0 +1,1 @@
+"""IMF PortWatch: daily calls at ports and passages of straits, counted from ships' transponders."""
