@@ -103,11 +103,15 @@ def limited(problems: Sequence[str], name: str, counted: str = "line") -> list[s
 
 
 def _broken_off(suspects: list[int], text: str, width: int, separator: str) -> list[int]:
-    """Return which of these records have fewer cells than the header, for which polars gives empty ones."""
+    """Return which of these records have fewer cells than the header, for which polars gives empty ones.
+
+    Where the header ends with a separator every record does, so that one without it broke off.
+    """
     if not suspects:
         return []
     lines = records(text)
-    return [number for number in suspects if len(cells(lines[number - 1], separator)) < width]
+    whole = min(len(cells(lines[0], separator)), width + 1)
+    return [number for number in suspects if len(cells(lines[number - 1], separator)) < whole]
 
 
 def _one_by_one(text: str, columns: list[str], separator: str) -> tuple[pl.DataFrame, dict[int, str]]:

@@ -65,7 +65,9 @@ def to_flows(table: pl.DataFrame, terms: Terms, *, currency: str, sha: str) -> R
     marked = typed.with_columns(_repeats(detail), _other_unit())
     same = marked.filter(pl.col("repeat") == "same")
     taken = marked.filter(pl.col("repeat").is_null() & pl.col("other_unit").is_null())
-    contradicting = marked.filter((pl.col("repeat") == "other") | pl.col("other_unit").is_not_null())
+    contradicting = marked.filter(
+        (pl.col("repeat") == "other") | (pl.col("repeat").is_null() & pl.col("other_unit").is_not_null())
+    )
     faults = pl.concat([judged.select("number", "fault").drop_nulls(), _contradictions(contradicting)]).sort("number")
     everywhere = "partner" not in text.columns and terms.partner is None
     return Rows(
@@ -170,7 +172,8 @@ def _repeats(detail: list[str]) -> pl.Expr:
     """Null for the first line of a cell in all its detail, "same" for its repetition, "other" for a contradiction."""
     own = [*_CELL, *detail]
     first = pl.int_range(pl.len()).over(own) == 0
-    same = pl.all_horizontal(pl.col(figure).eq_missing(pl.col(figure).first().over(own)) for figure in _FIGURES)
+    told = (*_FIGURES, "unit", "unit2")
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).first().over(own)) for name in told)
     return pl.when(first).then(None).when(same).then(pl.lit("same")).otherwise(pl.lit("other")).alias("repeat")
 
 
@@ -282,7 +285,7 @@ def _note(terms: Terms, currency: str, *, everywhere: bool) -> pl.Expr:
     rate = f"{terms.rate.cny_per_usd:g} CNY a USD by {terms.rate.source}" if terms.rate else "no rate was named"
     yuan = pl.format("published as {} CNY, {}", _written("value"), pl.lit(rate)) if currency == "CNY" else pl.lit(None)
     listed = pl.col("numbers").list.join(", ")
-    more = pl.col("count") - _MOST_LINES
+    more = pl.col("count").cast(pl.Int64) - _MOST_LINES
     lines = pl.when(more > 0).then(pl.format("{} and {} more", listed, more)).otherwise(listed)
     summed = pl.when(pl.col("count") > 1).then(pl.format("sum of the lines {}", lines))
     beside = pl.col("quantity2").is_not_null() & ~pl.col("second") & ~_is_weight("unit2")
