@@ -1,10 +1,12 @@
 """A terminal to test in: the real application, keys pressed, and the text on its screen."""
 
 import asyncio
+import atexit
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from textual import events
 from textual.pilot import Pilot
@@ -85,8 +87,10 @@ def settings_in(folder: Path) -> Settings:
 
 @cache
 def _desk() -> Desk:
-    """One desk for all tests: it reads the embedded figures once, as one terminal does."""
-    return Desk(load(env={"TRADECHECK_CACHE": "/nonexistent"}))
+    """One desk for all tests, over an empty archive: it reads the embedded figures once."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Desk(settings_in(Path(folder.name)))
 
 
 @asynccontextmanager
@@ -96,13 +100,11 @@ async def terminal(
     view: View | None = None,
     *,
     fresh: bool = True,
-    settled: bool = True,
 ) -> AsyncIterator[Terminal]:
-    """Open the application on the embedded figures, and wait for its first answer if `settled`."""
+    """Open the application on the embedded figures; wait for its first answer."""
     app = TradecheckApp(settings_in(folder), view or View(), fresh=fresh)
     app.browse.link._desk = _desk()
     async with app.run_test(size=size, notifications=True) as pilot:
         opened = Terminal(app, pilot)
-        if settled:
-            await opened.settle()
+        await opened.settle()
         yield opened

@@ -24,12 +24,13 @@ from tradecheck.tui.phrases import (
     [
         (Range(1.2e6, None, 1.9e6, "t"), "1.2–1.9 Mt", "1,200,000 – 1,900,000 t"),
         (Range(846449, None, 3.78e6, "bbl"), "0.846–3.78 M bbl", "846,449 – 3,780,000 bbl"),
-        (Range(0, 12685879, 12685879, "USD"), "12.69 M USD", "0 – 12,685,879 USD"),
+        (Range(0, 12685879, 12685879, "USD"), "≤ 12.69 M USD", "0 – 12,685,879 USD"),
+        (Range(0, 0, None, "bbl"), "not known", "not known: what is held is a floor"),
         (Range(0, None, 5e6, "USD"), "≤ 5 M USD", "0 – 5,000,000 USD"),
         (Range(5, None, None, "t"), "≥ 5 t", "at least 5 t"),
         (Range(None, None, 5, "t"), "≤ 5 t", "at most 5 t"),
         (Range(None, None, None, "t"), "–", "no figure"),
-        (Range(1.5, 2.0, 3.0, "share"), "200.0 %", "200.0 % (150.0 % – 300.0 %)"),
+        (Range(1.5, 2.0, 3.0, "share"), "150–300 %", "200.0 % (150.0 % – 300.0 %)"),
         (Range(7, 7, 7, "t"), "7 t", "7 t"),
     ],
 )

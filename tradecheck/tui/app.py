@@ -33,7 +33,7 @@ class TradecheckApp(App[None], inherit_bindings=False):
         self.settings = settings
         self.register_theme(THEME)
         self.theme = THEME.name
-        remembered = None if fresh else memory.recall(settings.state)
+        remembered = memory.Memory() if fresh else memory.recall(settings.state)
         self.browse = BrowseScreen(settings, view, remembered)
 
     def get_default_screen(self) -> Screen[int | None]:

@@ -23,22 +23,21 @@ def status_word(finding: Finding, *, brief: bool = False) -> str:
 
 
 def gap_short(gap: Range) -> str:
-    """Return a gap in the width of a list: its central figure, else its range, else a dash."""
-    if gap.central is not None:
-        return short(gap.central, gap.unit)
-    if gap.low is None and gap.high is None:
-        return "–"
-    if gap.low is None:
-        return f"≤ {short(gap.high or 0.0, gap.unit)}"
-    if gap.high is None:
-        return f"≥ {short(gap.low, gap.unit)}"
-    return f"≤ {short(gap.high, gap.unit)}" if gap.low == 0 else _joined(gap.low, gap.high, gap.unit)
+    """Return a gap in the width of a list; a range stays one, as an assumption entered it."""
+    low, high, unit = gap.low, gap.high, gap.unit
+    if high is None:
+        return f"≥ {short(low, unit)}" if low else "–" if low is None else "not known"
+    if low == high:
+        return short(high, unit)
+    return _joined(low, high, unit) if low else f"≤ {short(high, unit)}"
 
 
 def _joined(low: float, high: float, unit: str) -> str:
     """Write a range in the size of its upper end: 0.85–3.78 M bbl, 2.8–3.7 Mt."""
     million, billion = 1e6, 1e9
-    if unit == "share" or high < million:
+    if unit == "share":
+        return f"{low * 100:.0f}–{high * 100:.0f} %"
+    if high < million:
         return f"{quantity(round(low), unit).removesuffix(f' {unit}')}–{quantity(round(high), unit)}"
     size, letter = (billion, "bn ") if high >= billion and unit != "t" else (million, "M ")
     return f"{low / size:.3g}–{high / size:.3g} {'M' if unit == 't' else letter}{unit}"
@@ -66,6 +65,8 @@ def range_long(figures: Range) -> str:
     low, central, high, unit = figures.low, figures.central, figures.high, figures.unit
     if low is None and central is None and high is None:
         return "no figure"
+    if high is None and low is not None:
+        return f"at least {quantity(low, unit)}" if low else "not known: what is held is a floor"
     if low is not None and low == high:
         return quantity(low, unit)
     ends = (
@@ -73,8 +74,6 @@ def range_long(figures: Range) -> str:
         if low is not None and high is not None
         else f"at most {quantity(high, unit)}"
         if high is not None
-        else f"at least {quantity(low, unit)}"
-        if low is not None
         else ""
     )
     if central is None:

@@ -13,7 +13,6 @@ from textual.message import Message
 
 from tradecheck.model.errors import UsageError
 from tradecheck.model.words import Severity
-from tradecheck.tui.recall import keep_answer, last_answer
 from tradecheck.tui.tables import BOOKED, NOTIFIED, OBSERVED
 
 if TYPE_CHECKING:
@@ -41,13 +40,10 @@ class Stage(Message):
 
 
 class FindingsRead(Message):
-    """The answer to a view; `last` when it is the one kept from last time, before the evidence was read."""
+    """The answer to a view."""
 
-    def __init__(
-        self, view: View, findings: tuple[Finding, ...], holdings: tuple[Holding, ...], *, last: bool = False
-    ) -> None:
+    def __init__(self, view: View, findings: tuple[Finding, ...], holdings: tuple[Holding, ...]) -> None:
         super().__init__()
-        self.last = last
         self.view = view
         self.findings = findings
         self.holdings = holdings
@@ -108,23 +104,13 @@ class DeskLink:
             self._desk = Desk(self.settings)
         return self._desk
 
-    def recalled(self, view: View) -> FindingsRead:
-        """Return the answer of last time, without findings where none was kept. Loads no table engine."""
-        last = last_answer(self.settings, view)
-        if last is None:
-            return FindingsRead(view, (), (), last=True)
-        return FindingsRead(view, last.findings, last.holdings, last=True)
-
     def findings(self, view: View, post: Callable[[Message], object]) -> FindingsRead:
         """Answer a view, posting what is being done."""
-        post(Stage("loading the table engine …"))
+        post(Stage("reading what is held …"))
         desk = self.desk()
-        post(Stage("reading the embedded figures and what was pulled …"))
         holdings = desk.holdings(view)
         post(Stage(f"asking the checks of {len(holdings)} sources …"))
-        findings = desk.findings(view)
-        keep_answer(self.settings, view, findings, holdings)
-        return FindingsRead(view, findings, holdings)
+        return FindingsRead(view, desk.findings(view), holdings)
 
     def picture(self, view: View, finding: Finding) -> PictureRead:
         """Return a finding's chart and the rows of its goods, whatever their severity or check."""

@@ -44,10 +44,8 @@ _REST_SECONDS = 0.04
 class AnswersScreen(SizedScreen):
     """Findings beside the chart, the figures and the rows of the one under the cursor; it owns what is shown."""
 
-    def __init__(self, settings: Settings, view: View, remembered: memory.Memory | None) -> None:
+    def __init__(self, settings: Settings, view: View, remembered: memory.Memory) -> None:
         super().__init__()
-        self._recall = remembered is not None
-        remembered = remembered or memory.Memory()
         self.view = view
         self.sort = remembered.sort if remembered.sort in SORTS else SORTS[0]
         self.needle = ""
@@ -101,15 +99,8 @@ class AnswersScreen(SizedScreen):
         self._reading, self.findings = True, ()
         self.query_one(HeaderLine).show(view_words(view), ("reading …",))
         self._say_everywhere("starting …")
-        link, recall, self._recall = self.link, self._recall, False
-        if recall:
-            self.call_after_refresh(self.start, "findings", lambda: link.recalled(view))
-        else:
-            self.call_after_refresh(self._read_evidence)
-
-    def _read_evidence(self) -> None:
-        link, view = self.link, self.view
-        self.start("findings", lambda: link.findings(view, self.post_message))
+        link = self.link
+        self.call_after_refresh(self.start, "findings", lambda: link.findings(view, self.post_message))
 
     def start(self, group: str, job: Callable[[], Message]) -> None:
         """Run a job in a thread and have its answer posted; a newer job of the group makes it void."""
@@ -136,24 +127,16 @@ class AnswersScreen(SizedScreen):
 
     @on(work.Stage)
     def _tell_stage(self, message: work.Stage) -> None:
-        if self._reading and self.findings:
-            said = (f"as last read; {message.words}", "as last read …")
-            self.query_one(HeaderLine).show(view_words(self.view), said)
-        elif self._reading:
+        if self._reading:
             self._say_everywhere(message.words)
 
     @on(work.FindingsRead)
     def _take_findings(self, message: work.FindingsRead) -> None:
         if message.view != self.view:
             return
-        if message.last:
-            self.call_after_refresh(self._read_evidence)
-        if message.last and not message.findings:
-            return
-        self._reading = message.last
+        self._reading = False
         self.findings, self.holdings = message.findings, message.holdings
-        said = ("as last read …",) if message.last else evidence_words(self.holdings)
-        self.query_one(HeaderLine).show(view_words(self.view), said)
+        self.query_one(HeaderLine).show(view_words(self.view), evidence_words(self.holdings))
         self.list_findings()
 
     @on(work.PictureRead)
