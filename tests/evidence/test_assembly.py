@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from tests.sources.comtrade_rows import legacy_csv, v1_csv
+from tradecheck import evidence
 from tradecheck.archive import Archive
 from tradecheck.evidence import assemble, holdings
 from tradecheck.evidence.assembly import KEY, _counted
@@ -13,6 +14,7 @@ from tradecheck.intake.importing import import_comtrade
 from tradecheck.model.errors import UsageError
 from tradecheck.model.tables import FLOWS, TABLES
 from tradecheck.model.view import View
+from tradecheck.reference.publications import publications
 from tradecheck.snapshot.load import load
 
 COAL_2017 = {"code": "2701", "reporter": "CHN", "partner": "PRK", "flow": "M", "frequency": "A"}
@@ -142,6 +144,12 @@ def test_one_source_leaves_the_other_flows_out_and_the_other_tables_in(root, rec
         "prices",
         "vessels",
     }
+
+
+def test_every_publication_is_of_flows_or_stays_beside_them():
+    of_flows = {"gacc-file", "gacc-press", "imts", "wits-totals"}
+    of_flows |= {each.id for each in publications() if each.id.startswith("comtrade")}
+    assert {each.id for each in publications()} - of_flows == evidence._BESIDE_FLOWS
 
 
 def test_an_unknown_source_names_the_nearest(root):

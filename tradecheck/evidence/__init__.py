@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from tradecheck.model.evidence import Evidence, Holding
     from tradecheck.model.view import View
 
+_BESIDE_FLOWS = frozenset(
+    {*TABLES, "own-observations", "own-notifications", "own-prices", "world-bank", "fred", "portwatch"}
+)
+"""Sources of the other tables, which a view of one source of flows keeps."""
+
 
 def assemble(view: View, root: Path) -> Evidence:
     """Return the evidence for a view from the embedded figures and the archive under `root`.
@@ -51,7 +56,7 @@ def _counts(each: Holding, view: View) -> bool:
         return False
     if view.as_of is not None and each.vintage is not None and earliest(each.vintage) > view.as_of.isoformat():
         return False
-    return view.source is None or each.source == view.source or each.source in TABLES
+    return view.source is None or each.source == view.source or each.source in _BESIDE_FLOWS
 
 
 def earliest(vintage: str) -> str:
