@@ -11,7 +11,7 @@ from tradecheck.tui.widgets.lines import Lines
 from tradecheck.tui.wrap import wrapped
 
 _WIDTH_FOR_ONE_LINE = 54
-_WIDTH_FOR_WHOLE = (64, 42)
+_WIDTH_FOR_WHOLE = (74, 42)
 _WHOLE_CELLS, _BRIEF_CELLS = (16, 17), (13, 11)
 
 
