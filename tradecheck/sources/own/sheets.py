@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -17,6 +19,7 @@ MOST_UNPACKED = 256 * 1024 * 1024
 """Bytes that a workbook may unpack to: what a person writes stays far below, what is made to do harm does not."""
 
 _MARK = b"\xef\xbb\xbf"
+_DAMAGED = (BadZipFile, zlib.error, struct.error, ValueError, OSError, EOFError, RuntimeError)
 _FIRST_SHEET = "xl/worksheets/sheet1.xml"
 _ERROR_CELL = re.compile(r'<c [^>]*?r="([A-Z]{1,3})([1-9][0-9]{0,6})"[^>]*? t="e"')
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
@@ -64,11 +67,22 @@ def _workbook(body: bytes, name: str, kind: str) -> tuple[pl.DataFrame, list[str
     beyond = cells.columns[len(names) :]
     odd = frame.filter(_anything(beyond))["number"].to_list() if beyond else []
     kept = dict(zip(names, cells.columns, strict=False))
-    read = frame.filter(~pl.col("number").is_in(odd)).select(
-        "number", **{own: pl.col(held) for own, held in kept.items()}
-    )
-    problems = [f"{name}, line {number}, has more cells than the header, {len(names)}." for number in odd]
-    return read.filter(_anything(names)), problems
+    faults = dict.fromkeys(odd, f"has more cells than the header, {len(names)}") | _errors(body, name)
+    whole = frame.filter(~pl.col("number").is_in(list(faults)))
+    read = whole.select("number", **{own: pl.col(held) for own, held in kept.items()})
+    return read.filter(_anything(names)), [f"{name}, line {number}, {faults[number]}." for number in sorted(faults)]
+
+
+def _errors(body: bytes, name: str) -> dict[int, str]:
+    """Return, by row, the cells of the first sheet that hold an error such as #DIV/0!, which read as empty."""
+    try:
+        with ZipFile(BytesIO(body)) as packed:
+            written = packed.read(_FIRST_SHEET).decode("utf-8", "replace")
+    except KeyError:
+        return {}  # a workbook may call its first sheet otherwise
+    except _DAMAGED:
+        raise _no_workbook(name) from None
+    return {int(row): f"holds an error in its cell {cell}{row}" for cell, row in _ERROR_CELL.findall(written)}
 
 
 def _anything(columns: list[str]) -> pl.Expr:
@@ -77,12 +91,11 @@ def _anything(columns: list[str]) -> pl.Expr:
 
 def _cells(body: bytes, name: str) -> pl.DataFrame:
     """Return the first sheet, every cell as text; a formula counts as the value it was saved with."""
-    damaged = DataError(f"{name} is no workbook that can be read: save it as XLSX, or as CSV in UTF-8.")
     try:
         with ZipFile(BytesIO(body)) as packed:
             size = sum(part.file_size for part in packed.infolist())
-    except (BadZipFile, ValueError, OSError, NotImplementedError):
-        raise damaged from None
+    except _DAMAGED:
+        raise _no_workbook(name) from None
     if size > MOST_UNPACKED:
         raise DataError(
             f"{name} unpacks to {size:,} bytes, more than {MOST_UNPACKED:,}: split it, or save it as CSV in UTF-8."
@@ -93,7 +106,11 @@ def _cells(body: bytes, name: str) -> pl.DataFrame:
         first = fastexcel.read_excel(body).load_sheet(0, header_row=None, skip_rows=0, dtypes="string")
         return first.to_polars()
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError):
-        raise damaged from None
+        raise _no_workbook(name) from None
+
+
+def _no_workbook(name: str) -> DataError:
+    return DataError(f"{name} is no workbook that can be read: save it as XLSX, or as CSV in UTF-8.")
 
 
 def _names(columns: list[str], name: str, kind: str) -> list[str]:
