@@ -16,6 +16,7 @@ VERBS: dict[str, str] = {
     "pull": "ask a publisher's service and keep the answers",
     "import": "read files that were downloaded, and keep them",
     "sources": "what is held: source, vintage, rows, age, terms",
+    "revisions": "what publishers changed between vintages",
     "record": "the record behind a figure",
     "cache": "where the archive is, what is in it, whether it is whole",
     "config": "the settings and where each comes from",

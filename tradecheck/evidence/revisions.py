@@ -61,7 +61,7 @@ def compared(rows: pl.LazyFrame, asked: list[tuple[str, str, str, str]]) -> pl.L
     pairs = pl.LazyFrame(
         asked, schema=dict.fromkeys(("source", "asked", "vintage_before", "vintage_after"), pl.String()), orient="row"
     )
-    found = [_changed(latest), _removed(answered, latest, pairs), _added(answered, latest, pairs)]
+    found = [_changed(latest), _removed(answered, pairs), _added(answered, pairs)]
     return pl.concat(found).sort(*CELL, "vintage_after", "change", nulls_last=True)
 
 
@@ -87,15 +87,25 @@ def _changed(latest: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _removed(answered: pl.LazyFrame, latest: pl.LazyFrame, pairs: pl.LazyFrame) -> pl.LazyFrame:
-    """Rows of one answer whose cell the next answer to the same question no longer holds, nor anything later."""
+def _removed(answered: pl.LazyFrame, pairs: pl.LazyFrame) -> pl.LazyFrame:
+    """Rows of one answer that the next to the same question lacks, unless an answer to another holds them then.
+
+    A question that was too large and was asked again in parts has lost nothing.
+    """
     earlier = answered.join(
         pairs, left_on=["source", "asked", "vintage"], right_on=["source", "asked", "vintage_before"], how="inner"
     )
-    last_held = latest.group_by(CELL).agg(last_vintage=pl.col("vintage").max())
-    gone = earlier.join(last_held, on=CELL, how="inner", nulls_equal=True).filter(
-        pl.col("last_vintage") < pl.col("vintage_after")
+    lacking = _lacking(earlier, answered, "vintage_after")
+    elsewhere = answered.group_by(*CELL, "asked").agg(last_vintage=pl.col("vintage").max())
+    held_elsewhere = (
+        lacking.join(elsewhere, on=CELL, how="inner", nulls_equal=True, suffix=" elsewhere")
+        .filter(
+            pl.col("asked elsewhere") != pl.col("asked"),
+            pl.col("last_vintage") >= pl.col("vintage_after"),
+        )
+        .select(*CELL, "asked", "vintage")
     )
+    gone = lacking.join(held_elsewhere, on=[*CELL, "asked", "vintage"], how="anti", nulls_equal=True)
     return _shaped(
         gone,
         Change.REMOVED,
@@ -106,14 +116,14 @@ def _removed(answered: pl.LazyFrame, latest: pl.LazyFrame, pairs: pl.LazyFrame) 
     )
 
 
-def _added(answered: pl.LazyFrame, latest: pl.LazyFrame, pairs: pl.LazyFrame) -> pl.LazyFrame:
-    """Rows of an answer whose cell neither the answer before to the same question nor anything earlier held."""
+def _added(answered: pl.LazyFrame, pairs: pl.LazyFrame) -> pl.LazyFrame:
+    """Rows of an answer that the one before to the same question lacked, and that nothing else held that day."""
     later = answered.join(
         pairs, left_on=["source", "asked", "vintage"], right_on=["source", "asked", "vintage_after"], how="inner"
     )
-    first_held = latest.group_by(CELL).agg(first_vintage=pl.col("vintage").min())
-    new = later.join(first_held, on=CELL, how="inner", nulls_equal=True).filter(
-        pl.col("first_vintage") == pl.col("vintage")
+    held = answered.select(*CELL, vintage_before=pl.col("vintage")).unique()
+    new = _lacking(later, answered, "vintage_before").join(
+        held, on=[*CELL, "vintage_before"], how="anti", nulls_equal=True
     )
     return _shaped(
         new.unique([*CELL, "vintage"], keep="first"),
@@ -122,6 +132,18 @@ def _added(answered: pl.LazyFrame, latest: pl.LazyFrame, pairs: pl.LazyFrame) ->
         vintage_after=pl.col("vintage"),
         record_after=pl.col("record"),
         **{pattern.format("after"): pl.col(name) for name, pattern in _FIGURES.items()},
+    )
+
+
+def _lacking(rows: pl.LazyFrame, answered: pl.LazyFrame, day: str) -> pl.LazyFrame:
+    """Rows whose cell the answer of that day to the same question does not hold."""
+    there = answered.select(*CELL, "asked", "vintage")
+    return rows.join(
+        there,
+        left_on=[*CELL, "asked", day],
+        right_on=[*CELL, "asked", "vintage"],
+        how="anti",
+        nulls_equal=True,
     )
 
 
