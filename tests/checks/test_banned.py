@@ -112,3 +112,16 @@ def test_of_the_republic_of_korea_only_reporters_that_are_no_neighbours_are_doub
     )
     doubted = {key: "Republic of Korea" in " ".join(each.caveats) for key, each in by_reporter.items()}
     assert doubted == {"banned.8471.dprk-export.2019": False, "banned.8471.dprk-export.2019.POL": True}
+
+
+def test_ferro_silicon_is_contested_and_never_a_breach_indicator():
+    contested = found([flow("720221", "2019", 5e6), flow("7208", "2019", 5e6)])
+    assert {key.split(".")[1]: each.status for key, each in contested.items()} == {
+        "720221": Status.INDETERMINATE,
+        "7208": Status.BREACH_INDICATOR,
+    }
+
+
+def test_imports_and_re_imports_of_a_code_are_findings_apart():
+    apart = banned.run(with_flows([flow("62", "2019", 5e6), flow("62", "2019", 1e6, flow="RM")]), View())
+    assert sorted(each.id for each in apart) == ["banned.62.dprk-export.2019", "banned.62.dprk-export.2019.re-import"]

@@ -27,6 +27,7 @@ name = "banned"
 question = "What did a customs service book although a ban was in force?"
 
 _KEY = ["reporter", "partner", "flow", "code"]
+_RETURNED = {Flow.RE_IMPORT: ".re-import", Flow.RE_EXPORT: ".re-export"}
 _NEIGHBOURS = ("CHN", "RUS")
 _BASIS_ORDER = ["explicit", "national", "inferred"]
 
@@ -67,7 +68,7 @@ def _with_prefixes(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _judge(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Join each row with every ban on it, and rank what may be said: 0 is the strongest."""
+    """Join each row with every ban on it by the ban's longest code, and rank what may be said: 0 is the strongest."""
     held = rows.join(bans().lazy(), on=["rule_code", "direction"])
     in_force = (pl.col("rule_start") <= pl.col("end")) & (
         pl.col("rule_end").is_null() | (pl.col("rule_end") >= pl.col("start"))
@@ -76,8 +77,12 @@ def _judge(rows: pl.LazyFrame) -> pl.LazyFrame:
     straddles = (pl.col("start") < clear_from) | (pl.col("end") > pl.col("rule_end")).fill_null(value=False)
     basis = pl.col("hs_basis").replace_strict(_BASIS_ORDER, [0, 1, 2], default=2, return_dtype=pl.Int8)
     unsure = straddles.cast(pl.Int8) + pl.col("partial") * 2 + pl.col("conditional") * 4
-    return held.filter(in_force).with_columns(
-        clear_from=clear_from, straddles=straddles, rank=unsure.cast(pl.Int16) * 10 + basis
+    return (
+        held.filter(in_force)
+        .filter(
+            (pl.col("rule_code").str.len_chars() == pl.col("rule_code").str.len_chars().max()).over("record", "rule")
+        )
+        .with_columns(clear_from=clear_from, straddles=straddles, rank=unsure.cast(pl.Int16) * 10 + basis)
     )
 
 
@@ -115,7 +120,8 @@ def _finding(row: dict[str, Any]) -> Finding:
     gap = Range(value, value, value, unit) if sure else Range(0, None, value, unit)
     return Finding(
         id=f"banned.{row['code']}.{direction.value}.{period.label}"
-        + ("" if row["reporter"] == "CHN" else f".{row['reporter']}"),
+        + ("" if row["reporter"] == "CHN" else f".{row['reporter']}")
+        + _RETURNED.get(row["flow"], ""),
         check=name,
         severity=severity,
         status=status,

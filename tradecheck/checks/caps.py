@@ -82,7 +82,7 @@ def _statement(row: CapRow, share: float, booked: float, cap: float, unit: str) 
         f"{quantity(booked, unit)}, {share * 100:.1f} % of the cap of {quantity(cap, unit)}"
     )
     if row.rule.end is not None and row.rule.end < row.cap_period.end:
-        sentence += f"; the cap was replaced on {row.rule.end}, so the year counts trade that it no longer governed"
+        sentence += f"; the cap stood to {row.rule.end}, so the year counts trade that it no longer governed"
     silent = [month for month, state in row.states if state is State.NOT_NOTIFIED]
     if silent:
         sentence += f"; not every supplier notified {_months(silent)}"
@@ -133,7 +133,7 @@ def _caveats(row: CapRow, others: list[CapRow]) -> tuple[str, ...]:
         if each.reading == "customs" or "+" in each.supplier
     ]
     said += row.notes
-    if row.rule.cap and row.rule.cap.equivalent_tonnes:
+    if row.rule.cap and row.rule.cap.equivalent_tonnes and row.rule.cap.logic != "either":
         said.append(
             f"The {plain(row.rule.cap.equivalent_tonnes)} t beside the cap are an equivalence, not a second cap."
         )

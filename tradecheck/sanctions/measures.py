@@ -12,8 +12,9 @@ from tradecheck.model.words import Basis, Confidence, Direction, Measure
 class Cap(msgspec.Struct, frozen=True):
     """A quantity, and perhaps a value, that a period's trade must stay under, all suppliers together.
 
-    `equivalent_tonnes` is a tonnage printed beside a cap in barrels: an equivalence, not a second cap.
-    `logic` is `lower_of` where the resolution binds by whichever of quantity and value is lower.
+    `equivalent_tonnes` is a tonnage printed beside a cap in barrels: an equivalence and no second cap,
+    unless `logic` is `either`, where the resolution itself names both. `lower_of` is a resolution that
+    binds by whichever of quantity and value is lower.
     """
 
     quantity: float | None
