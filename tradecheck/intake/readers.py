@@ -30,13 +30,24 @@ READERS: dict[str, str] = {
     "own-observations": IMPORTED,
     "own-notifications": IMPORTED,
     "own-prices": IMPORTED,
+    "imts": "tradecheck.intake.pulled_readers:imts",
+    "portwatch": "tradecheck.intake.pulled_readers:portwatch",
+    "world-bank": "tradecheck.intake.pulled_readers:world_bank",
+    "fred": "tradecheck.intake.pulled_readers:fred",
 }
 """For each source "module:function"; the module is imported when a receipt of the source has to be read."""
 
 WITH_ROWS = ("answer", "file")
 """The kinds of receipts that give rows; others (what is published, lists of codes, cut answers) are kept alone."""
 
-_READ_BY = ("sources", "reference", "model", "intake/readers.py", "intake/importing_readers.py")
+_READ_BY = (
+    "sources",
+    "reference",
+    "model",
+    "intake/readers.py",
+    "intake/importing_readers.py",
+    "intake/pulled_readers.py",
+)
 """Files of the program that shape what is read from the same bytes."""
 
 

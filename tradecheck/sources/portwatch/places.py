@@ -70,32 +70,46 @@ def refuse_uncovered(names: Iterable[str]) -> None:
             )
 
 
+def matches(name: str, places: Sequence[Place]) -> bool:
+    """Whether a name or an id is that of one of the places."""
+    return bool(_meant(name, places))
+
+
 def resolve(names: Sequence[str], places: Sequence[Place]) -> tuple[Place, ...]:
     """Return the places meant by names or ids, in that order, each once.
 
-    A name is known in any case, with or without the words port and strait; `Vladivostok, RUS` and
-    `RUS: Vladivostok` are not needed unless several ports share the name, in which case their ids are named.
+    A name is known in any case, with or without the words port and strait.
 
     Raises:
-        UsageError: for a name that several ports have, or none, naming the nearest.
+        UsageError: for a name that several places have, or none, naming the nearest.
     """
     refuse_uncovered(names)
-    by_word: dict[str, dict[str, Place]] = {}
-    for place in places:
-        for word in {place.id.casefold(), _plain(place.name), place.name.casefold().strip()}:
-            by_word.setdefault(word, {})[place.id] = place
     found: dict[str, Place] = {}
     for name in names:
-        meant = by_word.get(name.casefold().strip()) or by_word.get(_plain(name)) or {}
+        meant = _meant(name, places)
         if not meant:
             near = nearest(name, [place.name for place in places])
             hint = f"did you mean {' or '.join(near)}?" if near else "look it up at portwatch.imf.org."
             raise UsageError(f"PortWatch knows no port or strait '{name.strip()}': {hint}")
         if len(meant) > 1:
-            told = ", ".join(f"{each.id} ({each.name}, {each.country or each.kind})" for each in meant.values())
+            told = ", ".join(f"{each.id} ({each.name}, {each.country or each.kind})" for each in meant)
             raise UsageError(f"PortWatch knows several places named '{name.strip()}': write one of {told}.")
-        found |= meant
+        found[meant[0].id] = meant[0]
     return tuple(found.values())
+
+
+def _meant(name: str, places: Sequence[Place]) -> list[Place]:
+    """Return the places of a name, an id, or a name that PortWatch had for one of the straits near the DPRK."""
+    exact, plain = " ".join(name.casefold().split()), _plain(name)
+    number = next((each for own, each in NEAR_THE_DPRK.items() if _plain(own) == plain), None)
+    for is_meant in (
+        lambda place: exact in (place.id.casefold(), place.name.casefold()),
+        lambda place: plain == _plain(place.name),
+        lambda place: place.id == number,
+    ):
+        if found := [place for place in places if is_meant(place)]:
+            return found
+    return []
 
 
 def _plain(name: str) -> str:

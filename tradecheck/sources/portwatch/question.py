@@ -26,6 +26,16 @@ PAGE = 1_000
 FIRST_YEAR = 2019
 
 
+def check_span(span: Period) -> None:
+    """Refuse a period of which PortWatch has no day.
+
+    Raises:
+        UsageError: for a period that ends before PortWatch begins.
+    """
+    if span.end.year < FIRST_YEAR:
+        raise UsageError(f"PortWatch begins in {FIRST_YEAR}, and the period is {span.label}: give a later one.")
+
+
 def layer_path(service: str) -> str:
     """Return where a service describes its one layer."""
     return f"/{service}/FeatureServer/0"
@@ -58,11 +68,7 @@ def straits_parameters() -> dict[str, str]:
 
 
 def days_parameters(place: Place, span: Period, layer: Layer, offset: int) -> dict[str, str]:
-    """Return what asks for a page of a place's days.
-
-    Raises:
-        UsageError: for a period before PortWatch begins.
-    """
+    """Return what asks for a page of a place's days."""
     return _page(where(place, span, layer), layer, offset)
 
 
@@ -72,13 +78,7 @@ def count_parameters(place: Place, span: Period, layer: Layer) -> dict[str, str]
 
 
 def where(place: Place, span: Period, layer: Layer) -> str:
-    """Return the condition for a place's days, the days written as the layer's date column is typed.
-
-    Raises:
-        UsageError: for a period that ends before PortWatch begins.
-    """
-    if span.end.year < FIRST_YEAR:
-        raise UsageError(f"PortWatch begins in {FIRST_YEAR}, and the period is {span.label}: give a later one.")
+    """Return the condition for a place's days, the days written as the layer's date column is typed."""
     place_id = place.id.replace("'", "''")
     day = layer.day
     return f"portid='{place_id}' AND {day} >= {layer.written(span.start)} AND {day} <= {layer.written(span.end)}"
