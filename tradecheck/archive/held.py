@@ -52,8 +52,9 @@ def flows(root: Path) -> pl.LazyFrame | None:
 def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | None:
     """Return the rows of a table that count on a day, without one today, by the model's schema.
 
-    Of each question the newest answer counts, and of flows one row a cell, the one received last. None
-    when nothing was received, an empty table when it held none of these rows.
+    Of each question the newest answer counts, and of what several receipts of a source give the row that was
+    received last: of flows one a cell, of the other tables one a thing (`SAME_THING`). None when nothing was
+    received, an empty table when it held none of these rows.
 
     Raises:
         DataError: when the tables were removed while received files are still held.
@@ -64,10 +65,14 @@ def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | No
     made = counting(held_on(held.made, day))
     if table == "flows":
         return _one_a(CELL, root, made)
-    from tradecheck.model.tables import TABLES  # noqa: PLC0415 - imports polars
+    from tradecheck.model.tables import SAME_THING, TABLES  # noqa: PLC0415 - imports polars
 
     frame = scan(root, table, made)
-    return None if frame is None else frame.select(list(TABLES[table]))
+    if frame is None:
+        return None
+    if table in SAME_THING and _parts(table, made) > 1:
+        frame = _last_of_each(frame, SAME_THING[table])
+    return frame.select(list(TABLES[table]))
 
 
 def vintages(root: Path, day: date | None = None) -> pl.LazyFrame | None:
@@ -156,8 +161,24 @@ def _one_a(key: tuple[str, ...], root: Path, made: list[Made] | tuple[Made, ...]
     frame = scan(root, "flows", made)
     if frame is None:
         return pl.LazyFrame(schema=FLOWS)
-    if sum(part.rows > 0 for each in made for part in each.parts if part.table == "flows") > 1:
+    if _parts("flows", made) > 1:
         frame = frame.sort("received", "record", descending=[True, False], maintain_order=True).unique(
             key, keep="first", maintain_order=True
         )
     return frame.select(list(FLOWS))
+
+
+def _parts(table: str, made: list[Made] | tuple[Made, ...]) -> int:
+    """Return how many receipts gave rows to a table."""
+    return sum(part.rows > 0 for each in made for part in each.parts if part.table == table)
+
+
+def _last_of_each(frame: pl.LazyFrame, key: tuple[str, ...]) -> pl.LazyFrame:
+    """Return of the rows of one source that share the key the one received last: a record begins with its source."""
+    import polars as pl  # noqa: PLC0415 - an archive without tables needs no polars
+
+    return (
+        frame.with_columns(source=pl.col("record").str.extract(r"^([^:]*)"))
+        .sort("received", "record", descending=[True, False], maintain_order=True)
+        .unique(["source", *key], keep="first", maintain_order=True)
+    )

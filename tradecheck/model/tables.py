@@ -133,6 +133,13 @@ TABLES = {
     "vessels": VESSELS,
 }
 
+SAME_THING: dict[str, tuple[str, ...]] = {
+    "observations": ("id",),
+    "notifications": ("supplier", "goods", "direction", "start", "end", "as_of"),
+    "prices": ("code", "item", "start", "end", "title"),
+}
+"""Columns in which two rows of one source agree when they are of the same thing: the one received last counts."""
+
 REVISIONS: dict[str, pl.DataType] = {
     **{
         name: FLOWS[name]

@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from tradecheck.model.goods import GROUPS
-from tradecheck.model.tables import TABLES
+from tradecheck.model.tables import SAME_THING, TABLES
 from tradecheck.model.words import Confidence, Frequency, State
 from tradecheck.reference.validation.refusal import refusal
 from tradecheck.reference.validation.validate import refusals
@@ -26,12 +26,6 @@ _EXPECTED = {
     pl.Boolean(): "true or false",
 }
 _ENDS = {"observations": ("tonnes", "barrels", "value_usd"), "notifications": (), "prices": ("usd_per_tonne",)}
-_SAME = {
-    "observations": ["id"],
-    "notifications": ["supplier", "goods", "direction", "start", "end", "as_of"],
-    "prices": ["code", "item", "start", "end", "title"],
-}
-"""What makes two rows of a table rows of the same thing; of two received on different days the later counts."""
 
 
 class Rows(msgspec.Struct, frozen=True):
@@ -40,11 +34,6 @@ class Rows(msgspec.Struct, frozen=True):
     frame: pl.DataFrame
     problems: tuple[str, ...]
     repeated: int
-
-
-def same_thing(table: str) -> list[str]:
-    """Return the columns in which two rows of a person's table agree when they are of the same thing."""
-    return [*_SAME[table]]
 
 
 def to_table(kind: str, cells: pl.DataFrame, *, file: str, sha: str) -> Rows:
@@ -69,7 +58,7 @@ def to_table(kind: str, cells: pl.DataFrame, *, file: str, sha: str) -> Rows:
     first = frame.unique(_names(kind), keep="first", maintain_order=True)
     broken = refusals(kind, first.select(list(TABLES[kind])), file=file, numbers=first["number"].to_list())
     whole = first.with_row_index("place").filter(~pl.col("place").is_in(list(broken)))
-    taken = whole.unique(_SAME[kind], keep="first", maintain_order=True)
+    taken = whole.unique(SAME_THING[kind], keep="first", maintain_order=True)
     record = pl.format(f"{SOURCES[kind]}:{sha[:12]}:{{}}", "number")
     numbered = {first["number"][place]: sentence for place, sentence in broken.items()}
     numbered |= {known["number"][row]: sentence for row, sentence in unreadable.items()}
