@@ -1,5 +1,6 @@
 """Real files of UN Comtrade, where they are at hand: what is read adds up to what was published."""
 
+import csv
 from datetime import date
 
 import polars as pl
@@ -7,8 +8,17 @@ import pytest
 
 from tests.real_data import real_data
 from tradecheck import archive as archives
-from tradecheck.intake.importing import import_comtrade
+from tradecheck.evidence import assemble
+from tradecheck.inquiry.mirror import mirror
+from tradecheck.inquiry.series import series
+from tradecheck.intake.importing import import_comtrade, import_gacc
+from tradecheck.model.goods import Goods
+from tradecheck.model.period import Period
+from tradecheck.model.view import View
+from tradecheck.reference.areas import groups
 from tradecheck.sources.comtrade.files import read
+from tradecheck.sources.gacc.files import read as read_gacc
+from tradecheck.sources.gacc.terms import terms_of
 
 CHINA_DPRK_BN_USD = {2016: 5.3785, 2017: 4.976, 2018: 2.4313, 2019: 2.7890, 2020: 0.5391}
 
@@ -73,3 +83,68 @@ def test_code_lists_are_no_trade_and_are_refused(archive):
     (report,) = import_comtrade([real_data("comtrade-api") / "comtrade_ref_Reporters.json"], archive)
     assert report.refused is not None
     assert not archive.holds_anything()
+
+
+def _plain_sum(path):
+    """The sum of the last column of a file of China Customs, by the csv module alone."""
+    rows = list(csv.reader(path.read_bytes().decode("gb18030").splitlines()))
+    place = next(place for place, name in enumerate(rows[0]) if name in {"人民币", "US dollar"})
+    return len(rows) - 1, sum(int(row[place].replace(",", "")) for row in rows[1:])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("2023.csv", {}),
+        ("2024in.csv", {}),
+        ("2024out.csv", {"flow": "export"}),
+        ("2025in.csv", {"cny_per_usd": "7.19", "rate_source": "a mean of the year"}),
+        ("2025out.csv", {"flow": "export"}),
+        ("gacc_query_chinese-full.gb18030.csv", {"period": "2025"}),
+        ("gacc_query_english-degenerate.gb18030.csv", {"period": "2025-12"}),
+        ("gacc_query_english-full.gb18030.csv", {}),
+    ],
+)
+def test_a_download_of_china_customs_is_accounted_for_to_the_last_yuan(archive, name, said):
+    path = real_data("gacc") / name
+    (report,) = import_gacc([path], archive, terms_of({"flow": "import"} | said))
+    assert report.problems == ()
+    assert (report.rows, report.total) == _plain_sum(path)
+    assert (report.left_out, report.left_out_total) == ({}, 0.0)
+    flows = archives.newest(archive.root, "flows").collect()
+    assert not flows["partner"].str.starts_with("GACC").any()
+    assert flows["code"].str.len_chars().unique().to_list() == [8]
+    assert flows["net_weight_kg"].sum() == flows["quantity"].sum() > 0
+
+
+def test_the_three_query_exports_say_what_they_are(archive):
+    folder = real_data("gacc")
+    english = [folder / f"gacc_query_english-{form}.gb18030.csv" for form in ("full", "degenerate")]
+    import_gacc(english, archive, terms_of({"flow": "import", "period": "2026-01"}))
+    flows = archives.newest(archive.root, "flows").collect()
+    assert set(flows["partner"]) == {"HKG", "MAC", "KOR", "S19", "CHL", "WLD"}
+    assert flows.filter(partner="KOR")["value_usd"].item() == 199_307
+    chinese = folder / "gacc_query_chinese-full.gb18030.csv"
+    frame = read_gacc(chinese.read_bytes(), chinese.name, terms_of({"flow": "import", "period": "2025"})).reading.frame
+    summed = frame.filter(partner="KOR").row(0, named=True)
+    assert (summed["net_weight_kg"], summed["value_usd"]) == (100 + 6750 + 48, None)
+    assert summed["note"] == "published as 2872145 CNY, no rate was named; sum of the lines 4, 5, 6"
+
+
+@pytest.mark.parametrize("goods", ["0307", "2701"])
+def test_a_heading_that_no_file_held_is_not_held_and_never_no_record(archive, goods):
+    import_gacc([real_data("gacc") / "2023.csv"], archive, terms_of({"flow": "import"}))
+    view = View(goods=(Goods.parse(goods),), snapshot=False)
+    rows = series(assemble(view, archive.root), view)
+    assert set(rows["state"]) == {"not_held"}
+
+
+def test_groups_that_report_and_the_world_are_no_partners(archive):
+    folder = real_data("comtrade-legacy-totals")
+    import_comtrade([folder / name for name in ("china.csv", "asean.csv", "eu.csv", "japan.csv")], archive)
+    reporters = set(archives.newest(archive.root, "flows").collect()["reporter"])
+    assert {"ASEAN", "CHN", "JPN"} < reporters
+    view = View(period=Period.year(2016), goods=(Goods.parse("TOTAL"),), snapshot=False)
+    partners = set(mirror(assemble(view, archive.root), view)["partner"])
+    assert {"JPN", "KOR"} <= partners
+    assert not partners & groups()
