@@ -8,7 +8,7 @@ from tradecheck.intake.progress import Told, nobody
 from tradecheck.intake.pulling_errand import ANSWER, REFERENCE, Errand
 from tradecheck.intake.pulling_report import PullReport
 from tradecheck.sources.portwatch import question as asked
-from tradecheck.sources.portwatch.answers import Page, count, page, places, refusal, unfit
+from tradecheck.sources.portwatch.answers import Attributes, Page, count, page, places, refusal, unfit
 from tradecheck.sources.portwatch.layers import Layer, layer
 from tradecheck.sources.portwatch.places import NEAR_THE_DPRK, PORT, STRAIT, Place, matches, refuse_uncovered, resolve
 
@@ -142,17 +142,17 @@ class _Pull:
         """Whether there is another page: it is announced, or this one is exactly full, which may be a cut."""
         return found.more or len(found.features) == asked.PAGE
 
-    def _straits(self) -> list[dict[str, str | int | float | bool | None]]:
+    def _straits(self) -> list[Attributes]:
         self._errand.say("asking which straits there are")
         service = asked.DAILY[STRAIT]
         answer = self._get(asked.query_path(service), asked.straits_parameters())
         self._errand.keep(answer, self._sent(service, asked.straits_parameters()), REFERENCE)
         return page(answer.body, "the list of straits").rows
 
-    def _ports(self) -> list[dict[str, str | int | float | bool | None]]:
+    def _ports(self) -> list[Attributes]:
         self._errand.say("asking which ports there are")
         described = self._layer(asked.DATABASE, has_days=False)
-        rows: list[dict[str, str | int | float | bool | None]] = []
+        rows: list[Attributes] = []
         announced, more = False, True
         while more:
             parameters = asked.ports_parameters(described, len(rows))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from tradecheck.model.errors import DataError
@@ -10,7 +12,8 @@ from tradecheck.sources.quoting import quoted
 
 _OK, _TOO_MANY = 200, 429
 
-Attributes = dict[str, str | int | float | bool | None]
+_Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+Attributes = dict[str, str | _Whole | float | bool | None]
 
 
 class Refusal(msgspec.Struct, frozen=True):

@@ -43,6 +43,7 @@ PORT_CALLS: dict[str, pl.DataType] = {
 }
 """A row a place and day. What the service left out is null: no count is no zero."""
 
+_MOST_SHIPS = 1_000_000  # of a day: more is no count
 _TIME = r"^-?\d{9,15}(?:\.0)?$"
 _ISO = r"^\d{4}-\d{2}-\d{2}"
 _AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})"
@@ -122,7 +123,8 @@ def _columns(kind: str) -> tuple[dict[str, str], dict[str, str]]:
 
 def _count(field: str) -> pl.Expr:
     number = pl.col(field).cast(pl.Float64, strict=False)
-    return pl.when(number.is_finite() & (number >= 0) & (number == number.round(0))).then(number).cast(pl.Int64)
+    whole = number.is_between(0, _MOST_SHIPS) & (number == number.round(0))
+    return pl.when(whole).then(number).cast(pl.Int64, strict=False)
 
 
 def _amount(field: str) -> pl.Expr:
