@@ -116,5 +116,5 @@ def start() -> Callable[..., subprocess.CompletedProcess[bytes]]:
 def service(monkeypatch) -> Iterator[Comtrade]:
     """A stand-in for UN Comtrade, and the variable that names it."""
     with Comtrade() as service:
-        monkeypatch.setenv("TRADECHECK_COMTRADE_URL", preview.address)
-        yield preview
+        monkeypatch.setenv("TRADECHECK_COMTRADE_URL", service.address)
+        yield service

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stand_ins.comtrade import Preview
+from tests.stand_ins.comtrade import Comtrade
 from tradecheck.archive import Archive
 from tradecheck.settings import Settings, load
 
@@ -18,9 +18,9 @@ def archive(tmp_path) -> Archive:
 
 
 @pytest.fixture
-def service() -> Iterator[Preview]:
-    with Preview() as preview:
-        yield preview
+def service() -> Iterator[Comtrade]:
+    with Comtrade() as service:
+        yield service
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """The service says no in many ways, and each is told from the others and from an answer."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.stand_ins.comtrade import TRAPS
-from tradecheck.sources.comtrade.answers import Refusal, refusal
+from tradecheck.model.errors import DataError
+from tradecheck.sources.comtrade.answers import Refusal, refusal, row_count, unfit
 
 JSON = "application/json"
 
@@ -28,6 +30,43 @@ def test_spent_quota_and_a_bad_key_are_told_apart_by_their_words():
     assert "does not accept the key" in key.what
 
 
+def test_spent_quota_says_at_what_time_it_returns():
+    body = {"message": "Out of call volume quota. Quota will be replenished in 08:34:27."}
+    at = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+    told = refusal(403, JSON, json.dumps(body).encode(), at=at)
+    assert told.what.endswith("until 8 h 34 min from now (2026-11-23 04:34 UTC)")
+
+
+def test_spent_quota_that_names_no_time_is_read_from_the_header():
+    body = json.dumps({"message": "Out of call volume quota."}).encode()
+    assert refusal(403, JSON, body, retry_after="5400").what.endswith("until 1 h 30 min from now")
+    assert refusal(403, JSON, body, retry_after="soon").what == "has no calls left for this key"
+    assert refusal(403, JSON, body, retry_after="9" * 40).what == "has no calls left for this key"
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/xml", ""])
+def test_what_is_not_called_json_is_not_read(media_type):
+    refused = said(200, {"count": 0, "data": [], "error": ""}, media_type)
+    assert "instead of JSON" in refused.what
+
+
+@pytest.mark.parametrize("trap", ["html", "html-as-json", "empty", "cut-off", "miscounted"])
+def test_what_comes_now_and_then_is_asked_for_again(trap):
+    reply = TRAPS[trap]
+    assert unfit(reply.headers["Content-Type"].partition(";")[0], reply.body)
+
+
+@pytest.mark.parametrize("trap", ["error-in-200", "text"])
+def test_a_plain_no_is_not_asked_for_again(trap):
+    assert unfit(JSON, TRAPS[trap].body) is None
+
+
+def test_rows_are_counted_without_reading_them():
+    assert row_count(b'{"count":2,"data":[{},{"a":[1]}],"error":""}') == 2
+    with pytest.raises(DataError, match="cannot be read"):
+        row_count(b'{"count":2,"data":[{}')
+
+
 def test_a_missing_and_an_invalid_key_are_told_apart():
     missing = said(401, {"message": "Access denied due to missing subscription key. Make sure to include it."})
     invalid = said(401, {"message": "Access denied due to invalid subscription key."})
@@ -42,8 +81,8 @@ def test_a_refused_question_says_which_field(spelling):
 
 @pytest.mark.parametrize("trap", ["html", "html-as-json"])
 def test_a_web_page_is_no_answer_whatever_its_status(trap):
-    status, headers, body = TRAPS[trap]
-    assert "a web page" in refusal(status, headers["Content-Type"].partition(";")[0], body).what
+    reply = TRAPS[trap]
+    assert "a web page" in refusal(reply.status, reply.headers["Content-Type"].partition(";")[0], reply.body).what
 
 
 def test_an_empty_body_is_no_answer():

@@ -20,7 +20,7 @@ def ask(span=YEAR, frequency=Frequency.ANNUAL, **other):
 
 def test_china_with_the_dprk_is_what_is_asked_unless_said_otherwise():
     (asked,) = ask()
-    assert asked.path == "/public/v1/preview/C/A/HS"
+    assert asked.frequency is Frequency.ANNUAL
     assert asked.parameters == {
         "reporterCode": "156",
         "period": "2017",
@@ -44,7 +44,7 @@ def test_a_span_is_asked_for_a_year_or_a_month_at_a_time():
         "201801",
         "201802",
     ]
-    assert {each.path for each in months} == {"/public/v1/preview/C/M/HS"}
+    assert {each.frequency for each in months} == {Frequency.MONTHLY}
 
 
 def test_areas_are_asked_for_by_the_services_own_numbers():
@@ -58,20 +58,32 @@ def test_groups_of_goods_become_their_codes_once_each():
     assert asked.parameters["cmdCode"] == "2701,2702,270112"
 
 
+def test_every_reporter_or_partner_is_asked_for_by_naming_none():
+    (asked,) = ask(reporters=[])
+    assert "reporterCode" not in asked.parameters
+    assert asked.label == "every reporter with PRK, M+X, TOTAL, 2017"
+    (asked,) = ask(partners=[])
+    assert "partnerCode" not in asked.parameters
+
+
+def test_a_label_counts_what_it_does_not_name():
+    (asked,) = ask(goods=[Goods(tuple(f"{code}" for code in range(1010, 1110, 10)), "many")])
+    assert asked.label == "CHN with PRK, M+X, 1010, 1020, 1030, 1040 and 6 more, 2017"
+
+
 @pytest.mark.parametrize(
     ("other", "said"),
     [
         ({"reporters": ["Korea, North"]}, "is not known"),
         ({"reporters": ["PRK"]}, "reports nothing"),
         ({"reporters": ["DPRK"]}, "reports nothing"),
-        ({"reporters": []}, "at least one reporter"),
-        ({"partners": []}, "at least one reporter and one partner"),
+        ({"reporters": [], "partners": []}, "at least one reporter or one partner"),
         ({"flows": [Flow.BOTH]}, "M, X, RM or RX"),
         ({"flows": []}, "M, X, RM or RX"),
         ({"frequency": Frequency.CUMULATIVE}, "years (A) or months (M)"),
         ({"span": EVER}, "from 1988 on"),
         ({"span": Period.year(1950)}, "from 1988 on"),
-        ({"goods": [Goods(tuple(f"{code}" for code in range(1000, 2000)), "many")]}, "1000 codes are too many"),
+        ({"goods": [Goods(("AG3",), "no level")]}, "knows no goods 'AG3'"),
     ],
 )
 def test_what_cannot_be_answered_is_not_asked(other, said):

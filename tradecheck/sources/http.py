@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
+import zlib
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import msgspec
@@ -15,6 +16,7 @@ from stamina.instrumentation import set_on_retry_hooks
 
 import tradecheck
 from tradecheck.model.errors import SourceUnreachableError, UsageError
+from tradecheck.sources.pace import Pace
 from tradecheck.sources.quoting import quoted
 
 if TYPE_CHECKING:
@@ -26,11 +28,16 @@ set_on_retry_hooks(())
 
 _TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_MOVED = range(300, 400)
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_GZIP = 31
+"""zlib's number for a stream with gzip's header and checksum."""
+
+_MOST_HOPS = 4
+_LATER = "try again later"
 
 
 class Patience(msgspec.Struct, frozen=True):
-    """How long to bear with a service: seconds between calls, tries, seconds to wait and to read."""
+    """How long to bear with a service: seconds between calls, calls at once, tries, seconds to wait and to read."""
 
     between_calls_seconds: float = 1.1
     attempts: int = 5
@@ -38,10 +45,11 @@ class Patience(msgspec.Struct, frozen=True):
     longest_wait_seconds: float = 60.0
     read_seconds: float = 60.0
     whole_answer_seconds: float = 300.0
+    burst: int = 1
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What came back, whatever its status. `address` is the URL without its question."""
+    """What came back, whatever its status, unpacked. `address` is the URL without its question."""
 
     status: int
     headers: dict[str, str]
@@ -56,25 +64,31 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class _ComeBackError(Exception):
-    """An answer that asks to be asked for again."""
+    """An answer that asks to be asked for again, or is none that can be used: `why` says it of the service."""
 
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(f"status {answer.status}")
+    def __init__(self, answer: Answer, why: str) -> None:
+        super().__init__(why)
         self.answer = answer
+        self.why = why
+
+
+class _BrokenOffError(httpx.TransportError):
+    """An answer that ended before its end, or took too long to reach it."""
 
 
 class Client:
     """Asks one service, politely: TLS verified, paced, bounded in time and size, never elsewhere.
 
-    Use it as a context manager. `secret_headers` are sent to this service alone, and their values are
-    cut out of every sentence. Redirects are followed within the same host only.
+    Use it as a context manager; several threads may ask through one client and share its pace.
+    `secret_headers` are sent to this service alone, and their values are cut out of every sentence.
+    Redirects are followed within the same host only.
 
     Args:
         service: the name a reader knows it by.
         base: the address that paths are added to; https, or a service on this machine.
         secret_headers: headers whose values nobody may see.
         patience: waits, tries and limits of time.
-        most_bytes: the largest answer that is read.
+        most_bytes: the largest answer that is read, both as it travels and unpacked.
         on_wait: told in a sentence that the service made us wait, and why.
 
     Raises:
@@ -98,11 +112,17 @@ class Client:
         self._patience = patience or Patience()
         self._most_bytes = most_bytes
         self._on_wait = on_wait
-        self._asked_at: float | None = None
+        self._pace = Pace(self._patience.between_calls_seconds, self._patience.burst)
         self._client = httpx.Client(
-            headers={"User-Agent": f"tradecheck/{tradecheck.__version__}", **(secret_headers or {})},
-            timeout=httpx.Timeout(self._patience.read_seconds, connect=20.0),
+            verify=True,
+            headers={
+                "User-Agent": f"tradecheck/{tradecheck.__version__}",
+                "Accept-Encoding": "gzip",  # the one packing that is unpacked here with an eye on its size
+                **(secret_headers or {}),
+            },
+            timeout=httpx.Timeout(self._patience.read_seconds, connect=min(20.0, self._patience.read_seconds)),
             follow_redirects=False,
+            trust_env=self.host not in _LOOPBACK,  # no proxy stands between us and a service on this machine
         )
 
     def __enter__(self) -> Self:
@@ -111,31 +131,51 @@ class Client:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
         self._client.close()
 
-    def get(self, path: str, parameters: Mapping[str, str]) -> Answer:
+    def stop(self) -> None:
+        """Make no further call: whoever waits for its turn in another thread gets `pace.StoppedError`."""
+        self._pace.stop()
+
+    def get(
+        self, path: str, parameters: Mapping[str, str], again: Callable[[Answer], str | None] | None = None
+    ) -> Answer:
         """Ask, and return the answer with whatever status it has once asking again did not help.
+
+        Args:
+            path: added to the address.
+            parameters: the question; commas stay as they are, which keeps long lists of codes short.
+            again: looks at an answer of status 200 and says what makes it unfit ("answered with a web
+                page"), so that it is asked for again; None when it will do.
 
         Raises:
             SourceUnreachableError: when no answer came, it was too large, or it sent us to another host.
         """
+        query = urlencode(parameters, safe=",")
+        number = 0
+
+        def on(error: Exception) -> bool | float:
+            return self._when_again(error, is_last=number == self._patience.attempts)
+
         try:
             for attempt in stamina.retry_context(
-                on=self._when_again,
+                on=on,
                 attempts=self._patience.attempts,
                 timeout=None,
                 wait_initial=self._patience.first_wait_seconds,
                 wait_max=self._patience.longest_wait_seconds,
                 wait_jitter=self._patience.first_wait_seconds,
             ):
+                number = attempt.num
                 with attempt:
-                    return self._once(self.base + path, parameters)
+                    return self._once(f"{self.base}{path}?{query}" if query else self.base + path, again)
         except _ComeBackError as error:
             return error.answer
         except httpx.InvalidURL:
             raise self.unreachable("sends us on to no address", "check the address in the settings") from None
         except httpx.RequestError as error:
-            raise self.unreachable(f"did not answer at {self.host} ({_what(error)})", "try again later") from None
+            raise self._no_answer(error) from None
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
     def unreachable(self, what: str, then: str) -> SourceUnreachableError:
@@ -148,36 +188,43 @@ class Client:
             text = text.replace(secret, "[secret]")
         return text
 
-    def _when_again(self, error: Exception) -> bool | float:
-        if isinstance(error, httpx.RequestError):
+    def _no_answer(self, error: httpx.RequestError) -> SourceUnreachableError:
+        if _is_untrusted(error):
+            return self.unreachable(
+                f"shows no certificate at {self.host} that this machine trusts",
+                "check the address and the machine's clock and certificates; nothing was asked",
+            )
+        return self.unreachable(f"did not answer at {self.host} ({_what(error)})", _LATER)
+
+    def _when_again(self, error: Exception, *, is_last: bool) -> bool | float:
+        if isinstance(error, httpx.RequestError) and not (is_last or _is_untrusted(error)):
             self._tell(f"{self.service} did not answer ({_what(error)}); asking again.")
             return True
-        if not isinstance(error, _ComeBackError):
+        if is_last or not isinstance(error, _ComeBackError):
             return False
         asked_for = _retry_after(error.answer)
         if asked_for is None:
-            self._tell(f"{self.service} answered with status {error.answer.status}; asking again.")
+            self._tell(f"{self.service} {error.why}; asking again.")
             return True
         if asked_for > self._patience.longest_wait_seconds:
             return False
+        self._pace.hold(asked_for)  # what else is in flight waits as well
         self._tell(f"{self.service} asks to wait {asked_for:.0f} s.")
         return asked_for
 
     def _tell(self, sentence: str) -> None:
         if self._on_wait is not None:
-            self._on_wait(sentence)
+            self._on_wait(self.without_secrets(sentence))
 
-    def _once(self, url: str, parameters: Mapping[str, str]) -> Answer:
-        self._pace()
-        query: Mapping[str, str] | None = parameters
-        for _ in range(4):
-            answer = self._read(url, query)
+    def _once(self, url: str, again: Callable[[Answer], str | None] | None) -> Answer:
+        for _ in range(_MOST_HOPS):
+            self._pace.wait()
+            answer = self._read(url)
             if answer.status in _TRY_AGAIN:
-                raise _ComeBackError(answer)
+                raise _ComeBackError(answer, f"answered with status {answer.status}")
             if answer.status not in _MOVED or "location" not in answer.headers:
-                return answer
-            url = str(httpx.URL(answer.address).join(answer.headers["location"]))
-            query = None
+                return self._fit(answer, again)
+            url = str(httpx.URL(url).join(answer.headers["location"]))
             if _origin(url) != _origin(self.base):
                 raise self.unreachable(
                     f"sends us on to {quoted(urlsplit(url).hostname or url)}",
@@ -185,32 +232,53 @@ class Client:
                 )
         raise self.unreachable("keeps sending us on", "check the address in the settings")
 
-    def _pace(self) -> None:
-        if self._asked_at is not None:
-            since = time.monotonic() - self._asked_at
-            time.sleep(max(0.0, self._patience.between_calls_seconds - since))
-        self._asked_at = time.monotonic()
+    def _fit(self, answer: Answer, again: Callable[[Answer], str | None] | None) -> Answer:
+        if any(secret.encode() in answer.body for secret in self._secrets):
+            raise self.unreachable("sent the key back to us", "check the address in the settings; nothing was kept")
+        if again is not None and answer.status == httpx.codes.OK and (why := again(answer)):
+            raise _ComeBackError(answer, why)
+        return answer
 
-    def _read(self, url: str, parameters: Mapping[str, str] | None) -> Answer:
-        until = time.monotonic() + self._patience.whole_answer_seconds
-        chunks: list[bytes] = []
-        size = 0
-        with self._client.stream("GET", url, params=parameters) as response:
-            for chunk in response.iter_bytes():
-                size += len(chunk)
-                if size > self._most_bytes:
-                    raise self.unreachable(f"sent more than {self._most_bytes:,} bytes", "ask for less at once")
-                if time.monotonic() > until:
-                    raise self.unreachable("sent its answer too slowly to be read", "try again later")
-                chunks.append(chunk)
+    def _read(self, url: str) -> Answer:
+        with self._client.stream("GET", url) as response:
+            body = self._body(response)
             address = response.url.copy_with(query=None, fragment=None, username=None, password=None)
             return Answer(
                 status=response.status_code,
                 headers={name.casefold(): value for name, value in response.headers.items()},
-                body=b"".join(chunks),
+                body=body,
                 address=str(address),
                 retrieved=datetime.now(UTC),
             )
+
+    def _body(self, response: httpx.Response) -> bytes:
+        """Read the body and unpack it, never more of it than may be held."""
+        until = monotonic() + self._patience.whole_answer_seconds
+        packing = response.headers.get("content-encoding", "identity").strip().casefold()
+        if packing not in {"", "identity", "gzip"}:
+            raise self.unreachable(f"packed its answer in a way that was not asked for ({quoted(packing, 40)})", _LATER)
+        unpacker = zlib.decompressobj(_GZIP) if packing == "gzip" else None
+        chunks: list[bytes] = []
+        travelled = size = 0
+        for raw in response.iter_raw():
+            travelled += len(raw)
+            chunk = raw if unpacker is None else self._unpacked(unpacker, raw, self._most_bytes - size)
+            size += len(chunk)
+            if max(size, travelled) > self._most_bytes:
+                raise self.unreachable(f"sent more than {self._most_bytes:,} bytes", "ask for less at once")
+            if monotonic() > until:
+                raise _BrokenOffError("its answer came too slowly")
+            chunks.append(chunk)
+        if unpacker is not None and travelled and (unpacker.unused_data or not unpacker.eof):
+            raise _BrokenOffError("its answer broke off")
+        return b"".join(chunks)
+
+    def _unpacked(self, unpacker: zlib._Decompress, raw: bytes, left: int) -> bytes:
+        """Unpack what came, at most one byte more than is left to hold, so that a bomb never goes off."""
+        try:
+            return unpacker.decompress(raw, left + 1)
+        except zlib.error:
+            raise _BrokenOffError("its answer cannot be unpacked") from None
 
 
 def _checked(service: str, base: str) -> str:
@@ -241,7 +309,7 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
 def _retry_after(answer: Answer) -> float | None:
     """Return the seconds that an answer asks to wait, None when it asks for nothing that can be read."""
     asked = answer.headers.get("retry-after", "").strip()
-    if asked.isdecimal():
+    if asked.isascii() and asked.isdecimal():
         return float(asked)
     try:
         when = parsedate_to_datetime(asked)
@@ -249,6 +317,10 @@ def _retry_after(answer: Answer) -> float | None:
         return None
     aware = when if when.tzinfo else when.replace(tzinfo=UTC)
     return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+
+
+def _is_untrusted(error: httpx.RequestError) -> bool:
+    return "CERTIFICATE_VERIFY_FAILED" in str(error)
 
 
 def _what(error: httpx.RequestError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,6 +21,7 @@ CUT_AT = frozenset({PREVIEW_ROWS, 100_000})
 """Numbers of rows at which an answer or a download of UN Comtrade was cut rather than complete."""
 
 _OK = 200
+_JSON = frozenset({"application/json", "text/json", "application/problem+json"})
 _MARK = b"\xef\xbb\xbf"
 _REPLENISHED = re.compile(r"replenished in (?:(\d+)\.)?(\d{1,2}):(\d\d):(\d\d)")
 
@@ -39,11 +41,20 @@ class Refusal(msgspec.Struct, frozen=True):
     then: str
 
 
-def refusal(status: int, media_type: str, body: bytes) -> Refusal | None:
+def refusal(
+    status: int, media_type: str, body: bytes, *, at: datetime | None = None, retry_after: str = ""
+) -> Refusal | None:
     """Return why an answer is none, None when it is one.
 
     Spent quota and a bad key, which share a status, are told apart by their words, and so are a missing
     and an invalid key. A web page is no answer, whatever its status.
+
+    Args:
+        status: the HTTP status.
+        media_type: the content type without its parameters.
+        body: the bytes as they came.
+        at: when they came, to say at what time spent quota returns.
+        retry_after: the header of that name, for quota whose text does not say when it returns.
     """
     if status == _OK and not body.strip():
         return Refusal("answered with nothing", "try again later")
@@ -52,16 +63,56 @@ def refusal(status: int, media_type: str, body: bytes) -> Refusal | None:
             f"answered with a web page instead of data (status {status})",
             "try again later, or check the address in the settings",
         )
+    if status == _OK and media_type not in _JSON:
+        return Refusal(f"answered with '{quoted(media_type, 40)}' instead of JSON", "check the address in the settings")
     said = _words(body)
     if status == _OK:
         return Refusal(f"answered with an error ({said})", "check what was asked for") if said else None
-    return _by_status(status, said)
+    return _by_status(status, said, at, retry_after)
 
 
-def _by_status(status: int, said: str) -> Refusal:
+def unfit(media_type: str, body: bytes) -> str | None:
+    """Return what makes an answer of status 200 one to ask for again, None when nothing does.
+
+    A sign-in page, an empty body and one that breaks off come now and then, and the next call is well.
+    """
+    if not body.strip():
+        return "answered with nothing"
+    if media_type == "text/html" or is_web_page(body):
+        return "answered with a web page instead of data"
+    return None if _words(body) or _counts(body) else "sent an answer that breaks off"
+
+
+def row_count(body: bytes) -> int:
+    """Return how many rows an answer holds, without reading them.
+
+    Raises:
+        DataError: when it is no complete answer.
+    """
+    try:
+        return len(msgspec.json.decode(body.removeprefix(_MARK), type=_Rows).data)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DataError(f"a kept answer of UN Comtrade cannot be read ({quoted(str(error))}): ask again.") from None
+
+
+class _Rows(msgspec.Struct, frozen=True):
+    data: list[msgspec.Raw]
+    count: int | None = None
+
+
+def _counts(body: bytes) -> bool:
+    """Whether an answer is complete JSON that holds as many rows as it says."""
+    try:
+        rows = msgspec.json.decode(body.removeprefix(_MARK), type=_Rows)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return False
+    return rows.count is None or rows.count == len(rows.data)
+
+
+def _by_status(status: int, said: str, at: datetime | None, retry_after: str) -> Refusal:
     lower = said.casefold()
     if "quota" in lower:
-        return Refusal(f"has no calls left for this key{_until(said)}", "ask again then")
+        return Refusal(f"has no calls left for this key{_until(said, at, retry_after)}", "ask again then")
     known = {
         400: Refusal(f"does not accept the question ({said or 'no reason given'})", "change what is asked for"),
         401: Refusal("does not accept the key", "check TRADECHECK_COMTRADE_KEY"),
@@ -76,12 +127,18 @@ def _by_status(status: int, said: str) -> Refusal:
     return Refusal(f"failed with status {status}{f' ({said})' if said else ''}", "try again later")
 
 
-def _until(said: str) -> str:
+def _until(said: str, at: datetime | None, retry_after: str) -> str:
     match = _REPLENISHED.search(said)
-    if match is None:
+    if match is not None:
+        days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        wait = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    elif retry_after.isascii() and retry_after.isdecimal() and len(retry_after) < len("10000000"):
+        wait = timedelta(seconds=int(retry_after))
+    else:
         return ""
-    days, hours, minutes, _ = match.groups()
-    return f" until {f'{days} d ' if days else ''}{int(hours)} h {int(minutes)} min from now"
+    hours, minutes = wait.seconds // 3600, wait.seconds % 3600 // 60
+    clock = f" ({at + wait:%Y-%m-%d %H:%M} UTC)" if at is not None else ""
+    return f" until {f'{wait.days} d ' if wait.days else ''}{hours} h {minutes} min from now{clock}"
 
 
 def read_envelope(body: bytes, name: str) -> list[dict[str, Any]]:

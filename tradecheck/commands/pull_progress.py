@@ -1,0 +1,36 @@
+"""How far a pull is, in one line of a terminal that is written over and wiped in the end; elsewhere nowhere."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from shutil import get_terminal_size
+
+from tradecheck.commands.speaking import write_error
+from tradecheck.intake.progress import Progress, Told, duration, nobody
+from tradecheck.output.safe import for_terminal
+
+_WIPE = "\r\x1b[K"
+
+
+@contextmanager
+def shown(options: Namespace) -> Iterator[Told]:
+    """Show progress while this is open, unless it was asked to be quiet."""
+    if options.quiet or sys.stderr is None or not sys.stderr.isatty():
+        yield nobody
+        return
+    try:
+        yield lambda told: write_error(_WIPE + line(told, get_terminal_size().columns))
+    finally:
+        write_error(_WIPE)
+
+
+def line(told: Progress, columns: int) -> str:
+    """Return one line no wider than a terminal: calls, rows, what is left, and what is happening."""
+    parts = [f"{told.done:,}/{told.total:,} calls"]
+    if told.rows is not None:
+        parts.append(f"{told.rows:,} rows")
+    if told.left and told.seconds_left is not None:
+        parts.append(f"{told.left:,} left, about {duration(told.seconds_left)}")
+    text = for_terminal(f"{', '.join(parts)}: {told.text}")
+    return text if len(text) < columns else text[: max(1, columns - 2)] + "…"

@@ -1,0 +1,69 @@
+"""What a pull is asked to bring, and what it says that it brought."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from tradecheck.sources.comtrade.question import Question
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Questions to pull, and the part of the default pull that they belong to, "" for a person's own."""
+
+    part: str
+    questions: tuple[Question, ...]
+
+
+class PullReport(msgspec.Struct, frozen=True):
+    """What one question of the plan brought.
+
+    `state` is `received`, `no record` (published, and nothing in it), `unresolved` (nothing, and what is
+    published could not be told), `not published`, or `cut` (the service stopped at its limit and the
+    question cannot be split further: its rows are kept and not used). `calls` were made for it in this
+    pull; none means that everything was held. `value_usd` is the plain sum of the rows that came now: a
+    control total, None where some were held. `is_new` is false where nothing was received.
+    """
+
+    part: str
+    question: str
+    state: str
+    calls: int
+    rows: int
+    value_usd: float | None
+    left_out: dict[str, int]
+    problems: tuple[str, ...]
+    is_new: bool
+
+
+class Line:
+    """One question of the plan while it is asked, with everything that its parts brought."""
+
+    def __init__(self, part: str, question: Question, *, is_known: bool, state: str = "") -> None:
+        self.part = part
+        self.question = question
+        self.state = state
+        self.is_known = is_known
+        self.calls = 0
+        self.rows = 0
+        self.held = 0
+        self.value_usd = 0.0
+        self.left_out: dict[str, int] = {}
+        self.problems: dict[str, tuple[str, ...]] = {}
+
+    def report(self) -> PullReport:
+        """Return what is known of it now; sentences in an order that does not depend on what came first."""
+        nothing = "no record" if self.is_known else "unresolved"
+        return PullReport(
+            part=self.part,
+            question=self.question.label,
+            state=self.state or ("received" if self.rows else nothing),
+            calls=self.calls,
+            rows=self.rows,
+            value_usd=None if self.held or self.state else self.value_usd,
+            left_out=dict(sorted(self.left_out.items())),
+            problems=tuple(sentence for _, found in sorted(self.problems.items()) for sentence in found),
+            is_new=self.calls > 0,
+        )
