@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tests.checks.evidence import embedded, with_flows
 from tests.inquiry.asking import EXPORT, IMPORT, view
 from tests.sources.comtrade_rows import v1_csv
-from tradecheck.archive import Archive
+from tradecheck.archive import Archive, computed
 from tradecheck.charts.spec import Role
 from tradecheck.checks.registry import named
 from tradecheck.inquiry import Desk, kept
@@ -93,7 +93,7 @@ def test_an_unknown_check_or_source_names_the_nearest(desk):
 
 def test_an_answer_is_kept_and_read_again(desk):
     found = desk.findings(COAL)
-    (path,) = (desk.settings.cache / kept.FOLDER).iterdir()
+    (path,) = (desk.settings.cache / computed.FOLDER).iterdir()
     assert kept.read(desk.settings.cache, path.name) == found
     assert Desk(desk.settings).findings(COAL) == found
     path.write_bytes(b"\x93 not what was written")
@@ -126,10 +126,10 @@ def test_a_receipt_is_another_answer_even_in_the_same_second(desk, receive):
 
 
 def test_the_oldest_answers_give_way(tmp_path, monkeypatch):
-    monkeypatch.setattr(kept, "MOST", 3)
+    monkeypatch.setattr(computed, "MOST", 3)
     for number in range(5):
         kept.write(tmp_path, f"answer-{number}", ())
-    assert len(list((tmp_path / kept.FOLDER).iterdir())) == 3
+    assert len(list((tmp_path / computed.FOLDER).iterdir())) == 3
 
 
 # Received and embedded.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from tradecheck.archive.made import TABLES, Made, Part, is_there, note, noted, path_of, summary
-from tradecheck.archive.writing import locked, write_whole
+from tradecheck.archive.writing import explained, locked, write_whole
 from tradecheck.model.errors import DataError
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ROW_GROUP = 65_536
 """Rows of a group: small enough that one partner's rows are found without reading the others'."""
+
+_SEEN_WHOLE: set[tuple[Path, int, str]] = set()
 
 _ORDER = ("partner", "reporter", "flow", "frequency", "start", "code", "hs_edition")
 """How the rows of a part are sorted: those of one partner lie together, and the rest is passed over."""
@@ -78,11 +80,39 @@ def scan(root: Path, table: str, made: Iterable[Made]) -> pl.LazyFrame | None:
 
     Beside the table's columns stand `received`, the moment, and `asked`, the question. Files are opened
     when somebody collects; a filter on the columns of a row's key is answered without reading the rest.
+
+    Raises:
+        DataError: when a file is not the one that was made.
     """
     import polars as pl  # noqa: PLC0415 - an archive without tables needs no polars
 
-    paths = [path_of(root, part) for each in made for part in each.parts if part.table == table and part.rows]
-    return pl.scan_parquet(paths, glob=False) if paths else None
+    parts = [part for each in made for part in each.parts if part.table == table and part.rows]
+    for part in parts:
+        if not _is_known_whole(path_of(root, part), part):
+            raise DataError(
+                f"the table {path_of(root, part)} was cut or changed: `tradecheck cache verify` makes it again."
+            )
+    return pl.scan_parquet([path_of(root, part) for part in parts], glob=False) if parts else None
+
+
+def is_whole(path: Path, part: Part) -> bool:
+    """Whether a part's file is the one that was made: a changed byte may be another figure that polars reads on."""
+    try:
+        with explained(path), path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == part.digest
+    except DataError:
+        return False
+
+
+def _is_known_whole(path: Path, part: Part) -> bool:
+    """Whether a part's file is whole, looked at once a process as long as it is not written to."""
+    try:
+        key = (path, path.stat().st_mtime_ns, part.digest)
+    except OSError:
+        return False
+    if key not in _SEEN_WHOLE and is_whole(path, part):
+        _SEEN_WHOLE.add(key)
+    return key in _SEEN_WHOLE
 
 
 def stamp(archive: Archive, maker: str) -> str:

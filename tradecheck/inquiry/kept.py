@@ -8,19 +8,15 @@ import os
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkstemp
 
 import msgspec
 
 import tradecheck
+from tradecheck.archive.computed import keep_answer, read_answer
 from tradecheck.archive.made import summary
 from tradecheck.model.evidence import Holding
 from tradecheck.model.finding import Finding
 from tradecheck.model.view import View
-
-FOLDER = "answers"
-MOST = 200
-"""Answers that are kept; the oldest give way."""
 
 _ROOMS = ("model", "reference", "sanctions", "snapshot", "evidence", "checks", "inquiry")
 """The rooms whose code and tables shape a finding."""
@@ -41,30 +37,16 @@ def key(view: View, holdings: tuple[Holding, ...], root: Path) -> str:
 
 def read(root: Path, name: str) -> tuple[Finding, ...] | None:
     """Return the findings kept under a name, None where there are none that can be read."""
+    held = read_answer(root, name)
     try:
-        return msgspec.msgpack.decode((root / FOLDER / name).read_bytes(), type=tuple[Finding, ...])
-    except (OSError, msgspec.DecodeError):
+        return None if held is None else msgspec.msgpack.decode(held, type=tuple[Finding, ...])
+    except msgspec.DecodeError:
         return None
 
 
 def write(root: Path, name: str, findings: tuple[Finding, ...]) -> None:
     """Keep findings under a name; where the cache cannot be written nothing is kept, and nothing is lost."""
-    folder = root / FOLDER
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = mkstemp(dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.msgpack.encode(findings))
-        Path(temporary).replace(folder / name)
-        _forget_oldest(folder)
-    except OSError:
-        return
-
-
-def _forget_oldest(folder: Path) -> None:
-    kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-    for path in kept[:-MOST]:
-        path.unlink(missing_ok=True)
+    keep_answer(root, name, msgspec.msgpack.encode(findings))
 
 
 def program_files() -> Iterator[tuple[str, str]]:
