@@ -3,11 +3,14 @@
 import argparse
 from collections.abc import Callable
 
-from tests.stand_ins.comtrade import TRAPS, Comtrade
+from tests.stand_ins import comtrade, imts, portwatch, prices
 from tests.stand_ins.serving import Reply, Service
 
 SERVICES: dict[str, tuple[str, Callable[[int], Service], dict[str, Reply]]] = {
-    "comtrade": ("TRADECHECK_COMTRADE_URL", Comtrade, TRAPS),
+    "comtrade": ("TRADECHECK_COMTRADE_URL", comtrade.Comtrade, comtrade.TRAPS),
+    "imts": ("TRADECHECK_IMTS_URL", imts.Imts, imts.TRAPS),
+    "portwatch": ("TRADECHECK_PORTWATCH_URL", portwatch.PortWatch, portwatch.TRAPS),
+    "prices": ("TRADECHECK_PRICES_URL", prices.Prices, prices.TRAPS),
 }
 """For each service the variable that leads the program to it, the stand-in, and its traps."""
 

@@ -9,7 +9,12 @@ from tradecheck.commands.verbs import VERBS
 from tradecheck.commands.viewing import add_view_flags
 from tradecheck.model.errors import unknown
 
-PUBLISHERS = {"comtrade": "tradecheck.commands.pull_comtrade"}
+PUBLISHERS = {
+    "comtrade": "tradecheck.commands.pull_comtrade",
+    "portwatch": "tradecheck.commands.pull_portwatch",
+    "imts": "tradecheck.commands.pull_imts",
+    "prices": "tradecheck.commands.pull_prices",
+}
 """For each source the module that pulls from it: `add_flags(parser)` adds what it alone takes, `run(options)` pulls."""
 
 

@@ -23,6 +23,18 @@ if TYPE_CHECKING:
 PUBLISHERS = (WORLD_BANK, FRED)
 
 
+def checked_publishers(publishers: Sequence[str]) -> tuple[str, ...]:
+    """Return the publishers named, each once; none means both.
+
+    Raises:
+        UsageError: for one that is not known, naming the nearest.
+    """
+    for each in publishers:
+        if each not in PUBLISHERS:
+            raise unknown("the publisher of prices", each, PUBLISHERS)
+    return tuple(dict.fromkeys(publishers)) or PUBLISHERS
+
+
 def pull_prices(
     publishers: Sequence[str],
     settings: Settings,
@@ -46,10 +58,7 @@ def pull_prices(
         SourceUnreachableError: when a service does not answer or refuses.
         DataError: when an answer cannot be read.
     """
-    wanted = tuple(dict.fromkeys(publishers)) or PUBLISHERS
-    for each in wanted:
-        if each not in PUBLISHERS:
-            raise unknown("the publisher of prices", each, PUBLISHERS)
+    wanted = checked_publishers(publishers)
     pulls: dict[str, Callable[..., tuple[PullReport, ...]]] = {WORLD_BANK: _world_bank, FRED: _fred}
     reports: list[PullReport] = []
     failures: list[TradecheckError] = []
