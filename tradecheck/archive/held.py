@@ -13,6 +13,7 @@ from tradecheck.archive.raw import raw
 from tradecheck.archive.store import Archive
 from tradecheck.archive.tables import scan
 from tradecheck.model.errors import DataError
+from tradecheck.model.words import State
 
 if TYPE_CHECKING:
     from datetime import date
@@ -152,6 +153,9 @@ def _made(root: Path) -> tuple[Made, ...]:
 def _one_a(key: tuple[str, ...], root: Path, made: list[Made] | tuple[Made, ...]) -> pl.LazyFrame:
     """Return the rows of flows, of those that share the key the one received last.
 
+    A row that gives a weight and no value in dollars, as a file in yuan does, never hides one that gives a value,
+    and one that was converted none that was not.
+
     A filter on columns of the key passes below the choice, so that only the rows asked for are compared.
     """
     import polars as pl  # noqa: PLC0415 - an archive without tables needs no polars
@@ -162,8 +166,15 @@ def _one_a(key: tuple[str, ...], root: Path, made: list[Made] | tuple[Made, ...]
     if frame is None:
         return pl.LazyFrame(schema=FLOWS)
     if _parts("flows", made) > 1:
-        frame = frame.sort("received", "record", descending=[True, False], maintain_order=True).unique(
-            key, keep="first", maintain_order=True
+        unvalued = pl.col("value_usd").is_null() & (pl.col("state") == State.REPORTED.value)
+        frame = (
+            frame.with_columns(unvalued=unvalued, converted=pl.col("derivation") == "converted")
+            .sort(
+                *("unvalued", "converted", "received", "record"),
+                descending=[False, False, True, False],
+                maintain_order=True,
+            )
+            .unique(key, keep="first", maintain_order=True)
         )
     return frame.select(list(FLOWS))
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 ROW_GROUP = 65_536
 """Rows of a group: small enough that one partner's rows are found without reading the others'."""
 
+_DIGITS = 12
+"""Digits of its own checksum in a part's name: it can be checked even where nothing else tells of it."""
+
 _SEEN_WHOLE: set[tuple[Path, int, str]] = set()
 
 _ORDER = ("partner", "reporter", "flow", "frequency", "start", "code", "hs_edition")
@@ -65,7 +68,8 @@ def write_parts(root: Path, entry: Entry, frames: Mapping[str, pl.DataFrame], ma
 
 def stands(root: Path, entry: Entry, tables: Iterable[str], maker: str) -> bool:
     """Whether a file stands there for what a receipt gives to each of these tables."""
-    return all((root / TABLES / table / f"{made_id(entry, maker)}.parquet").exists() for table in tables)
+    begins = made_id(entry, maker)
+    return all(any((root / TABLES / table).glob(f"{begins}.*.parquet")) for table in tables)
 
 
 def known(root: Path) -> dict[str, Made]:
@@ -102,6 +106,15 @@ def is_whole(path: Path, part: Part) -> bool:
             return file_digest(file, "sha256").hexdigest() == part.digest
     except DataError:
         return False
+
+
+def belies_its_name(path: Path) -> bool:
+    """Whether a file that is named as parts are holds other bytes than its name says."""
+    said = path.stem.rpartition(".")[2]
+    if path.suffix != ".parquet" or len(said) != _DIGITS:
+        return False
+    with explained(path), path.open("rb") as file:
+        return not file_digest(file, "sha256").hexdigest().startswith(said)
 
 
 def _is_known_whole(path: Path, part: Part) -> bool:
@@ -142,8 +155,8 @@ def _write(root: Path, table: str, frame: pl.DataFrame, entry: Entry, name: str)
         asked=pl.lit(entry.asked),
     ).write_parquet(content, compression="zstd", statistics=True, row_group_size=ROW_GROUP)
     written = content.getvalue()
-    part = Part(
-        table=table, file=f"{name}.parquet", rows=frame.height, size=len(written), digest=sha256(written).hexdigest()
-    )
+    digest = sha256(written).hexdigest()
+    file = f"{name}.{digest[:_DIGITS]}.parquet"
+    part = Part(table=table, file=file, rows=frame.height, size=len(written), digest=digest)
     write_whole(path_of(root, part), written)
     return part

@@ -10,7 +10,7 @@ import msgspec
 from tradecheck.archive.computed import changed_answers, kept_answers
 from tradecheck.archive.made import JOURNAL, SUMMARY, TABLES, noted, path_of, summary
 from tradecheck.archive.store import RECEIVED, Damage
-from tradecheck.archive.tables import is_whole, stamp
+from tradecheck.archive.tables import belies_its_name, is_whole, stamp
 from tradecheck.archive.writing import TEMPORARY, explained, locked, remove
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from tradecheck.archive.made import Part
     from tradecheck.archive.store import Archive
+
+
+_CHANGED = "the table is not what was made: it was cut or changed."
 
 
 class Waste(msgspec.Struct, frozen=True):
@@ -37,12 +40,17 @@ def table_damages(archive: Archive) -> list[Damage]:
     held = summary(root)
     if held is None and top.exists():
         found.append(Damage(_shown(root, top), "the account of what the tables hold was changed."))
-    for part in _parts(root):
-        path = path_of(root, part)
+    promised = {path_of(root, part): part for part in _parts(root)}
+    for path, part in promised.items():
         if not path.exists():
             found.append(Damage(_shown(root, path), "the table is missing."))
         elif not is_whole(path, part):
-            found.append(Damage(_shown(root, path), "the table is not what was made: it was cut or changed."))
+            found.append(Damage(_shown(root, path), _CHANGED))
+    found += [
+        Damage(_shown(root, path), _CHANGED)
+        for path in _files(root / TABLES)
+        if path not in promised and belies_its_name(path)
+    ]
     found += [Damage(_shown(root, path), "the kept answer was changed.") for path in changed_answers(root)]
     return sorted(found, key=lambda damage: damage.path)
 
