@@ -114,3 +114,26 @@ def test_every_record_leads_back_to_its_own_line(archive, file):
     for record, partner in held(archive).select("record", "partner").iter_rows():
         found = archives.record_of(archive.root, record)
         assert {"PRK": "朝鲜", "KOR": "韩国"}[partner] in found.line
+
+
+YUAN = download({}, base=CHINESE)
+DOLLARS = download({})
+
+
+@pytest.mark.parametrize("order", [(DOLLARS, YUAN), (YUAN, DOLLARS)])
+@pytest.mark.parametrize("terms", [IMPORT, RATE])
+def test_of_a_file_in_dollars_and_one_in_yuan_the_dollars_count_in_whatever_order_they_came(
+    archive, file, order, terms
+):
+    for body in order:
+        import_gacc([file("coal.csv", body)], archive, terms if body is YUAN else IMPORT)
+    assert held(archive)["value_usd"].to_list() == [1234.0]
+
+
+def test_a_figure_in_yuan_leaves_the_place_to_one_in_dollars_of_another_publication(archive, file):
+    import_gacc([file("coal.csv", YUAN)], archive, IMPORT)
+    counted = assemble(View(snapshot=False), archive.root).counted.collect()
+    assert counted.select("source", "net_weight_kg").rows() == [("gacc-file", 1500.0)]
+    import_comtrade([file("un.json", answer({"freqCode": "M", "period": "202301", "cmdCode": "27011100"}))], archive)
+    counted = assemble(View(snapshot=False), archive.root).counted.collect()
+    assert counted.select("source", "value_usd").rows() == [("comtrade", 100.5)]

@@ -17,6 +17,9 @@ from tradecheck.snapshot.load import load
 KEY = ("reporter", "partner", "flow", "frequency", "start", "end", "code")
 """What makes two rows of flows figures for the same thing."""
 
+YUAN_OR_DOLLARS = "gacc-file"
+"""The publication whose files may be in yuan: such a row has no value in dollars where nobody named a rate."""
+
 FEW_ROWS = 200_000
 """Received rows that are read once and kept in memory; of more, only what a check asks for is read."""
 
@@ -57,6 +60,7 @@ def _table(name: str, view: View, root: Path) -> pl.LazyFrame:
 def _counted(flows: pl.LazyFrame) -> pl.LazyFrame:
     """Keep, of the rows for one thing, the one with a figure from the most primary and newest publication.
 
+    A received row that gives a weight and no value, as a file in yuan does, leaves the place to one with a value.
     A filter on columns of `KEY` passes below the choice, down to the files.
     """
     ranks = {each.id: each.rank for each in publications()}
@@ -65,17 +69,23 @@ def _counted(flows: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("value_usd").is_not_null() | pl.col("net_weight_kg").is_not_null() | pl.col("quantity").is_not_null()
     )
     return (
-        flows.with_columns(rank=rank, figure=figure, converted=pl.col("derivation") == "converted")
+        flows.with_columns(
+            rank=rank,
+            figure=figure,
+            unvalued=(pl.col("source") == YUAN_OR_DOLLARS) & pl.col("value_usd").is_null(),
+            converted=pl.col("derivation") == "converted",
+        )
         .sort(
             "figure",
+            "unvalued",
             "rank",
             "converted",
             "vintage",
             "hs_edition",
             "record",
-            descending=[True, False, False, True, True, False],
+            descending=[True, False, False, False, True, True, False],
             nulls_last=True,  # a vintage that nobody knows is not taken for the newest
         )
         .unique(KEY, keep="first", maintain_order=True)
-        .drop("rank", "figure", "converted")
+        .drop("rank", "figure", "unvalued", "converted")
     )
