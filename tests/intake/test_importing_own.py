@@ -72,3 +72,12 @@ def test_a_file_of_another_table_is_refused_and_nothing_is_kept(archive, file):
     (report,) = import_own([file("mine.csv", written(PRICE, {}))], archive, "notifications")
     assert "which notifications have not" in report.refused
     assert not archive.holds_anything()
+
+
+def test_a_record_of_a_workbook_leads_back_to_its_row(archive, file):
+    import_own([file("mine.xlsx", workbook(PRICE, {}, {"item": "b"}))], archive, "prices")
+    records = archives.newest(archive.root, "prices").collect().sort("item")["record"]
+    found = [archives.record_of(archive.root, record) for record in records]
+    assert [each.number for each in found] == [2, 3]
+    assert '"item":"b"' in found[1].line
+    assert archives.record_of(archive.root, f"{records[0].rpartition(':')[0]}:9") is None

@@ -12,14 +12,17 @@ from tradecheck.model.lines import records
 
 _MARK = b"\xef\xbb\xbf"
 _PARQUET = b"PAR1"
+_ZIP = b"PK"
 _GZIP = b"\x1f\x8b"
 _MOST_UNPACKED = 1 << 30
 
 
 def raw(body: bytes, number: int) -> str | None:
-    """Return the `number`th row of a JSON answer or a parquet file, or the `number`th line of any other text."""
+    """Return the `number`th row of a JSON answer, a parquet file or a workbook, or line of any other text."""
     if body[:4] == _PARQUET:
         return _parquet_row(body, number)
+    if body[:2] == _ZIP:
+        return _sheet_row(body, number)
     plain = _unpacked(body) if body[:2] == _GZIP else body
     if plain.lstrip(_MARK + b" \t\r\n")[:1] in {b"{", b"["}:
         rows = _rows(plain)
@@ -37,6 +40,21 @@ def _parquet_row(body: bytes, number: int) -> str | None:
     except pl.exceptions.PolarsError:
         return None
     return msgspec.json.encode(row.to_dicts()[0]).decode() if row.height else None
+
+
+def _sheet_row(body: bytes, number: int) -> str | None:
+    """Return a row of a workbook's first sheet as JSON, each cell by the text above it in the first row."""
+    import fastexcel  # noqa: PLC0415 - only a record of a workbook needs it
+
+    try:
+        sheet = fastexcel.read_excel(body).load_sheet(0, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    except fastexcel.FastExcelError:
+        return None
+    if not 1 <= number <= sheet.height:
+        return None
+    names, cells = sheet.row(0), sheet.row(number - 1)
+    named = {name: cell for name, cell in zip(names, cells, strict=True) if name and cell is not None}
+    return msgspec.json.encode(named).decode()
 
 
 def _unpacked(body: bytes) -> bytes:
