@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tradecheck.commands.opening import settings_of
 from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import add_output_flags, check_output, filled, narrate, print_answer
+from tradecheck.commands.pull_progress import shown
 from tradecheck.commands.speaking import say
 from tradecheck.commands.verbs import VERBS
 from tradecheck.model.errors import Exit, UsageError, unknown
@@ -108,20 +109,21 @@ def _imported(options: Namespace) -> "tuple[ImportReport, ...]":
     from tradecheck.intake.importing import import_comtrade, import_gacc, import_own  # noqa: PLC0415
 
     archive = Archive(archive_root)
-    if options.kind == "gacc":
-        return import_gacc(options.files, archive, terms)
-    if options.kind == "comtrade":
-        return import_comtrade(options.files, archive)
-    return import_own(options.files, archive, options.kind)
+    with shown(options, "files") as told:
+        if options.kind == "gacc":
+            return import_gacc(options.files, archive, terms, told)
+        if options.kind == "comtrade":
+            return import_comtrade(options.files, archive, told)
+        return import_own(options.files, archive, options.kind, told)
 
 
 def _report(reports: "tuple[ImportReport, ...]", options: Namespace) -> int:
     rows: list[dict[str, object]] = [{name: getattr(each, name) for name in each.__struct_fields__} for each in reports]
     converted = any(each.value_usd is not None and each.currency != "USD" for each in reports)
     unsaid = _SAID_OTHERWISE if converted else (*_SAID_OTHERWISE, "value_usd")
-    shown = tuple(each for each in filled(COLUMNS, rows, _SHOWN_WHERE_FILLED) if each.name not in unsaid)
+    columns = tuple(each for each in filled(COLUMNS, rows, _SHOWN_WHERE_FILLED) if each.name not in unsaid)
     notes = (_NEW,) if options.kind in OWN else (_TOTAL, _NEW)
-    print_answer(Answer("tradecheck.import/1", {}, (), "rows", rows, shown, notes), options, COLUMNS)
+    print_answer(Answer("tradecheck.import/1", {}, (), "rows", rows, columns, notes), options, COLUMNS)
     for remark in (remark for each in reports for remark in each.remarks):
         narrate(options, f"tradecheck: {remark}")
     problems = [problem for each in reports for problem in (*each.problems, each.refused) if problem]

@@ -1,4 +1,4 @@
-"""How far a pull is, in one line of a terminal that is written over and wiped in the end; elsewhere nowhere."""
+"""How far a pull or an import is, in one line of a terminal that is written over and wiped in the end."""
 
 import sys
 from argparse import Namespace
@@ -14,20 +14,20 @@ _WIPE = "\r\x1b[K"
 
 
 @contextmanager
-def shown(options: Namespace) -> Iterator[Told]:
-    """Show progress while this is open, unless it was asked to be quiet."""
+def shown(options: Namespace, counted: str = "calls") -> Iterator[Told]:
+    """Show progress in what is `counted` while this is open, unless it was asked to be quiet."""
     if options.quiet or sys.stderr is None or not sys.stderr.isatty():
         yield nobody
         return
     try:
-        yield lambda told: write_error(_WIPE + line(told, get_terminal_size().columns))
+        yield lambda told: write_error(_WIPE + line(told, get_terminal_size().columns, counted))
     finally:
         write_error(_WIPE)
 
 
-def line(told: Progress, columns: int) -> str:
-    """Return one line no wider than a terminal: calls, rows, what is left, and what is happening."""
-    parts = [f"{told.done:,}/{told.total:,} calls"]
+def line(told: Progress, columns: int, counted: str = "calls") -> str:
+    """Return one line no wider than a terminal: calls or files, rows, what is left, and what is happening."""
+    parts = [f"{told.done:,}/{told.total:,} {counted}"]
     if told.rows is not None:
         parts.append(f"{told.rows:,} rows")
     if told.left and told.seconds_left is not None:
