@@ -48,7 +48,7 @@ def read(body: bytes, name: str) -> Reading:
     if is_parquet(content):
         stored = cells_of(content, name)
         _refuse_if_cut(stored.height, name)
-        return to_flows(_wire(stored), sha=sha, name=name, counted="row")
+        return to_flows(_wire(stored), sha=sha, name=name, counted="row", tidy=True)
     text = _text(content, name)
     if _says_no_data(text):
         return Reading(pl.DataFrame(schema=FLOWS), (), {NO_DATA: 1})

@@ -21,7 +21,7 @@ def is_parquet(body: bytes) -> bool:
 
 
 def cells_of(body: bytes, name: str) -> pl.DataFrame:
-    """Return the fields that are read of a parquet file, as text, and `number`: its rows counted from 1.
+    """Return the fields that are read of a parquet file, as tidy text, and `number`: its rows counted from 1.
 
     Only the columns that are read are unpacked.
 
@@ -41,7 +41,16 @@ def cells_of(body: bytes, name: str) -> pl.DataFrame:
         rows = source.select(pl.len()).collect().item()
         if rows > _MOST_ROWS:
             raise DataError(f"{name} holds {rows:,} rows, more than {_MOST_ROWS:,} at once: split it, such as by year.")
-        texts = (pl.col(column).cast(pl.String).alias(field) for column, field in fields.items())
+        kinds = source.collect_schema()
+        texts = (_text(column, kinds[column]).alias(field) for column, field in fields.items())
         return source.select(texts).with_row_index("number", offset=1).collect()
     except pl.exceptions.PolarsError as error:
         raise DataError(f"{name} is no whole parquet file ({quoted(str(error))}): copy or download it again.") from None
+
+
+def _text(column: str, kind: pl.DataType) -> pl.Expr:
+    """A column as text without blanks around it, null where nothing is left; only text can have blanks."""
+    if kind != pl.String:
+        return pl.col(column).cast(pl.String)
+    trimmed = pl.col(column).str.strip_chars()
+    return pl.when(trimmed != "").then(trimmed)

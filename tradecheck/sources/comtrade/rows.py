@@ -57,7 +57,7 @@ _CELL = ["reporter", "partner", "flow", "frequency", "start", "hs_edition", "cod
 _FIGURES = ["value_usd", "net_weight_kg", "quantity"]
 
 
-def to_flows(wire: pl.DataFrame, *, sha: str, name: str, counted: str) -> Reading:
+def to_flows(wire: pl.DataFrame, *, sha: str, name: str, counted: str, tidy: bool = False) -> Reading:
     """Return the flows among the rows of `wire`, in their order, what cannot be read and what was left out.
 
     Args:
@@ -65,16 +65,19 @@ def to_flows(wire: pl.DataFrame, *, sha: str, name: str, counted: str) -> Readin
         sha: sha256 of the body, of which twelve digits go into the records' ids.
         name: the file's name, for sentences.
         counted: what the number of a record counts in them, "line" or "row".
+        tidy: no cell has blanks around it or is empty, so that none need be taken away.
     """
     judged = (
         wire.lazy()
-        .with_columns(_trimmed(field) for field in WIRE)
+        .with_columns(() if tidy else (_trimmed(field) for field in WIRE))
         .with_columns(_left_out())
         .with_columns(pl.when(pl.col("left_out").is_null()).then(_fault()).alias("fault"))
         .collect()
     )
     read = judged.filter(pl.col("left_out").is_null() & pl.col("fault").is_null())
-    table = _areas_named(read).select(_columns(sha)).with_columns(_repeats()).collect()
+    flows = _areas_named(read).select(_columns(sha)).collect()
+    repeats = _repeats() if flows.select(_CELL).is_duplicated().any() else pl.lit(None, pl.String).alias("repeat")
+    table = flows.with_columns(repeats)
     left_out = dict(judged["left_out"].drop_nulls().value_counts().sort("left_out").iter_rows())
     if repeated := table["repeat"].eq("same").sum():
         left_out["repetitions of a row"] = repeated
