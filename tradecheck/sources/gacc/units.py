@@ -34,5 +34,9 @@ UNITS = {
     "Cubic Metre": "m³",
     "克拉": "carat",
     "Carat": "carat",
+    "千升": "Kilolitre",
+    "千瓦时": "Kilowatt-hour",
+    "百万贝可": "Million Bq",
+    **dict.fromkeys(("百个", "百支"), "In Hundreds"),
 }
-"""Others (kilolitres, hundreds, becquerels, kilowatt-hours) stand as they were written."""
+"""What UN Comtrade has no spelling for stands in China Customs' English; what is not listed as it was written."""
