@@ -51,7 +51,7 @@ from tradecheck.commands.verbs import VERBS
         ("rules 2701 --on 2018", "'2018' is not a day"),
         ("vessels zzzz", "no vessel is held under 'zzzz'"),
         ("pull comtrad --year 2017", "did you mean comtrade?"),
-        ("pull comtrade", "--year"),
+        ("pull comtrade --goods coal", "--year"),
         ("pull comtrade --year 2017 --freq Q", "known are A, M"),
         ("pull comtrade --year 2017 --partner Koera --dry-run", "did you mean"),
         ("pull comtrade --year 2017 --reporter PRK --dry-run", "the DPRK reports nothing"),

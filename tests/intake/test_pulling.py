@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.intake.conftest import KEY
+from tests.stand_ins import comtrade_figures as figures
 from tests.stand_ins.comtrade import value
 from tests.stand_ins.comtrade_figures import SUBHEADINGS
 from tests.stand_ins.serving import Reply
@@ -253,9 +254,14 @@ def test_progress_tells_rows_calls_and_the_time_left(pull):
     assert (duration(40), duration(600), duration(3 * 3600 + 300)) == ("40 s", "10 min", "3 h 5 min")
 
 
-def test_a_dataset_list_that_is_cut_is_asked_for_in_parts(pull, service):
-    span = Period(date(1995, 1, 1), date(2024, 12, 31))
-    pull(questions(span, Frequency.MONTHLY, reporters=[], goods=[Goods.parse("93")])[:130])
+def test_a_list_of_what_is_published_that_is_cut_is_asked_for_in_parts(pull, service, monkeypatch):
+    whole = figures.datasets
+    monkeypatch.setattr(figures, "datasets", lambda *asked: [row for row in whole(*asked) for _ in range(2)])
+    asked = questions(Period(date(2016, 12, 1), date(2018, 1, 31)), Frequency.MONTHLY)
+    assert [report.state for report in pull(asked)] == ["received"] * 14
+    lists = [parameters for path, parameters, _ in service.asked if "getDA" in path]
+    assert [len(parameters.get("period", "").split(",")) for parameters in lists] == [1, 12, 2]
+    pull(asked)
     assert max(service.counted().values()) == 1
 
 
@@ -267,13 +273,13 @@ def test_the_offline_setting_asks_nobody(service, archive, set_up):
     assert not archive.root.exists()
 
 
-def test_with_a_key_twelve_periods_go_in_one_call_and_more_rows_come(pull, service, flows):
-    span = Period(date(2016, 1, 1), date(2017, 12, 31))
+def test_with_a_key_the_months_of_a_year_go_in_one_call_and_more_rows_come(pull, service, flows):
+    span = Period(date(2016, 11, 1), date(2017, 2, 28))
     reports = pull(questions(span, Frequency.MONTHLY, goods=EVERY_CODE), key=KEY)
-    assert [report.rows for report in reports] == [12 * 2 * len(SUBHEADINGS)] * 2
+    assert [report.rows for report in reports] == [2 * 2 * len(SUBHEADINGS)] * 2
     assert {path for path, _, _ in service.asked} == {"/data/v1/getDa/C/M/HS", "/data/v1/get/C/M/HS"}
     assert len(service.asked) == 3
-    assert flows().height == 24 * 2 * len(SUBHEADINGS)
+    assert flows().height == 4 * 2 * len(SUBHEADINGS)
 
 
 def test_the_key_is_in_no_address_no_file_no_error_no_log_and_no_output(pull, service, archive, caplog, capfd):

@@ -113,9 +113,14 @@ def test_one_reporter_is_asked_about_over_all_periods_and_everybody_twelve_perio
 
 def test_a_cut_answer_is_asked_for_half_of_the_periods_at_a_time():
     years = tuple(Period.year(year) for year in range(2000, 2005))
-    assert [len(half.periods) for half in Ask(Frequency.ANNUAL, (), years).halves(())] == [3, 2]
-    assert [len(half.periods) for half in CHINA.halves(years)] == [3, 2]
-    assert Ask(Frequency.ANNUAL, (), years[:1]).halves(()) == ()
+    assert [part.periods for part in Ask(Frequency.ANNUAL, (), years).parts(())] == [years[:3], years[3:]]
+    assert Ask(Frequency.ANNUAL, (), years[:1]).parts(()) == ()
+
+
+def test_a_cut_answer_over_every_period_is_asked_for_those_that_are_wanted():
+    years = tuple(Period.year(year) for year in range(2000, 2013))
+    assert [part.periods for part in CHINA.parts(years)] == [years[:12], years[12:]]
+    assert [part.periods for part in CHINA.parts(years[:1])] == [years[:1]]
 
 
 def test_an_area_that_is_not_known_keeps_its_number():

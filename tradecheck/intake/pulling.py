@@ -21,11 +21,11 @@ from tradecheck.intake.pulling_door import Door, door_of
 from tradecheck.intake.pulling_held import ANSWER, CUT, Held
 from tradecheck.intake.pulling_lists import hs_codes
 from tradecheck.intake.pulling_plan import REMEMBERED, lines, mark_of
-from tradecheck.intake.pulling_published import ask_published, remembered
+from tradecheck.intake.pulling_published import NotSaidError, ask_published, remembered
 from tradecheck.intake.pulling_report import Line, PullReport, Wanted
 from tradecheck.intake.pulling_tasks import InFlight
 from tradecheck.intake.rebuilding import rebuild
-from tradecheck.model.errors import DataError, TradecheckError, UsageError
+from tradecheck.model.errors import TradecheckError, UsageError
 from tradecheck.sources.comtrade.answers import row_count
 from tradecheck.sources.comtrade.availability import Published, asks
 from tradecheck.sources.comtrade.files import read
@@ -163,7 +163,7 @@ class _Errand:
         def get(path: str, parameters: Mapping[str, str]) -> Answer:
             answer = client.get(path, parameters, whole)
             if answer.status in _NO_SUCH_PAGE:
-                raise DataError(f"{SERVICE} does not say what is published (status {answer.status}).")
+                raise NotSaidError(f"{SERVICE} does not say what is published (status {answer.status}).")
             checked(client, answer)
             self._done += 1
             self._total = max(self._total, self._done)
@@ -173,7 +173,7 @@ class _Errand:
             self._known = ask_published(
                 questions, known, held=self._held, door=self.door, since=since, get=get, tell=self.say
             )
-        except DataError as error:
+        except NotSaidError as error:
             self._known = remembered(self._held, since)
             self.say(f"{error} Everything is asked for.")
 

@@ -66,8 +66,12 @@ def plan_comtrade(wanted: Sequence[Wanted], settings: Settings, archive: Archive
 
 
 def lines(wanted: Sequence[Wanted], door: Door) -> list[tuple[str, Question]]:
-    """Return the calls that a pull begins with, each with the name of its part, in their order."""
-    return [(each.part, call) for each in wanted for call in calls(each.questions, door.access, door.address)]
+    """Return the calls that a pull begins with, each with the name of the first part that wants it, in their order."""
+    found: dict[Question, str] = {}
+    for each in wanted:
+        for call in calls(each.questions, door.access, door.address):
+            found.setdefault(call, each.part)
+    return [(part, call) for call, part in found.items()]
 
 
 def mark_of(known: Published, question: Question) -> str:

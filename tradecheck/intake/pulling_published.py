@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tradecheck.sources.http import Answer
 
 
+class NotSaidError(Exception):
+    """The service does not say what is published in a way that can be read; the text is a sentence."""
+
+
 def remembered(held: Held, since: datetime) -> Published:
     """Return what was said since a moment, without asking anybody."""
     told = [
@@ -50,8 +54,8 @@ def ask_published(
     What was said before `since` is asked again.
 
     Raises:
+        NotSaidError: when what it says cannot be read.
         SourceUnreachableError: when the service does not answer or refuses.
-        DataError: when it says something that cannot be read.
     """
     periods: dict[Frequency, dict[Period, None]] = {}
     for question in questions:
@@ -63,19 +67,26 @@ def ask_published(
         path = door.access.availability_path(ask.frequency)
         earlier = held.at(path, ask.parameters)
         if earlier is not None and earlier.kind == CUT and earlier.retrieved >= since:
-            todo.extendleft(reversed(ask.halves(sorted(periods[ask.frequency]))))
+            todo.extendleft(reversed(ask.parts(sorted(periods[ask.frequency]))))
             continue
         tell(f"asking {ask.label}")
         answer = get(path, ask.parameters)
-        halves = ask.halves(sorted(periods[ask.frequency])) if door.access.cut(row_count(answer.body)) else ()
-        if halves:
+        parts = ask.parts(sorted(periods[ask.frequency])) if door.access.cut(row_count(answer.body)) else ()
+        if parts:
             held.keep_other(path, ask.parameters, answer, CUT)
-            todo.extendleft(reversed(halves))
+            todo.extendleft(reversed(parts))
             continue
-        found = checksums(read(answer.body, ask.label))
+        found = _read(answer, ask)
         held.keep_other(path, ask.parameters, answer, AVAILABILITY)
         told.insert(0, (ask, found))
     return Published(tuple(told))
+
+
+def _read(answer: Answer, ask: Ask) -> dict[tuple[str, Period], str]:
+    try:
+        return checksums(read(answer.body, f"the answer to {ask.label}"))
+    except DataError as error:
+        raise NotSaidError(str(error)) from None
 
 
 def ask_of(entry: Entry) -> Ask:

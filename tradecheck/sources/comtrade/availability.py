@@ -72,13 +72,18 @@ class Ask(msgspec.Struct, frozen=True):
             and (not self.periods or period in self.periods)
         )
 
-    def halves(self, known: Iterable[Period]) -> tuple[Ask, ...]:
-        """Return two questions over half of the periods each, none when there is one period only."""
+    def parts(self, known: Iterable[Period]) -> tuple[Ask, ...]:
+        """Return the questions that a cut answer is asked again as, none when it cannot be split further.
+
+        One over every period becomes questions over those of `known`, twelve at a time; one over several
+        periods is halved.
+        """
         periods = self.periods or tuple(known)
-        middle = (len(periods) + 1) // 2
-        if len(periods) < 2:  # noqa: PLR2004 - one cannot be halved
+        size = PERIODS_A_CALL if not self.periods else (len(periods) + 1) // 2
+        if len(self.periods) == 1:
             return ()
-        return tuple(msgspec.structs.replace(self, periods=half) for half in (periods[:middle], periods[middle:]))
+        blocks = (periods[first : first + size] for first in range(0, len(periods), size))
+        return tuple(msgspec.structs.replace(self, periods=block) for block in blocks)
 
 
 class Published(msgspec.Struct, frozen=True):
