@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradecheck.model.errors import DataError, UsageError
@@ -117,6 +117,7 @@ CELLS = st.sampled_from(
 ) | st.text(max_size=8)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=9, max_size=9), max_size=6))
 def test_every_line_is_read_counted_or_named(rows):
     text = io.StringIO()

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.real_data import real_data
@@ -47,7 +47,9 @@ def test_a_day_is_read_however_it_is_written(written):
     assert reading.frame.select("day", "ships").rows() == [(date(2024, 5, 1), 39)]
 
 
-@pytest.mark.parametrize("written", ["yesterday", "2024-13-01", "", None, True, "1e400", "99/99/2024"])
+@pytest.mark.parametrize(
+    "written", ["yesterday", "2024-13-01", "", None, True, "1e400", "99/99/2024", 10**14, "1234-05-06"]
+)
 def test_a_day_that_is_none_is_named_by_its_row(written):
     reading = read_rows({"date": "2024-05-01", "n_total": 1}, {"date": written, "n_total": 2})
     assert reading.frame["ships"].to_list() == [1]
@@ -79,6 +81,7 @@ def test_a_recorded_page_without_names_takes_them_from_its_receipt():
     ]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
 @example(b'{"features":[{"attributes":[1]}]}')
 @example(b'{"features":{}}')
@@ -90,6 +93,7 @@ def test_bytes_that_are_no_page_are_one_sentence(garbage):
     assert "\n" not in str(caught.value)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.dictionaries(

@@ -4,7 +4,7 @@ import contextlib
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.stand_ins.prices import FILE, NAMES, price, workbook
@@ -127,6 +127,7 @@ def test_a_line_of_fred_that_cannot_be_read_is_named():
     )
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: f"DATE,PCOALAUUSDM\n{text}".encode()))
 def test_whatever_comes_is_prices_or_one_sentence(body):
     with contextlib.suppress(DataError):

@@ -73,7 +73,7 @@ def read(body: bytes, name: str, sha: str) -> Reading:
         fault=pl.when(pl.col("left_out").is_null()).then(_fault())
     )
     found = judged.filter(pl.col("left_out").is_null() & pl.col("fault").is_null())
-    flows, beside, contradicted = _one_a_cell(found.select(_columns(sha)))
+    flows, beside, contradicted = _one_a_cell(found.rechunk().select(_columns(sha)))
     faults = pl.concat([judged.select("number", "fault").drop_nulls(), contradicted]).sort("number").rechunk()
     named = faults.select(pl.format("{}, line {}, {}.", pl.lit(name), "number", "fault")).to_series().to_list()
     left_out = dict(judged["left_out"].drop_nulls().value_counts().sort("left_out").iter_rows()) | beside

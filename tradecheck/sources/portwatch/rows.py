@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -48,6 +49,7 @@ _TIME = r"^-?\d{9,15}(?:\.0)?$"
 _ISO = r"^\d{4}-\d{2}-\d{2}"
 _AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})"
 _TEXT = ("portid", "portname", "ISO3")
+_DAYS_THAT_CAN_BE = (date(2000, 1, 1), date(2100, 1, 1))
 _DAYS = ("date", "date_", "day_date")
 _KEPT = ("place", "name", "kind", "country", "day")
 
@@ -102,9 +104,13 @@ def read(body: bytes, name: str, sha: str, question: Mapping[str, str]) -> Readi
         .when(pl.col("odd").is_not_null())
         .then(pl.format("has the count '{}': expected a number, 0 or more", "odd"))
     )
+    # polars 2.1 panics in `format` over columns whose chunks differ, which filters leave behind
     judged = told.with_columns(fault=fault)
     problems = (
-        judged.drop_nulls("fault").select(pl.format("{}, row {}, {}.", pl.lit(name), "number", "fault")).to_series()
+        judged.drop_nulls("fault")
+        .rechunk()
+        .select(pl.format("{}, row {}, {}.", pl.lit(name), "number", "fault"))
+        .to_series()
     )
     absent = [column for column in PORT_CALLS if column not in told.columns]
     frame = judged.filter(pl.col("fault").is_null()).with_columns(pl.lit(None).alias(column) for column in absent)
@@ -147,4 +153,5 @@ def _read_day(text: pl.Expr) -> pl.Expr:
     iso = pl.when(text.str.contains(_ISO)).then(text.str.slice(0, 10)).str.to_date("%Y-%m-%d", strict=False)
     parts = [text.str.extract(_AMERICAN, place).str.zfill(2) for place in (3, 1, 2)]
     american = pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
-    return pl.coalesce(since_1970, iso, american)
+    day = pl.coalesce(since_1970, iso, american)
+    return pl.when(day.is_between(*_DAYS_THAT_CAN_BE)).then(day)

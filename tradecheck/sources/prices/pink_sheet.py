@@ -92,7 +92,7 @@ def read(body: bytes, name: str, sha: str) -> Reading:
             )
             continue
         found = judged(dated.drop_nulls("start").select("number", "start", price=pl.col(column)), series)
-        faults = found.drop_nulls("fault").select(pl.format("row {}, {}", "number", "fault")).to_series()
+        faults = found.drop_nulls("fault").rechunk().select(pl.format("row {}, {}", "number", "fault")).to_series()
         problems += [f"{name}, sheet {SHEET}, column '{series.printed}', {fault}." for fault in faults]
         for reason, count in found["left_out"].drop_nulls().value_counts().sort("left_out").iter_rows():
             left_out[reason] = left_out.get(reason, 0) + count

@@ -51,7 +51,8 @@ def to_prices(found: pl.DataFrame, series: Series, sha: str) -> pl.DataFrame:
     The id of a record is the series, twelve digits of the body's sha256 and the row's number in it.
     """
     source = publication(series.source)
-    kept = found.filter(pl.col("left_out").is_null() & pl.col("fault").is_null())
+    # polars 2.1 panics in `format` over columns whose chunks differ, which filters leave behind
+    kept = found.filter(pl.col("left_out").is_null() & pl.col("fault").is_null()).rechunk()
     computed = {
         "record": pl.format(f"{series.id}:{sha[:12]}:{{}}", pl.col("number")),
         "code": pl.lit(series.code),
