@@ -1,9 +1,12 @@
 """The record behind a figure is found again in the bytes that were received."""
 
+import gzip
 import subprocess
 import sys
 from datetime import UTC, datetime
+from io import BytesIO
 
+import polars as pl
 import pytest
 
 from tradecheck.archive import Archive, record_of
@@ -42,6 +45,17 @@ def line(root, body, number):
 )
 def test_the_raw_record_comes_back_by_its_number(tmp_path, body, number, expected):
     assert line(tmp_path, body, number) == expected
+
+
+def test_the_raw_row_of_a_parquet_file_comes_back_as_json(tmp_path):
+    stored = BytesIO()
+    pl.DataFrame({"code": ["2701", "2702"], "value": [1.5, None]}).write_parquet(stored)
+    assert line(tmp_path, stored.getvalue(), 2) == '{"code":"2702","value":null}'
+
+
+def test_the_raw_line_of_a_packed_or_a_chinese_file_comes_back_readable(tmp_path):
+    assert line(tmp_path, gzip.compress(b"code\tvalue\n27\t1\n"), 2) == "27\t1"
+    assert line(tmp_path, "商品编码\n大豆\n".encode("gb18030"), 2) == "大豆"
 
 
 def test_a_record_carries_the_receipts_of_its_bytes(tmp_path):

@@ -148,3 +148,20 @@ def test_groups_that_report_and_the_world_are_no_partners(archive):
     partners = set(mirror(assemble(view, archive.root), view)["partner"])
     assert {"JPN", "KOR"} <= partners
     assert not partners & groups()
+
+
+@pytest.mark.slow
+def test_three_million_months_of_seafood_are_imported_and_asked(archive):
+    files = sorted(real_data("comtrade-v1-monthly-seafood").glob("*.parquet"))
+    reports = import_comtrade(files, archive)
+    assert [report.refused for report in reports] == [None] * 10
+    stored = pl.scan_parquet(files)
+    assert sum(report.rows + sum(report.left_out.values()) for report in reports) == 3_126_500
+    dprk = stored.filter(pl.col("partnerCode") == 408, pl.col("flowCode").is_in(["M", "X", "RM", "RX"]))
+    flows = archives.newest(archive.root, "flows").filter(partner="PRK")
+    assert flows.select(pl.len()).collect().item() == dprk.select(pl.len()).collect().item()
+    assert flows.select(pl.col("value_usd").sum()).collect().item() == pytest.approx(
+        dprk.select(pl.col("primaryValue").sum()).collect().item()
+    )
+    record = flows.select("record").first().collect().item()
+    assert '"partnerCode":408' in archives.record_of(archive.root, record).line

@@ -82,9 +82,8 @@ def _verify(archive: "Archive", options: Namespace) -> int:
 
     received, made = archive.verify(), table_damages(archive)
     mended = _make_again(archive, made)
-    rows: list[dict[str, object]] = [{"path": each.path, "what": each.what, "mended": None} for each in received] + [
-        {"path": each.path, "what": each.what, "mended": mended} for each in made
-    ]
+    judged = [*((each, None) for each in received), *((each, mended) for each in made)]
+    rows: list[dict[str, object]] = [{"path": each.path, "what": each.what, "mended": how} for each, how in judged]
     looked_at = sum(1 for _ in archive.sidecars())
     where = f"{looked_at} received files and answers looked at in {archive.root}, with the tables made of them"
     notes = [f"{where}: {len(rows)} damaged."]

@@ -44,7 +44,7 @@ def cells_of(body: bytes, name: str) -> pl.DataFrame:
         kinds = source.collect_schema()
         texts = (_text(column, kinds[column]).alias(field) for column, field in fields.items())
         return source.select(texts).with_row_index("number", offset=1).collect()
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:  # a changed byte may do either
         raise DataError(f"{name} is no whole parquet file ({quoted(str(error))}): copy or download it again.") from None
 
 
