@@ -91,7 +91,7 @@ def row_count(body: bytes) -> int:
     """
     try:
         return len(msgspec.json.decode(body.removeprefix(_MARK), type=_Rows).data)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DataError(f"a kept answer of UN Comtrade cannot be read ({quoted(str(error))}): ask again.") from None
 
 
@@ -104,7 +104,7 @@ def _counts(body: bytes) -> bool:
     """Whether an answer is complete JSON that holds as many rows as it says."""
     try:
         rows = msgspec.json.decode(body.removeprefix(_MARK), type=_Rows)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
     return rows.count is None or rows.count == len(rows.data)
 
@@ -151,7 +151,7 @@ def read_envelope(body: bytes, name: str) -> list[dict[str, Any]]:
         raise DataError(f"{name} is a web page, not an answer of UN Comtrade: ask or download again.")
     try:
         envelope = msgspec.json.decode(body.removeprefix(_MARK), type=Envelope)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DataError(
             f"{name} is no complete answer of UN Comtrade ({quoted(str(error))}): ask or download again."
         ) from None
@@ -171,7 +171,7 @@ def _words(body: bytes) -> str:
     """Return what an answer says went wrong, on one line; empty when it says nothing or cannot be read."""
     try:
         answer = msgspec.json.decode(body.removeprefix(_MARK))
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return ""
     if not isinstance(answer, dict):
         return ""

@@ -16,6 +16,7 @@ from tradecheck.model.errors import DataError
 from tradecheck.model.period import Period
 from tradecheck.model.words import Frequency
 from tradecheck.sources.comtrade.answers import read_envelope
+from tradecheck.sources.comtrade.frames import frame_of
 from tradecheck.sources.comtrade.question import Question, area_code, numbers, written
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def read(body: bytes, name: str) -> pl.DataFrame:
     rows = read_envelope(body, name)
     if not rows:
         return pl.DataFrame(schema=SCHEMA)
-    frame = pl.from_dicts(rows, infer_schema_length=None, strict=False)
+    frame = frame_of(rows)
     missing = [column for column in _NEEDED if column not in frame.columns]
     if missing:
         raise DataError(f"{name} says what is published without {', '.join(missing)}: ask again.")

@@ -11,6 +11,7 @@ from tradecheck.model.errors import DataError
 from tradecheck.model.tables import FLOWS
 from tradecheck.sources.comtrade.answers import CUT_AT, is_web_page, read_envelope
 from tradecheck.sources.comtrade.fields import FLOW_WORDS, V1, named, plain
+from tradecheck.sources.comtrade.frames import frame_of
 from tradecheck.sources.comtrade.parquet import cells_of, is_parquet
 from tradecheck.sources.comtrade.rows import WIRE, to_flows
 from tradecheck.sources.reading import Reading
@@ -90,7 +91,7 @@ def _text(body: bytes, name: str) -> str:
 
 
 def _from_answer(rows: Sequence[dict[str, object]]) -> pl.DataFrame:
-    frame = pl.from_dicts(rows, infer_schema_length=None, strict=False) if rows else pl.DataFrame()
+    frame = frame_of(rows)
     fields = {column: V1[plain(column)] for column in frame.columns if plain(column) in V1}
     cells = frame.select(pl.col(column).cast(pl.String).alias(field) for column, field in fields.items())
     return _wire(cells.with_row_index("number", offset=1))

@@ -76,7 +76,7 @@ def read(body: bytes, name: str) -> tuple[Item, ...]:
         raise DataError(f"the reference list {name} is a web page: ask again.")
     try:
         found = msgspec.json.decode(body.removeprefix(_MARK), type=_List).results
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DataError(f"the reference list {name} cannot be read ({quoted(str(error))}): ask again.") from None
     if not found:
         raise DataError(f"the reference list {name} is empty: ask again.")
@@ -98,7 +98,7 @@ def unfit(media_type: str, body: bytes) -> str | None:
         return "answered with a web page instead of a list"
     try:
         msgspec.json.decode(body.removeprefix(_MARK), type=_List)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return "sent a list that breaks off"
     return None
 
