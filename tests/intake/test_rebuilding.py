@@ -80,7 +80,7 @@ def test_tables_of_everything_held_are_not_made_again(archive, receive, monkeypa
     receive(answer({}))
     rebuild(archive)
     assert is_current(archive)
-    monkeypatch.setattr("tradecheck.intake.rebuilding.rebuild", lambda _: pytest.fail("made again"))
+    monkeypatch.setattr("tradecheck.intake.rebuilding.rebuild", lambda *_, **__: pytest.fail("made again"))
     ensure_tables(archive.root)
 
 
@@ -176,6 +176,15 @@ def test_taking_in_one_more_answer_reads_that_one_alone(archive, receive, monkey
     rebuild(archive)
     assert read == [one_more.sha256]
     assert archives.flows(archive.root).collect().height == 2
+
+
+def test_a_making_tells_which_receipt_it_reads(archive, receive):
+    for code in ("2701", "2702"):
+        receive(answer({"cmdCode": code}))
+    told = []
+    ensure_tables(archive.root, told.append)
+    assert [(each.done, each.total) for each in told] == [(0, 2), (1, 2)]
+    assert all(each.text.startswith("reading the answer ") for each in told)
 
 
 def test_what_was_made_before_a_kill_is_not_read_again(archive, receive, monkeypatch):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tradecheck.archive import Archive
 from tradecheck.archive.made import is_there, summary
 from tradecheck.archive.tables import stamp
+from tradecheck.intake.progress import Told, nobody
 from tradecheck.intake.readers import maker
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ def is_current(archive: Archive) -> bool:
     )
 
 
-def ensure_tables(root: Path) -> None:
+def ensure_tables(root: Path, progress: Told = nobody) -> None:
     """Make the tables if they are missing, or are not those of everything held and of this version.
 
-    Call it before evidence is assembled. An archive without a folder stays without one.
+    Call it before evidence is assembled. An archive without a folder stays without one. `progress` is told
+    before each receipt that has to be read.
 
     Raises:
         UsageError: when the tables have to be made and the folder cannot be written to.
@@ -38,4 +40,4 @@ def ensure_tables(root: Path) -> None:
     if not is_current(archive):
         from tradecheck.intake.rebuilding import rebuild  # noqa: PLC0415 - imports polars
 
-        rebuild(archive)
+        rebuild(archive, progress=progress)

@@ -12,7 +12,8 @@ import msgspec
 
 from tradecheck.archive.made import Summary, Unread, write_summary
 from tradecheck.archive.tables import known, made_id, making, stamp, stands, write_parts
-from tradecheck.intake.readers import WITH_ROWS, maker, read_received
+from tradecheck.intake.progress import Progress, Told, nobody
+from tradecheck.intake.readers import WITH_ROWS, maker, name_of, read_received
 from tradecheck.model.errors import TradecheckError
 from tradecheck.model.evidence import Holding
 from tradecheck.reference.publications import publication
@@ -55,7 +56,7 @@ def take_in(archive: Archive, entry: Entry, readings: Mapping[str, Reading]) -> 
         write_parts(archive.root, entry, frames, maker())
 
 
-def rebuild(archive: Archive, readings: Mapping[str, Reading] | None = None) -> Rebuilt:
+def rebuild(archive: Archive, readings: Mapping[str, Reading] | None = None, progress: Told = nobody) -> Rebuilt:
     """Make the tables those of everything that is held. What stands there already is not made again.
 
     A damaged receipt is named and left out, the rest is made.
@@ -63,6 +64,7 @@ def rebuild(archive: Archive, readings: Mapping[str, Reading] | None = None) -> 
     Args:
         archive: what was received.
         readings: by sha256, flows that are read already and need not be read again.
+        progress: told before each receipt that has to be read.
 
     Raises:
         UsageError: when the folder cannot be written to.
@@ -78,9 +80,10 @@ def rebuild(archive: Archive, readings: Mapping[str, Reading] | None = None) -> 
         unread = [_damaged(archive, each) for each in damaged]
         problems = [each.why for each in unread]
         standing = known(archive.root)
-        for entry in entries:
+        for number, entry in enumerate(entries):
             there = standing.get(made_id(entry, maker()))
             if there is None:
+                progress(Progress(number, len(entries), f"reading {name_of(entry)} again"))
                 there = _make(archive, entry, readings or {}, unread, problems)
             if there is not None:
                 made.append(there)
