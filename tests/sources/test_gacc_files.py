@@ -383,8 +383,8 @@ def test_of_many_summed_lines_a_note_lists_the_first_and_counts_the_rest():
 
 @pytest.mark.parametrize(
     ("chinese", "english", "unit"),
-    [("千克", "Kilogram", "kg"), ("台", "Number of item", "u"), ("双", "Pair", "2u"), ("千升", "Kilolitre", "Kilolitre"),
-     ("斤", "斤", "斤")],
+    [("千克", "Kilogram", "kg"), ("台", "Number of item", "u"), ("双", "Pair", "2u"),
+     ("千升", "Kilolitre", "Kilolitre"), ("斤", "斤", "斤")],
 )  # fmt: skip
 def test_a_unit_is_the_same_in_both_languages(chinese, english, unit):
     assert only(download({"第一计量单位": chinese}, base=CHINESE))["quantity_unit"] == unit

@@ -61,20 +61,20 @@ def accounted(body: bytes, lines: int) -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_bytes_whatever_bring_the_reader_down(body):
     accounted(body, 0)
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(list(ENGLISH)), CELL, max_size=5), min_size=1, max_size=6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_line_is_a_flow_or_left_out_or_named_whatever_stands_in_its_cells(changes):
     safe = [{name: cell.replace('"', "").replace("\r", "") for name, cell in change.items()} for change in changes]
     accounted(download({}, *safe), 1 + len(safe))
 
 
 @given(st.integers(0, 600), st.binary(max_size=6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_file_that_is_damaged_anywhere_is_read_or_refused_in_a_sentence(place, damage):
     body = download({}, {"贸易伙伴编码": "133"}, base=CHINESE)
     found = outcome(body[:place] + damage + body[place + len(damage) :])
@@ -83,7 +83,7 @@ def test_a_file_that_is_damaged_anywhere_is_read_or_refused_in_a_sentence(place,
 
 
 @given(st.integers(1, 500))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_file_that_breaks_off_anywhere_never_gives_a_figure_that_broke_off(cut):
     found = outcome(download({}, {"贸易伙伴编码": "133"}, base=CHINESE)[:-cut])
     if not isinstance(found, str):

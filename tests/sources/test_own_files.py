@@ -120,6 +120,8 @@ def test_a_formula_counts_as_the_value_it_was_saved_with():
         ("observations", {"start": "2019-13"}, "start is '2019-13', expected a day, month or year"),
         ("observations", {"start": "yesterday"}, "start is 'yesterday'"),
         ("observations", {"start": ""}, "start is empty"),
+        ("observations", {"start": "0000"}, "start is '0000'"),
+        ("observations", {"end": "0000-01"}, "end is '0000-01'"),
         ("observations", {"end": "2018"}, "expected a day not before the start"),
         ("observations", {"direction": "sideways"}, "direction is 'sideways'"),
         ("observations", {"direction": ""}, "a direction, or none for context"),

@@ -17,7 +17,7 @@ CELL = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"
 
 @pytest.mark.parametrize("kind", ROWS)
 @given(st.data())
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_row_is_kept_or_counted_or_named(kind, data):
     names = st.sampled_from([column.name for column in COLUMNS[kind]])
     changes = data.draw(st.lists(st.dictionaries(names, CELL, max_size=5), min_size=1, max_size=5))
@@ -30,14 +30,14 @@ def test_every_row_is_kept_or_counted_or_named(kind, data):
 
 @pytest.mark.parametrize("kind", ROWS)
 @given(st.binary(max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_bytes_whatever_bring_the_reader_down(kind, body):
     with pytest.raises(DataError, match=r"^noise"):
         read(body, "noise", kind)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 255))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_workbook_that_is_damaged_anywhere_is_read_or_refused_in_a_sentence(place, byte):
     body = bytearray(WORKBOOK)
     body[place % len(body)] = byte

@@ -18,7 +18,7 @@ REPEATED = "repetitions of a row"
 
 _NUMBER = r"^[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$"
 _TRUE, _FALSE = ["true", "yes", "1"], ["false", "no", "0"]
-_DAY = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2}([ T]00:00:00)?)?)?$"
+_DAY = r"^[1-9][0-9]{3}(-[0-9]{2}(-[0-9]{2}([ T]00:00:00)?)?)?$"
 _EXPECTED = {
     pl.Date(): "a day, month or year like 2017-08-05, 2017-08 or 2017",
     pl.Float64(): "a number",
