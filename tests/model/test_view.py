@@ -86,7 +86,7 @@ def test_goods_that_carry_a_name_are_asked_for_by_their_codes():
         (("coal",), ("6704", "2701"), True),
         (("coal",), ("6704",), False),
         (("coal",), (), False),
-        (("TOTAL",), ("2701",), False),
+        (("TOTAL",), ("2701",), True),
     ],
 )
 def test_goods_above_at_and_below_a_code_of_the_view_are_asked_for(goods, codes, meets):

@@ -11,6 +11,8 @@ from tradecheck.model.finding import Citation
 from tradecheck.model.period import Period
 from tradecheck.model.words import Confidence
 
+_WORLD_MARKET = ("world-bank", "fred")
+
 
 class PriceBand(msgspec.Struct, frozen=True):
     """The lowest and highest USD a tonne of the prices that hold on some of the days."""
@@ -22,9 +24,15 @@ class PriceBand(msgspec.Struct, frozen=True):
 
 
 def held_prices(evidence: Evidence) -> tuple[dict[str, Any], ...]:
-    """Return the prices of high confidence as rows with `low` and `high`, in order of their records."""
+    """Return the prices of high confidence as rows with `low` and `high`, in order of their records.
+
+    Prices of the world market are another good's and are left out.
+    """
     rows = (
-        evidence.prices.filter(pl.col("confidence") == Confidence.HIGH.value)
+        evidence.prices.filter(
+            pl.col("confidence") == Confidence.HIGH.value,
+            ~pl.any_horizontal(pl.col("record").str.starts_with(f"{market}-") for market in _WORLD_MARKET),
+        )
         .with_columns(
             low=pl.coalesce("usd_per_tonne_low", "usd_per_tonne"),
             high=pl.coalesce("usd_per_tonne_high", "usd_per_tonne"),

@@ -1,7 +1,5 @@
 """Which rows a view takes in: expressions that filter tables of evidence."""
 
-from datetime import date
-
 import polars as pl
 
 from tradecheck.model.goods import TOTAL
@@ -23,10 +21,15 @@ def in_period(view: View) -> pl.Expr:
 
 
 def of_goods(view: View, column: str = "code") -> pl.Expr:
-    """Rows whose code lies at, below or above a code of the view; TOTAL only where it is asked for."""
+    """Rows whose code lies at, below or above a code of the view; the row of all goods only where it is asked for.
+
+    Asking for TOTAL asks for all goods, whatever code they stand under.
+    """
     if not view.goods:
         return pl.col(column) != TOTAL
     codes = view.codes
+    if TOTAL in codes:
+        return pl.lit(value=True)
     code = pl.col(column)
     below = pl.any_horizontal(code.str.starts_with(own) for own in codes)
     above = code.is_in([own[:size] for own in codes for size in range(2, len(own), 2)])
@@ -35,7 +38,7 @@ def of_goods(view: View, column: str = "code") -> pl.Expr:
 
 def of_listed_goods(view: View, column: str = "codes") -> pl.Expr:
     """Rows whose codes, joined by ";", hold one at, below or above a code of the view."""
-    if not view.goods:
+    if not view.goods or TOTAL in view.codes:
         return pl.lit(value=True)
     listed = pl.col(column).fill_null("").str.split(";")
     met = [
@@ -48,13 +51,3 @@ def of_listed_goods(view: View, column: str = "codes") -> pl.Expr:
 def of_direction(view: View) -> pl.Expr:
     """Rows of the view's direction; the column `direction` must stand."""
     return pl.lit(value=True) if view.direction is None else pl.col("direction") == view.direction.value
-
-
-def days(*columns: str) -> list[pl.Expr]:
-    """The columns as days, for frames that are about to become Python records."""
-    return [pl.col(column).cast(pl.Date) for column in columns]
-
-
-def clamp(start: date, end: date, low: date, high: date) -> tuple[date, date]:
-    """The days that two ranges share; the caller knows that they share some."""
-    return max(start, low), min(end, high)

@@ -9,6 +9,7 @@ from tradecheck.checks.select import in_period, of_direction, of_listed_goods
 from tradecheck.inquiry.gauge import silence
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.goods import TOTAL, Goods
+from tradecheck.model.goods import TOTAL as GOODS_TOTAL
 from tradecheck.model.view import View
 from tradecheck.model.words import Direction, State
 from tradecheck.reference.areas import name_of
@@ -19,7 +20,12 @@ _STEMS = {"t": "tonnes", "bbl": "barrels", "USD": "value_usd"}
 
 
 def capped(evidence: Evidence, view: View) -> list[CapRow]:
-    """Return the rows of whole cap periods, all suppliers together; of several goods those that anybody notified."""
+    """Return the rows of whole cap periods, all suppliers together; of several goods those that anybody notified.
+
+    None beside all goods together: a cap of some of them measures nothing there.
+    """
+    if GOODS_TOTAL in view.codes:
+        return []
     rows = [row for row in cap_rows(evidence, view) if row.supplier == ALL_SUPPLIERS and row.period == row.cap_period]
     spoken_of = {row.goods for row in rows if row.quantity is not None}
     return [row for row in rows if row.goods in spoken_of or not spoken_of]
@@ -77,12 +83,16 @@ def _by_goods(rows: list[CapRow], unit: str) -> list[tuple[str, list[CapRow]]]:
 
 
 def observed(evidence: Evidence, view: View, unit: str) -> pl.DataFrame:
-    """Return the shipments that were seen with a figure in the unit, none that is part of another shown."""
+    """Return the shipments that were seen with a figure in the unit, none that is part of another shown.
+
+    None beside all goods together, of which each is a part.
+    """
     shown = evidence.observations.filter(
         (pl.col("kind") == "shipment") & ~pl.col("exempt") & pl.col(f"{_STEMS[unit]}_high").is_not_null(),
         in_period(view),
         of_listed_goods(view),
         of_direction(view),
+        pl.lit(value=GOODS_TOTAL not in view.codes),
     )
     return (
         shown.join(shown.select("id"), left_on="subset_of", right_on="id", how="anti")

@@ -54,7 +54,9 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> UsageError:
     """
     names = sorted(known)
     near = nearest(name, names)
-    if near:
+    if not names:
+        hint = "none is held."
+    elif near:
         hint = f"did you mean {' or '.join(near)}?"
     elif len(names) <= 14:  # noqa: PLR2004 - a line of a terminal
         hint = f"known are {', '.join(names)}."

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from tradecheck.model.goods import Goods
+from tradecheck.model.goods import TOTAL, Goods
 from tradecheck.model.period import Period
 from tradecheck.model.words import Direction, Severity
 
@@ -34,8 +34,8 @@ class View(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(code for goods in self.goods for code in goods.codes))
 
     def meets_codes(self, codes: tuple[str, ...]) -> bool:
-        """Whether goods of these codes are asked for: above, at or below a code of the view."""
-        return not self.goods or any(goods.meets(code) for goods in self.goods for code in codes)
+        """Whether goods of these codes are asked for: above, at or below a code of the view, or all goods."""
+        return not self.goods or TOTAL in self.codes or any(goods.meets(code) for goods in self.goods for code in codes)
 
     def arguments(self) -> list[str]:
         """Return the flags that ask for this view again, in a fixed order."""

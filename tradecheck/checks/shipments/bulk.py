@@ -45,7 +45,7 @@ def finding(
         check="shipments",
         severity=severity,
         status=Status.GAP if known else Status.INDETERMINATE,
-        goods=Goods(each.codes, goods),
+        goods=Goods(each.codes, goods if len(each.codes) == 1 else each.goods),
         direction=each.direction,
         period=each.period,
         booked=Booked(booked, seen.unit, held.state),

@@ -32,7 +32,7 @@ def finding(
         check="shipments",
         severity=severity,
         status=Status.INDETERMINATE,
-        goods=Goods(each.codes, goods),
+        goods=Goods(each.codes, goods if len(each.codes) == 1 else each.goods),
         direction=each.direction,
         period=each.period,
         booked=Booked(None, each.count_unit, held.state),
