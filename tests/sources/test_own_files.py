@@ -138,7 +138,7 @@ def test_a_formula_counts_as_the_value_it_was_saved_with():
         ("observations", {"exempt": "maybe"}, "exempt is 'maybe', expected true or false"),
         ("observations", {"destination": "China"}, "an area's code"),
         ("observations", {"codes": "coal"}, "HS codes joined by ';'"),
-        ("observations", {"id": "two words"}, "record is"),
+        ("observations", {"id": "two words"}, "id is 'two words', expected an id without spaces"),
         ("observations", {"url": "www.example.org"}, "addresses joined by"),
         ("observations", {"confidence": "certain"}, "one of high, medium, low"),
         ("observations", {"title": ""}, "the publication's title"),
@@ -181,7 +181,7 @@ def test_the_same_row_twice_counts_once_and_other_figures_for_it_are_named():
 def test_an_id_that_comes_twice_is_named():
     reading = read(written(OBSERVATION, {}, {"count": "4"}), "file.csv", "observations")
     assert reading.frame["count"].to_list() == [3]
-    assert "file.csv, line 3: record is 'obs:mine-1', expected an id that no other row has" in reading.problems[0]
+    assert "file.csv, line 3: id is 'mine-1', expected an id that no other row has" in reading.problems[0]
 
 
 def test_a_row_without_an_id_gets_one_from_its_content_whatever_else_stands_in_the_file():

@@ -53,6 +53,8 @@ def refusals(name: str, frame: pl.DataFrame, *, file: str, numbers: Sequence[int
         for row, number in broken_rows(frame, expectations)
     }
     if name == "observations":
+        # a person writes the id, and the record is made of it
+        found = {row: ("id" if column == "record" else column, expected) for row, (column, expected) in found.items()}
         for link in broken_links(frame, abroad=True):
             found.setdefault(link.row, (link.column, link.expected))
     return {row: str(_refusal(frame, row, *broken, file, numbers[row])) for row, broken in found.items()}
