@@ -9,7 +9,6 @@ from tradecheck.checks.select import in_period, of_direction, of_listed_goods
 from tradecheck.inquiry.gauge import silence
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.goods import TOTAL, Goods
-from tradecheck.model.goods import TOTAL as GOODS_TOTAL
 from tradecheck.model.view import View
 from tradecheck.model.words import Direction, State
 from tradecheck.reference.areas import name_of
@@ -24,7 +23,7 @@ def capped(evidence: Evidence, view: View) -> list[CapRow]:
 
     None beside all goods together: a cap of some of them measures nothing there.
     """
-    if GOODS_TOTAL in view.codes:
+    if TOTAL in view.codes:
         return []
     rows = [row for row in cap_rows(evidence, view) if row.supplier == ALL_SUPPLIERS and row.period == row.cap_period]
     spoken_of = {row.goods for row in rows if row.quantity is not None}
@@ -92,7 +91,7 @@ def observed(evidence: Evidence, view: View, unit: str) -> pl.DataFrame:
         in_period(view),
         of_listed_goods(view),
         of_direction(view),
-        pl.lit(value=GOODS_TOTAL not in view.codes),
+        pl.lit(value=TOTAL not in view.codes),
     )
     return (
         shown.join(shown.select("id"), left_on="subset_of", right_on="id", how="anti")
