@@ -75,8 +75,12 @@ def test_the_tables_are_made_again_on_the_terms_that_were_named(archive, file):
 def test_a_file_imported_again_in_the_other_direction_counts_as_last_said(archive, file):
     path = file("coal.csv", download({}))
     import_gacc([path], archive, IMPORT)
-    import_gacc([path], archive, EXPORT)
-    assert held(archive)["flow"].to_list() == ["X"]
+    for terms, flow in ((EXPORT, "X"), (IMPORT, "M"), (EXPORT, "X")):
+        import_gacc([path], archive, terms)
+        assert held(archive)["flow"].to_list() == [flow]
+        before = snapshot_of(archive.root)
+        import_gacc([path], archive, terms)
+        assert snapshot_of(archive.root) == before
 
 
 def test_files_in_two_currencies_are_refused_before_anything_is_kept(archive, file):

@@ -84,8 +84,8 @@ class Archive:
                 write_whole(self._body(entry.sha256), body)
             held = self._held(entry)
             if held is not None:
-                latest = held if kind == "file" else self._latest(entry.name)
-                if latest.sha256 == entry.sha256:
+                latest = self._last_said(entry) if kind == "file" else self._latest(entry.name)
+                if latest.sha256 == entry.sha256 and latest.asked == entry.asked:
                     return latest
                 entry = replace(entry, again=held.again + 1)
             write_whole(self._folder(entry.sha256) / entry.name, entry.to_bytes())
@@ -95,6 +95,12 @@ class Archive:
         """Return the last whole receipt of the same bytes for the same question."""
         same = (path for path in self._in_folder(entry.sha256) if _question(path.name) == _question(entry.name))
         return max(self._whole_entries(same), key=lambda each: (each.retrieved, each.again), default=None)
+
+    def _last_said(self, entry: Entry) -> Entry:
+        """Return the last whole receipt of the same file, of which there is one: what was last said of it."""
+        said = self._whole_entries(self._in_folder(entry.sha256))
+        same = (each for each in said if (each.kind, each.source) == (entry.kind, entry.source))
+        return max(same, key=lambda each: (each.retrieved, each.again))
 
     def _latest(self, name: str) -> Entry:
         """Return the last whole receipt for a sidecar's question, of which there is one."""
