@@ -3,6 +3,9 @@
 import json
 from collections.abc import Mapping
 
+from tradecheck.model.tables import FLOWS
+from tradecheck.sources.comtrade.files import read
+
 V1 = {
     "typeCode": "C",
     "freqCode": "A",
@@ -93,3 +96,10 @@ def legacy_csv(*changes: Mapping[str, str]) -> bytes:
 def _csv(rows: list[list[str]], end: str) -> bytes:
     quoted = [[f'"{cell}"' if "," in cell or "\n" in cell else cell for cell in row] for row in rows]
     return "".join(",".join(row) + end for row in quoted).encode()
+
+
+def only(body: bytes) -> dict:
+    reading = read(body, "file")
+    assert reading.problems == ()
+    assert dict(reading.frame.schema) == FLOWS
+    return reading.frame.row(0, named=True)

@@ -32,6 +32,7 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 _GZIP = 31
 """zlib's number for a stream with gzip's header and checksum."""
 
+_KNOCKS = 3
 _MOST_HOPS = 4
 _LATER = "try again later"
 
@@ -156,7 +157,9 @@ class Client:
         number = 0
 
         def on(error: Exception) -> bool | float:
-            return self._when_again(error, is_last=number == self._patience.attempts)
+            # A door that is shut does not open by knocking: there it takes fewer tries to say so.
+            tries = min(_KNOCKS, self._patience.attempts) if _is_shut(error) else self._patience.attempts
+            return self._when_again(error, is_last=number >= tries)
 
         try:
             for attempt in stamina.retry_context(
@@ -317,6 +320,10 @@ def _retry_after(answer: Answer) -> float | None:
         return None
     aware = when if when.tzinfo else when.replace(tzinfo=UTC)
     return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+
+
+def _is_shut(error: Exception) -> bool:
+    return isinstance(error, httpx.ConnectError)
 
 
 def _is_untrusted(error: httpx.RequestError) -> bool:
