@@ -61,14 +61,21 @@ def test_the_version_imports_nothing_at_all_of_ours_that_is_heavy(imported):
     assert imported("--version") == set()
 
 
-@pytest.mark.parametrize("asked", ["findings", "findings --format json", "caps", "why caps.coal.dprk-export.2017"])
+@pytest.mark.parametrize(
+    "asked", ["findings --goods coal", "findings --format json --year 2019", "caps", "series --goods coal"]
+)
 def test_a_table_needs_polars_and_neither_network_nor_charts_nor_terminal(imported, asked):
     assert imported(*asked.split()) - {"wcwidth"} == {"polars"}
 
 
+@pytest.mark.parametrize("asked", ["findings", "findings --format json", "why caps.coal.dprk-export.2017"])
+def test_the_first_answer_needs_no_polars(imported, asked):
+    assert imported(*asked.split()) <= {"wcwidth"}
+
+
 def test_findings_that_were_kept_need_no_polars(imported):
-    imported("findings")
-    assert "polars" not in imported("findings")
+    assert "polars" in imported("findings", "--goods", "coal")
+    assert "polars" not in imported("findings", "--goods", "coal")
 
 
 def test_a_chart_imports_matplotlib_and_neither_network_nor_terminal(imported, tmp_path):
