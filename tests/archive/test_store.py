@@ -218,3 +218,21 @@ def test_two_processes_may_keep_at_once(tmp_path):
             done.result()
     assert len(Archive(tmp_path).entries()) == 45
     assert Archive(tmp_path).verify() == []
+
+
+def test_a_body_whose_sidecar_was_never_written_is_unfinished_and_no_damage(tmp_path, monkeypatch):
+    archive = Archive(tmp_path)
+
+    def killed(_self, _entry):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Archive, "_describe", killed)
+        with pytest.raises(KeyboardInterrupt):
+            keep(archive, b"half a receipt")
+    assert archive.entries() == []
+    assert archive.verify() == []
+    keep(archive, b"half a receipt")
+    assert len(archive.entries()) == 1
+    assert archive.verify() == []
+    assert not list(tmp_path.rglob(".unfinished-*"))

@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tradecheck.archive.entry import Entry, LaterFormatError, new_entry, read_entry
-from tradecheck.archive.writing import explained, locked, write_whole
+from tradecheck.archive.writing import begin, explained, locked, remove, write_whole
 from tradecheck.model.errors import DataError
 
 RECEIVED = "received"
@@ -81,14 +81,29 @@ class Archive:
         )
         with locked(self.root, RECEIVED):
             if not self._whole(entry):
-                write_whole(self._body(entry.sha256), body)
-            held = self._held(entry)
-            if held is not None:
-                latest = self._last_said(entry) if kind == "file" else self._latest(entry.name)
-                if latest.sha256 == entry.sha256 and latest.asked == entry.asked:
-                    return latest
-                entry = replace(entry, again=held.again + 1)
-            write_whole(self._folder(entry.sha256) / entry.name, entry.to_bytes())
+                self._write_body(entry.sha256, body)
+            kept = self._describe(entry)
+            remove(self._unfinished(entry.sha256))
+        return kept
+
+    def _write_body(self, sha: str, body: bytes) -> None:
+        mark = self._unfinished(sha)
+        begin(mark)
+        try:
+            write_whole(self._body(sha), body)
+        except DataError:
+            remove(mark)  # the disk is full, and there is no body that the mark could speak of
+            raise
+
+    def _describe(self, entry: Entry) -> Entry:
+        """Write the sidecar of a body that is held, unless the same was said last; return the one that stands."""
+        held = self._held(entry)
+        if held is not None:
+            latest = self._last_said(entry) if entry.kind == "file" else self._latest(entry.name)
+            if latest.sha256 == entry.sha256 and latest.asked == entry.asked:
+                return latest
+            entry = replace(entry, again=held.again + 1)
+        write_whole(self._folder(entry.sha256) / entry.name, entry.to_bytes())
         return entry
 
     def _held(self, entry: Entry) -> Entry | None:
@@ -167,7 +182,7 @@ class Archive:
         damages += [
             Damage(self._shown(path), "the sidecar is missing: what was asked is not known; receive it again.")
             for path in self._files(_BODY)
-            if path.name[:64] not in described
+            if path.name[:64] not in described and not self._unfinished(path.name[:64]).exists()
         ]
         return sorted(damages, key=lambda damage: damage.path)
 
@@ -229,6 +244,10 @@ class Archive:
 
     def _body(self, sha: str) -> Path:
         return self._folder(sha) / f"{sha}.body"
+
+    def _unfinished(self, sha: str) -> Path:
+        """The mark of a body whose sidecar is about to be written: a kill in between is no damage."""
+        return self._folder(sha) / f".unfinished-{sha}"
 
     def _shown(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()

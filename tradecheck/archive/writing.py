@@ -39,6 +39,18 @@ def write_whole(path: Path, content: bytes) -> None:
         _settle(path.parent)
 
 
+def begin(path: Path) -> None:
+    """Leave an empty file that says that something beside it is not finished.
+
+    Raises:
+        UsageError: when the folder cannot be written to.
+        DataError: when the disk is full.
+    """
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+
 def append_line(path: Path, line: bytes) -> None:
     """Add a line to a file that is read line by line, in which a last line without its end does not count."""
     with explained(path):

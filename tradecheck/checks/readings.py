@@ -151,7 +151,8 @@ def _step(supplier: str, best: _Candidate, unit: str, factor: Factor | None, qua
 
 
 def _states(rows: Sequence[dict[str, Any]], best: _Candidate | None, period: Period) -> tuple[tuple[str, State], ...]:
-    return tuple((month.label, _state(month, rows, best)) for month in period.months())
+    months = (Period(max(month.start, period.start), min(month.end, period.end)) for month in period.months())
+    return tuple((f"{month.start:%Y-%m}", _state(month, rows, best)) for month in months)
 
 
 def _state(month: Period, rows: Sequence[dict[str, Any]], best: _Candidate | None) -> State:
