@@ -7,9 +7,8 @@ from msgspec.structs import replace
 
 from tests.checks.evidence import embedded, flow, with_flows, with_tables
 from tests.inquiry.asking import EXPORT, IMPORT, view
-from tradecheck.charts.spec import ChartSpec, Kind, Role
+from tradecheck.charts.spec import NAMES, ChartSpec, Kind, Role
 from tradecheck.inquiry import beside
-from tradecheck.inquiry.charts import NAMES
 from tradecheck.inquiry.dumbbell import MOST, mirror_chart
 from tradecheck.inquiry.gauge import cap_chart
 from tradecheck.inquiry.timeline import finding_chart, goods_chart, overview_chart, shipments_chart

@@ -10,10 +10,9 @@ from tests.checks.evidence import embedded, with_flows
 from tests.inquiry.asking import EXPORT, IMPORT, view
 from tests.sources.comtrade_rows import v1_csv
 from tradecheck.archive import Archive, computed
-from tradecheck.charts.spec import Role
+from tradecheck.charts.spec import NAMES, Role
 from tradecheck.checks.registry import named
 from tradecheck.inquiry import Desk, kept
-from tradecheck.inquiry.charts import NAMES
 from tradecheck.inquiry.dumbbell import mirror_chart
 from tradecheck.inquiry.gauge import cap_chart, silence
 from tradecheck.inquiry.labels import goods_title, label_periods

@@ -7,6 +7,9 @@ import msgspec
 
 from tradecheck.model.words import State
 
+NAMES = ("overview", "goods", "cap", "shipments", "mirror", "finding")
+"""The charts that can be asked for by name."""
+
 
 class Role(StrEnum):
     """What a series stands for; who draws it picks colour, mark and pattern by it."""

@@ -43,10 +43,6 @@ class Reading(msgspec.Struct, frozen=True):
         """Whether a month of the period has no figure."""
         return any(not state.has_figure for _, state in self.states)
 
-    def months_in(self, state: State) -> tuple[str, ...]:
-        """The months of one state, as labels."""
-        return tuple(month for month, own in self.states if own is state)
-
 
 class _Candidate(msgspec.Struct, frozen=True):
     kind: str

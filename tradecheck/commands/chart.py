@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tradecheck.charts.formats import format_of
+from tradecheck.charts.spec import NAMES
 from tradecheck.commands.opening import ended, open_desk
 from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import add_common_flags, generated_of, narrate
@@ -12,7 +13,6 @@ from tradecheck.commands.viewing import add_view_flags
 from tradecheck.model.errors import UsageError, unknown
 from tradecheck.output.write import check_target, emit
 
-NAMES = ("overview", "goods", "cap", "shipments", "mirror", "finding")
 STYLES = ("print", "screen", "dark")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tradecheck.commands import pull_answer
 from tradecheck.commands.opening import settings_of
 from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import filled, print_answer
@@ -26,17 +27,7 @@ if TYPE_CHECKING:
 
 _FREQUENCIES = (Frequency.ANNUAL.value, Frequency.MONTHLY.value)
 
-COLUMNS = (
-    Column("part", "part"),
-    Column("question", "question", width=60, lines=2),
-    Column("state", "state"),
-    Column("rows", "rows", kind=Kind.NUMBER),
-    Column("value_usd", "plain sum of all rows", "USD", Kind.MONEY),
-    Column("calls", "calls", kind=Kind.NUMBER),
-    Column("is_new", "new"),
-    Column("left_out", "left out", kind=Kind.LIST, width=40, lines=3),
-    Column("problems", "cannot be read", kind=Kind.LIST, width=50, lines=3),
-)
+COLUMNS = (Column("part", "part"), *pull_answer.COLUMNS)
 _WHERE_FILLED = ("part", "left_out", "problems")
 
 PLANNED = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tradecheck.charts.spec import NAMES
 from tradecheck.inquiry.dumbbell import mirror_chart
 from tradecheck.inquiry.gauge import cap_chart
 from tradecheck.inquiry.timeline import finding_chart, goods_chart, overview_chart, shipments_chart
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from tradecheck.inquiry.desk import Desk
     from tradecheck.model.finding import Finding
     from tradecheck.model.view import View
-
-NAMES = ("overview", "goods", "cap", "shipments", "mirror", "finding")
 
 
 def chart(desk: Desk, name: str, view: View, finding: Finding | None) -> ChartSpec:
