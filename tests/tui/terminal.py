@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from textual import events
 from textual.pilot import Pilot
+from textual.worker import WorkerFailed
 
 from tradecheck.inquiry import Desk
 from tradecheck.model.view import View
@@ -20,9 +21,10 @@ from tradecheck.tui.app import TradecheckApp
 class Terminal:
     """Presses keys, waits until every answer is on the screen, and reads it."""
 
-    def __init__(self, app: TradecheckApp, pilot: Pilot[None]) -> None:
+    def __init__(self, app: TradecheckApp, pilot: Pilot[None], *, defects: bool = False) -> None:
         self.app = app
         self.pilot = pilot
+        self.defects = defects
 
     async def press(self, *keys: str) -> str:
         """Press keys one after another; return the screen."""
@@ -46,13 +48,21 @@ class Terminal:
         """Wait for the workers, and for the picture of the finding under the cursor."""
         for _ in range(500):
             await self.pilot.pause()
-            await self.app.workers.wait_for_complete()
+            await self._workers()
             if not self.app.browse.busy:
                 break
             await asyncio.sleep(0.01)
         await self.pilot.pause()
         await self.pilot.pause()
         return self.text
+
+    async def _workers(self) -> None:
+        # A worker that fails while it is waited for fails the waiting, and one that failed before does not.
+        try:
+            await self.app.workers.wait_for_complete()
+        except WorkerFailed:
+            if not self.defects:
+                raise
 
     async def wait_for(self, words: str) -> str:
         """Wait until words are on the screen, as a note that takes a moment to open; return the screen."""
@@ -100,11 +110,12 @@ async def terminal(
     view: View | None = None,
     *,
     fresh: bool = True,
+    defects: bool = False,
 ) -> AsyncIterator[Terminal]:
-    """Open the application on the embedded figures; wait for its first answer."""
+    """Open the application on the embedded figures; wait for its first answer. `defects`: a worker may fail."""
     app = TradecheckApp(settings_in(folder), view or View(), fresh=fresh)
     app.browse.link._desk = _desk()
     async with app.run_test(size=size, notifications=True) as pilot:
-        opened = Terminal(app, pilot)
+        opened = Terminal(app, pilot, defects=defects)
         await opened.settle()
         yield opened

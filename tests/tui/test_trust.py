@@ -59,7 +59,7 @@ async def test_a_defect_in_a_worker_is_told_and_the_terminal_lives_on(tmp_path, 
         raise ZeroDivisionError("by hand")
 
     monkeypatch.setattr(work.DeskLink, "picture", broken)
-    async with terminal(tmp_path, (120, 40)) as opened:
+    async with terminal(tmp_path, (120, 40), defects=True) as opened:
         assert "A defect stopped this: ZeroDivisionError: by hand" in " ".join(opened.text.split())
         assert "why" in await opened.press("w")
 
