@@ -3,6 +3,7 @@
 import ast
 import math
 import operator
+import statistics
 from collections.abc import Callable
 
 _SIGNS: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -11,11 +12,18 @@ _SIGNS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-_FUNCTIONS: dict[str, Callable[..., float]] = {"max": max, "min": min, "ln": math.log}
+_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "max": max,
+    "min": min,
+    "sum": lambda *figures: math.fsum(figures),
+    "median": lambda *figures: statistics.median(figures),
+    "ln": math.log,
+    "exp": math.exp,
+}
 
 
 def worked_out(expression: str) -> float:
-    """Return what an expression of a `Step` gives: figures with commas, + - * / ( ), max(a; b), min(a; b), ln(a)."""
+    """Return what an expression of a `Step` gives: figures with commas, + - * / ( ) and the functions it may use."""
     return _value(ast.parse(expression.replace(",", "").replace(";", ","), mode="eval").body)
 
 

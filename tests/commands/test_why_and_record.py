@@ -40,7 +40,12 @@ def test_every_finding_explains_itself_in_every_format(run, findings):
 
 
 def test_every_step_of_every_finding_works_out_to_its_value(findings):
-    steps = [(found["id"], step) for found in findings for step in found["steps"] if step["expression"]]
+    steps = [
+        (found["id"], step)
+        for found in findings
+        for step in (*found["steps"], *found["sensitivities"])
+        if step["expression"]
+    ]
     assert len(steps) > 200
     for finding_id, step in steps:
         result = worked_out(step["expression"])
@@ -57,7 +62,8 @@ def test_no_expression_is_anything_but_arithmetic():
 def test_the_inputs_of_a_finding_are_the_records_of_its_steps_and_citations(run, findings):
     for found in findings:
         whole = run("why", found["id"], "--format", "json").json
-        named = {record for step in found["steps"] for record in step["records"]}
+        steps = (*found["steps"], *found["sensitivities"])
+        named = {record for step in steps for record in step["records"]}
         named |= {source["record"] for source in found["sources"]}
         assert {each["record"] for each in whole["inputs"]} == named
         assert (

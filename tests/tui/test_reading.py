@@ -18,7 +18,8 @@ async def test_why_shows_every_step_its_records_the_caveats_the_rule_and_the_sou
             "2,000,000 / 1,000,866 = 199.8 %",
             "from rule:2321-26-interim",
             "resolution 2321 (2016), paragraph 26",
-            "Caveats and innocent explanations",
+            "Innocent explanations",
+            "Caveats and objections",
             "Sources",
             "severity  high: share of a cap",
         ):

@@ -61,9 +61,9 @@ class RuleReference(msgspec.Struct, frozen=True):
 class Step(msgspec.Struct, frozen=True):
     """One line of arithmetic, to be followed by hand from its records.
 
-    `expression` holds figures with thousands commas, + - * / ( ), `max(a; b)`, `min(a; b)` and `ln(a)`,
-    and gives `value`; it is empty where a figure is only quoted. `records` are what its inputs were read
-    from.
+    `expression` holds figures with thousands commas, + - * / ( ), `ln(a)`, `exp(a)`, and of any number of
+    figures `max(a; b)`, `min(a; b)`, `sum(a; b)` and `median(a; b)`, and gives `value`; it is empty where a
+    figure is only quoted. `records` are what its inputs were read from.
     """
 
     label: str
@@ -84,7 +84,13 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """A lead, never proof. `severity_rule` is the written threshold that set severity and status."""
+    """A lead, never proof. `severity_rule` is the written threshold that set severity and status.
+
+    `caveats` say what is not known of this figure and what the other side objects, `explanations` what
+    could innocently have produced it, as far as the data let it apply here. `sensitivities` are the result
+    again under other assumptions, one a step. `family` names the tests among which it was judged and what
+    the correction for their number made of it; empty where nothing was tested.
+    """
 
     id: str
     check: str
@@ -104,3 +110,6 @@ class Finding(msgspec.Struct, frozen=True):
     severity_rule: str
     value_usd: float | None = None
     dismissed: Verdict | None = None
+    explanations: tuple[str, ...] = ()
+    sensitivities: tuple[Step, ...] = ()
+    family: str = ""

@@ -140,6 +140,20 @@ SAME_THING: dict[str, tuple[str, ...]] = {
 }
 """Columns in which two rows of one source agree when they are of the same thing: the one received last counts."""
 
+LINKS: dict[str, pl.DataType] = {
+    "record": pl.String(),
+    "edition_from": pl.String(),  # H0..H6
+    "code_from": pl.String(),
+    "edition_to": pl.String(),
+    "code_to": pl.String(),
+    "title": pl.String(),
+    "url": pl.String(),
+}
+"""Which HS codes of two editions hold some of the same goods: a row a link, of which a code may have several.
+
+Received alone; no link is embedded. Where a code has several links nothing says how its trade divides.
+"""
+
 REVISIONS: dict[str, pl.DataType] = {
     **{
         name: FLOWS[name]

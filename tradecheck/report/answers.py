@@ -45,7 +45,8 @@ def why(desk: Desk, view: View, each: Finding, today: date) -> Answer:
     """
     ruled = [rule_row(ruling) for ruling in every(None, None, None) if each.rule and ruling.rule.id == each.rule.id]
     records = dict.fromkeys(
-        [record for step in each.steps for record in step.records] + [source.record for source in each.sources]
+        [record for step in (*each.steps, *each.sensitivities) for record in step.records]
+        + [source.record for source in each.sources]
     )
     extra: dict[str, object] = {
         "rule_in_full": ruled[0] if ruled else None,

@@ -1,6 +1,6 @@
 """One finding as a page to read: statement, what was booked and expected, rule, arithmetic, caveats, records."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tradecheck.model.figures import plain, quantity
 from tradecheck.model.finding import Finding, Range, Step
@@ -19,11 +19,12 @@ def as_text(finding: Finding) -> str:
     for head, words in _facts(finding):
         lines += _folded(words, first=f"  {head:<{_INDENT - 2}}", rest=" " * _INDENT)
     lines += ["", "Arithmetic"]
-    for number, line in enumerate(_steps(finding), 1):
+    for number, line in enumerate(_steps(finding.steps), 1):
         lines += _folded(line, first=f"  {number:>2}. ", rest=" " * 6)
-    lines += ["", "What could explain it, and what is not known"]
-    for caveat in finding.caveats:
-        lines += _folded(caveat, first="  - ", rest=" " * 4)
+    for head, listed in _lists(finding):
+        lines += ["", head]
+        for each in listed:
+            lines += _folded(each, first="  - ", rest=" " * 4)
     lines += ["", "Records (`tradecheck record ID` shows the line behind each)"]
     for source in finding.sources:
         lines.append(f"  {safe.for_terminal(source.record)}")
@@ -47,8 +48,14 @@ def as_markdown(finding: Finding, level: int = 1) -> str:
     said: Callable[[str], str] = safe.for_markdown
     lines = [f"{'#' * level} {said(finding.id)}", "", said(finding.statement), ""]
     lines += ["| | |", "| --- | --- |", *(f"| {head} | {said(words)} |" for head, words in _facts(finding)), ""]
-    lines += ["Arithmetic:", "", *(f"{number}. {said(line)}" for number, line in enumerate(_steps(finding), 1)), ""]
-    lines += ["What could explain it, and what is not known:", "", *(f"- {said(each)}" for each in finding.caveats), ""]
+    lines += [
+        "Arithmetic:",
+        "",
+        *(f"{number}. {said(line)}" for number, line in enumerate(_steps(finding.steps), 1)),
+        "",
+    ]
+    for head, listed in _lists(finding):
+        lines += [f"{head}:", "", *(f"- {said(each)}" for each in listed), ""]
     lines += ["Records:", ""]
     for source in finding.sources:
         links = "".join(f" <{link}>" for address in source.url.split(" | ") if (link := safe.for_link(address)))
@@ -72,6 +79,8 @@ def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
             ),
         )
     yield "why so", finding.severity_rule
+    if finding.family:
+        yield "tested", finding.family
     if finding.dismissed is not None:
         yield "dismissed", f"{finding.dismissed.on}: {finding.dismissed.why}"
 
@@ -85,8 +94,18 @@ def _range(expected: Range) -> str:
     return f"{quantity(ends[0], '').strip()} to {quantity(ends[-1], expected.unit)}"
 
 
-def _steps(finding: Finding) -> Iterator[str]:
-    for step in finding.steps:
+def _lists(finding: Finding) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield each list that has something to say, under its heading."""
+    listed = (
+        ("Under other assumptions", list(_steps(finding.sensitivities))),
+        ("What could innocently explain it", finding.explanations),
+        ("What is not known, and what is objected", finding.caveats),
+    )
+    yield from ((head, lines) for head, lines in listed if lines)
+
+
+def _steps(steps: Iterable[Step]) -> Iterator[str]:
+    for step in steps:
         yield f"{step.label}: {_line(step)}" + (f"  [{', '.join(step.records)}]" if step.records else "")
 
 

@@ -16,6 +16,7 @@ from tradecheck.tui.wrap import wrapped
 Writer = Callable[[int], Text]
 """Writes a document for a width in cells."""
 
+_NONE = "None is recorded; that is not the same as none existing."
 _NAME_CELLS = 10
 _BASIS_WORDS = {
     Basis.EXPLICIT: "HS code named by the resolution",
@@ -83,7 +84,7 @@ def heading(finding: Finding) -> tuple[str, str]:
 
 
 def explanation(finding: Finding, *, bare: bool = False) -> Writer:
-    """Return the whole finding: figures, each step with its records, caveats, sources.
+    """Return the whole finding: figures, each step with its records, explanations, caveats, sources.
 
     `bare` leaves out what a border around it says.
     """
@@ -103,10 +104,19 @@ def explanation(finding: Finding, *, bare: bool = False) -> Writer:
         sheet.heading("Arithmetic")
         for number, step in enumerate(finding.steps, start=1):
             _step(sheet, number, step)
+        if finding.sensitivities:
+            sheet.blank()
+            sheet.heading("Under other assumptions")
+            for number, step in enumerate(finding.sensitivities, start=1):
+                _step(sheet, number, step)
         sheet.blank()
-        sheet.heading("Caveats and innocent explanations")
-        for caveat in finding.caveats or ("None is recorded; that is not the same as none existing.",):
-            sheet.paragraph(caveat, first="• ")
+        sheet.heading("Innocent explanations")
+        for words in finding.explanations or (_NONE,):
+            sheet.paragraph(words, first="• ")
+        sheet.blank()
+        sheet.heading("Caveats and objections")
+        for words in finding.caveats or (_NONE,):
+            sheet.paragraph(words, first="• ")
         sheet.blank()
         sheet.heading("Sources")
         for source in finding.sources:
@@ -176,6 +186,8 @@ def _rule(sheet: Sheet, finding: Finding) -> None:
     else:
         sheet.named("rule", _rule_words(finding.rule, finding.period.label))
     sheet.named("severity", finding.severity_rule)
+    if finding.family:
+        sheet.named("tested", finding.family)
 
 
 def _rule_words(rule: RuleReference, period: str) -> str:
