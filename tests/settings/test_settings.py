@@ -153,14 +153,14 @@ def test_folders_of_the_file_are_beside_it_and_the_tilde_is_home(
 
 
 def test_a_checkout_keeps_its_archive_in_itself() -> None:
-    checkout = Path(settings.__file__).parent.parent
+    checkout = Path(settings.__file__).parent.parent.parent
     assert load(env={}, cwd=checkout).cache == checkout / "cache"
 
 
 def test_an_installed_package_keeps_its_archive_with_the_user(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "__file__", str(tmp_path / "site-packages" / "tradecheck" / "settings.py"))
+    monkeypatch.setattr(settings, "__file__", str(tmp_path / "site-packages" / "tradecheck" / "settings" / "__init__.py"))
     assert load(env={}, cwd=project).cache == tmp_path / "user" / "cache" / "tradecheck"
 
 
