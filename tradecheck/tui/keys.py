@@ -1,4 +1,4 @@
-"""Every key of the main screen, once: the footer, the help and the palette are made from this table."""
+"""Every key of every screen, once: the footer, the help and the palette are made from these tables."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,56 @@ class Key(msgspec.Struct, frozen=True):
     shown: bool = False
 
 
-BROWSE: tuple[Key, ...] = (
+_SCREENS = (("findings", "the findings, the most important first"),)
+"""What each number key leads to, from 1 on."""
+
+SCREENS: tuple[Key, ...] = tuple(
+    Key(f"screen.{name}", str(number), f"show('{name}')", name, f"screen: show {name}", f"Show {what}")
+    for number, (name, what) in enumerate(_SCREENS, start=1)
+)
+"""The keys that switch screens; the view stays the same."""
+
+VIEW: tuple[Key, ...] = (
+    Key("help.keys", "question_mark,f1", "help", "help", "help: show keys", "Show this page", shown=True),
+    Key("terminal.quit", "q", "leave", "quit", "terminal: quit", "Leave", shown=True),
+    Key(
+        "view.direction",
+        "d",
+        "direction",
+        "direction",
+        "view: change direction",
+        "Ask for both directions, the DPRK's exports or its imports",
+    ),
+    Key(
+        "view.goods",
+        "g",
+        "goods",
+        "goods",
+        "view: choose goods",
+        "Ask for other goods: HS codes or groups, with commas between",
+    ),
+    Key(
+        "view.period",
+        "i",
+        "period",
+        "interval",
+        "view: choose period",
+        "Ask for another period: 2017, 2016..2020, 2017-08..2018-03",
+    ),
+    Key(
+        "view.severity",
+        "m",
+        "severity",
+        "severity",
+        "view: change least severity",
+        "Ask for low, medium or high severity and above",
+    ),
+    Key("view.copy", "y", "copy", "copy", "view: copy as command", "Copy the command line that prints this view"),
+    Key("evidence.reload", "ctrl+r", "reload", "reload", "evidence: read again", "Read the evidence again"),
+)
+"""The keys of every screen that shows a view."""
+
+FINDINGS: tuple[Key, ...] = (
     Key(
         "findings.filter",
         "slash",
@@ -56,41 +105,6 @@ BROWSE: tuple[Key, ...] = (
         "Save the report of this view as Markdown in the current directory",
         shown=True,
     ),
-    Key("help.keys", "question_mark,f1", "help", "help", "help: show keys", "Show this page", shown=True),
-    Key("terminal.quit", "q", "leave", "quit", "terminal: quit", "Leave", shown=True),
-    Key(
-        "view.direction",
-        "d",
-        "direction",
-        "direction",
-        "view: change direction",
-        "Ask for both directions, the DPRK's exports or its imports",
-    ),
-    Key(
-        "view.goods",
-        "g",
-        "goods",
-        "goods",
-        "view: choose goods",
-        "Ask for other goods: HS codes or groups, with commas between",
-    ),
-    Key(
-        "view.period",
-        "i",
-        "period",
-        "interval",
-        "view: choose period",
-        "Ask for another period: 2017, 2016..2020, 2017-08..2018-03",
-    ),
-    Key(
-        "view.severity",
-        "m",
-        "severity",
-        "severity",
-        "view: change least severity",
-        "Ask for low, medium or high severity and above",
-    ),
-    Key("view.copy", "y", "copy", "copy", "view: copy as command", "Copy the command line that prints this view"),
     Key(
         "rows.next",
         "t",
@@ -99,15 +113,6 @@ BROWSE: tuple[Key, ...] = (
         "rows: show next table",
         "Show the next table of rows: booked, observed, notified",
     ),
-    Key(
-        "evidence.show",
-        "e",
-        "evidence",
-        "evidence",
-        "evidence: show holdings",
-        "Show what the figures rest on, and what to pull next",
-    ),
-    Key("evidence.reload", "ctrl+r", "reload", "reload", "evidence: read again", "Read the evidence again"),
     Key("pane.next", "tab", "step_pane(1)", "next pane", "pane: go to next", "Go to the next pane"),
     Key(
         "pane.previous",
@@ -117,13 +122,22 @@ BROWSE: tuple[Key, ...] = (
         "pane: go to previous",
         "Go to the previous pane",
     ),
-    Key("pane.findings", "1", "pane('findings')", "findings", "pane: show findings", "Go to the findings"),
-    Key("pane.chart", "2", "pane('chart')", "chart", "pane: show chart", "Go to the chart"),
-    Key("pane.detail", "3", "pane('detail')", "finding", "pane: show finding", "Go to the finding's figures"),
-    Key("pane.rows", "4", "pane('rows')", "rows", "pane: show rows", "Go to the rows; enter opens one"),
+    Key("pane.findings", "f2", "pane('findings')", "findings", "pane: show findings", "Go to the findings"),
+    Key("pane.chart", "f3", "pane('chart')", "chart", "pane: show chart", "Go to the chart"),
+    Key("pane.detail", "f4", "pane('detail')", "finding", "pane: show finding", "Go to the finding's figures"),
+    Key("pane.rows", "f5", "pane('rows')", "rows", "pane: show rows", "Go to the rows; enter opens one"),
     Key("pane.zoom", "z", "zoom", "zoom", "pane: zoom", "Give the pane the whole screen, and back"),
     Key("findings.clear", "escape", "back", "back", "findings: clear filter", "Leave the zoom, else clear the filter"),
+    Key(
+        "evidence.show",
+        "e",
+        "evidence",
+        "evidence",
+        "evidence: show holdings",
+        "Show what the figures rest on, and what to pull next",
+    ),
 )
+"""The keys of the findings beside their chart, their figures and their rows."""
 
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:

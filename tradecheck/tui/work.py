@@ -39,14 +39,14 @@ class Stage(Message):
         self.words = words
 
 
-class FindingsRead(Message):
-    """The answer to a view."""
+class ViewRead(Message):
+    """What a screen asked of a view, frozen, and what it rests on."""
 
-    def __init__(self, view: View, findings: tuple[Finding, ...], holdings: tuple[Holding, ...]) -> None:
+    def __init__(self, view: View, holdings: tuple[Holding, ...], answer: object) -> None:
         super().__init__()
         self.view = view
-        self.findings = findings
         self.holdings = holdings
+        self.answer = answer
 
 
 class PictureRead(Message):
@@ -104,13 +104,13 @@ class DeskLink:
             self._desk = Desk(self.settings)
         return self._desk
 
-    def findings(self, view: View, post: Callable[[Message], object]) -> FindingsRead:
+    def findings(self, view: View, post: Callable[[Message], object]) -> ViewRead:
         """Answer a view, posting what is being done."""
         post(Stage("reading what is held …"))
         desk = self.desk()
         holdings = desk.holdings(view)
         post(Stage(f"asking the checks of {len(holdings)} sources …"))
-        return FindingsRead(view, desk.findings(view), holdings)
+        return ViewRead(view, holdings, desk.findings(view))
 
     def picture(self, view: View, finding: Finding) -> PictureRead:
         """Return a finding's chart and the rows of its goods, whatever their severity or check."""
