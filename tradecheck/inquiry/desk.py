@@ -14,6 +14,7 @@ from tradecheck.model.view import EVER, View
 from tradecheck.model.words import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import polars as pl
@@ -103,6 +104,12 @@ class Desk:
         from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
 
         return tables.caps(self.evidence(view), view)
+
+    def behind(self, records: Sequence[str], view: View) -> pl.DataFrame:
+        """Return the rows of evidence that have one of these records (`tables.BEHIND` and what each table has)."""
+        from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
+
+        return tables.behind(self.evidence(view), records)
 
     def observations(self, view: View) -> pl.DataFrame:
         """Return what was seen, with what contains and overlaps it (schema OBSERVATIONS)."""

@@ -9,9 +9,32 @@ import polars as pl
 from tradecheck.inquiry.labels import label_periods
 from tradecheck.model.words import Direction, State
 from tradecheck.reference.areas import areas
+from tradecheck.report.rows import cap_row
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tradecheck.checks.cap_rows import CapRow
     from tradecheck.model.view import View
+
+_CAPS: dict[str, pl.DataType] = {
+    **dict.fromkeys(("period", "goods", "supplier", "reading", "quantity_unit", "state", "source"), pl.String()),
+    **dict.fromkeys(("cap_period", "rule", "resolution", "paragraph"), pl.String()),
+    **dict.fromkeys(("start", "end"), pl.Date()),
+    **dict.fromkeys(("quantity", "quantity_cap", "quantity_share", "binding_share"), pl.Float64()),
+    **dict.fromkeys(("value_usd", "value_cap_usd", "value_share"), pl.Float64()),
+    "floor": pl.Boolean(),
+    "records": pl.List(pl.String()),
+}
+
+_RULES: dict[str, pl.DataType] = dict.fromkeys(
+    (
+        *("id", "resolution", "paragraph", "measure", "direction", "status", "goods", "codes", "partial_codes"),
+        *("hs_basis", "condition", "exceptions", "cap", "superseded_by", "wind_down_terms", "disputed", "note"),
+        *("china_notice", "china_clearance_until", "verified", "verification", "confidence", "urls"),
+    ),
+    pl.String(),
+)
 
 _WITH_FIGURE = [state.value for state in State if state.has_figure]
 _ONE_END = [State.IMPORTER_ONLY.value, State.EXPORTER_ONLY.value]
@@ -42,6 +65,42 @@ def with_ends(mirror: pl.DataFrame, view: View) -> pl.DataFrame:
 def with_labels(observations: pl.DataFrame) -> pl.DataFrame:
     """Return observations with the label of their period."""
     return label_periods(observations)
+
+
+def caps_frame(rows: tuple[CapRow, ...]) -> pl.DataFrame:
+    """Return readings of caps as `report.rows.cap_row` names them, with `months`: those without a figure, by state."""
+    told = [cap_row(each) for each in rows]
+    frame = pl.DataFrame(
+        [{name: row[name] for name in _CAPS} | {"months": _silent_months(row["states"])} for row in told],
+        schema={**_CAPS, "months": pl.String()},
+    )
+    return frame.sort("start", "goods", "reading", "supplier", descending=[True, False, False, False])
+
+
+def rules_frame(rows: Sequence[Mapping[str, object]], words: str = "") -> pl.DataFrame:
+    """Return rules as `report.rows.rule_row` names them, codes joined, those that hold every one of the words."""
+    told = [
+        {name: _joined(row[name]) for name in _RULES}
+        | {name: row[name] for name in ("start", "end", "wind_down_until")}
+        for row in rows
+    ]
+    frame = pl.DataFrame(told, schema={**_RULES, **dict.fromkeys(("start", "end", "wind_down_until"), pl.Date())})
+    haystack = pl.concat_str(list(_RULES), separator=" ", ignore_nulls=True).str.to_lowercase()
+    holds = [haystack.str.contains(word, literal=True) for word in words.casefold().split()]
+    return frame.filter(*holds) if holds else frame
+
+
+def _joined(value: object) -> str | None:
+    if isinstance(value, tuple | list):
+        return ", ".join(str(each) for each in value) or None
+    return None if value in (None, "") else str(value)
+
+
+def _silent_months(states: object) -> str:
+    held = states if isinstance(states, dict) else {}
+    return "; ".join(
+        f"{len(months)} {state.replace('_', ' ')}" for state, months in held.items() if state not in _WITH_FIGURE
+    )
 
 
 def _state_of(column: str) -> pl.Expr:

@@ -18,7 +18,11 @@ class Key(msgspec.Struct, frozen=True):
     shown: bool = False
 
 
-_SCREENS = (("findings", "the findings, the most important first"),)
+_SCREENS = (
+    ("findings", "the findings, the most important first"),
+    ("caps", "how much of each cap was used"),
+    ("rules", "what was banned, and when"),
+)
 """What each number key leads to, from 1 on."""
 
 SCREENS: tuple[Key, ...] = tuple(
@@ -138,6 +142,28 @@ FINDINGS: tuple[Key, ...] = (
     ),
 )
 """The keys of the findings beside their chart, their figures and their rows."""
+
+
+CAPS: tuple[Key, ...] = (
+    Key("caps.open", "enter", "open", "made from", "reading: open", "Open what a reading was made from", shown=True),
+    Key("caps.export", "p", "export_chart", "PNG", "chart: export PNG", "Save the gauges as a PNG", shown=True),
+)
+"""The keys of the use of caps."""
+
+
+RULES: tuple[Key, ...] = (
+    Key(
+        "rules.find",
+        "slash",
+        "look_up",
+        "code or word",
+        "rules: look up",
+        "Look up an HS code, a group or words",
+        shown=True,
+    ),
+    Key("rules.day", "o", "day", "on a day", "rules: choose day", "Ask for the rules that stood on a day", shown=True),
+)
+"""The keys of the rules."""
 
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:

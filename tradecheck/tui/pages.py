@@ -43,6 +43,16 @@ def holding_fields(holdings: Iterable[Holding]) -> Fields:
     return told
 
 
+def rule_fields(rule: Mapping[str, object]) -> Fields:
+    """Return a rule in full, field by field, and how to print it."""
+    if not rule:
+        return [("", "")]
+    told = [
+        (name.replace("_", " "), written(name, value, whole=True)) for name, value in rule.items() if value is not None
+    ]
+    return [*told, ("", ""), ("next", f"tradecheck record rule:{rule['id']}")]
+
+
 def row_fields(row: Mapping[str, object], record: Mapping[str, object], holdings: Iterable[Holding]) -> Fields:
     """Return one row: the record behind it, the publication it is from, then every field that holds something."""
     name = str(row.get("record") or "")

@@ -60,6 +60,15 @@ class PictureRead(Message):
         self.frames = frames
 
 
+class RowsRead(Message):
+    """The rows that a figure was made from; `title` says of which figure."""
+
+    def __init__(self, title: str, frame: pl.DataFrame) -> None:
+        super().__init__()
+        self.title = title
+        self.frame = frame
+
+
 class RecordRead(Message):
     """One row and the record behind it, field by field; no fields where the row has no record."""
 
@@ -129,6 +138,11 @@ class DeskLink:
                 self._pictures.clear()
             self._pictures[key] = PictureRead(view, finding.id, desk.chart("finding", view, finding), frames)
         return self._pictures[key]
+
+    def behind(self, title: str, records: tuple[str, ...], view: View) -> RowsRead:
+        """Return the rows that have these records, in the columns that one of them fills."""
+        frame = self.desk().behind(records, view)
+        return RowsRead(title, frame[[each.name for each in frame if each.null_count() < frame.height]])
 
     def record(self, row: dict[str, object]) -> RecordRead:
         """Return the record behind a row: file or request, time, sha256, the raw line.

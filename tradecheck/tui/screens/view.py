@@ -14,6 +14,7 @@ from tradecheck.tui.document import fields
 from tradecheck.tui.keys import VIEW, Key, bindings
 from tradecheck.tui.phrases import command_line, evidence_words, view_words
 from tradecheck.tui.screens.reading import PaperScreen
+from tradecheck.tui.screens.rows import RowsScreen
 from tradecheck.tui.screens.sized import SizedScreen
 from tradecheck.tui.sizes import ARRANGEMENTS, arrangement
 from tradecheck.tui.theme import PALETTE
@@ -193,7 +194,16 @@ class ViewScreen(SizedScreen):
     def _take_file(self, message: work.FileWritten) -> None:
         self.tell(str(message.path), f"The {message.what} is in")
 
-    # one row and its record
+    # what a figure was made from, and one row with its record
+
+    def open_behind(self, title: str, records: tuple[str, ...]) -> None:
+        """Show the rows that a figure was made from."""
+        view, link = self.view, self.link
+        self.start("record", lambda: link.behind(title, records, view))
+
+    @on(work.RowsRead)
+    def _show_rows(self, message: work.RowsRead) -> None:
+        self.app.push_screen(RowsScreen(message.title, message.frame, self.open_record))
 
     def open_record(self, row: dict[str, object]) -> None:
         """Show a row and the record that its `record` names."""
@@ -231,12 +241,20 @@ class ViewScreen(SizedScreen):
         """Follow words of the screen's own purpose as they are typed; return whether the purpose is its own."""
         return False
 
+    def answered(self, purpose: str, words: str) -> None:
+        """Use words that were typed to the end.
+
+        Raises:
+            UsageError: when they are not what the purpose asks for.
+        """
+        self.ask_for(asking.answered(self.view, purpose, words))
+
     @on(Prompt.Edited)
     def _edit(self, message: Prompt.Edited) -> None:
         kept, cancelled = isinstance(message, Prompt.Kept), isinstance(message, Prompt.Cancelled)
         if not self.edited(message.purpose, message.words) and kept:
             try:
-                self.ask_for(asking.answered(self.view, message.purpose, message.words))
+                self.answered(message.purpose, message.words)
             except TradecheckError as error:
                 self.tell(str(error), wrong=True)
                 return

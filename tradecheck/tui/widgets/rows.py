@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 class RowsTable(Lines):
     """A table with a heading that stays. Columns that do not fit are left out, the least needed first."""
 
-    keeps_cursor = False
     head_height = 1
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, *, id: str, keeps_cursor: bool = False) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
+        self.keeps_cursor = keeps_cursor
         self.table: Table = BOOKED
         self._frame: pl.DataFrame | None = None
         self._said = ""
 
-    def show(self, table: Table, frame: pl.DataFrame) -> None:
-        """Show the rows of a frame."""
-        self.table, self._frame, self._said = table, frame, table.nothing
+    def show(self, table: Table, frame: pl.DataFrame, said: str = "") -> None:
+        """Show the rows of a frame; `said` is what stands there without any, the table's own sentence unless given."""
+        self.table, self._frame, self._said = table, frame, said or table.nothing
         self.renew()
 
     def say(self, sentence: str) -> None:
