@@ -27,14 +27,14 @@ _CAPS: dict[str, pl.DataType] = {
     "records": pl.List(pl.String()),
 }
 
-_RULES: dict[str, pl.DataType] = dict.fromkeys(
-    (
-        *("id", "resolution", "paragraph", "measure", "direction", "status", "goods", "codes", "partial_codes"),
-        *("hs_basis", "condition", "exceptions", "cap", "superseded_by", "wind_down_terms", "disputed", "note"),
-        *("china_notice", "china_clearance_until", "verified", "verification", "confidence", "urls"),
-    ),
-    pl.String(),
-)
+_DAYS = ("start", "end", "wind_down_until")
+_RULES: dict[str, pl.DataType] = {
+    **dict.fromkeys(("id", "resolution", "paragraph", "measure", "direction"), pl.String()),
+    **dict.fromkeys(_DAYS, pl.Date()),
+    **dict.fromkeys(("status", "goods", "codes", "partial_codes", "hs_basis", "condition", "exceptions"), pl.String()),
+    **dict.fromkeys(("cap", "superseded_by", "wind_down_terms", "disputed", "note", "china_notice"), pl.String()),
+    **dict.fromkeys(("china_clearance_until", "verified", "verification", "confidence", "urls"), pl.String()),
+}
 
 _WITH_FIGURE = [state.value for state in State if state.has_figure]
 _ONE_END = [State.IMPORTER_ONLY.value, State.EXPORTER_ONLY.value]
@@ -79,13 +79,11 @@ def caps_frame(rows: tuple[CapRow, ...]) -> pl.DataFrame:
 
 def rules_frame(rows: Sequence[Mapping[str, object]], words: str = "") -> pl.DataFrame:
     """Return rules as `report.rows.rule_row` names them, codes joined, those that hold every one of the words."""
-    told = [
-        {name: _joined(row[name]) for name in _RULES}
-        | {name: row[name] for name in ("start", "end", "wind_down_until")}
-        for row in rows
-    ]
-    frame = pl.DataFrame(told, schema={**_RULES, **dict.fromkeys(("start", "end", "wind_down_until"), pl.Date())})
-    haystack = pl.concat_str(list(_RULES), separator=" ", ignore_nulls=True).str.to_lowercase()
+    told = [{name: row[name] if name in _DAYS else _joined(row[name]) for name in _RULES} for row in rows]
+    frame = pl.DataFrame(told, schema=_RULES)
+    haystack = pl.concat_str(
+        pl.col(list(_RULES)).cast(pl.String()), separator=" ", ignore_nulls=True
+    ).str.to_lowercase()
     holds = [haystack.str.contains(word, literal=True) for word in words.casefold().split()]
     return frame.filter(*holds) if holds else frame
 

@@ -154,7 +154,7 @@ CAPS: tuple[Key, ...] = (
 RULES: tuple[Key, ...] = (
     Key(
         "rules.find",
-        "slash",
+        "f",
         "look_up",
         "code or word",
         "rules: look up",
@@ -164,6 +164,47 @@ RULES: tuple[Key, ...] = (
     Key("rules.day", "o", "day", "on a day", "rules: choose day", "Ask for the rules that stood on a day", shown=True),
 )
 """The keys of the rules."""
+
+
+TABLE: tuple[Key, ...] = (
+    Key(
+        "table.filter",
+        "slash",
+        "filter_rows",
+        "filter rows",
+        "table: filter",
+        "In a table: keep the rows that hold words",
+    ),
+    Key(
+        "table.sort",
+        "s",
+        "sort_by",
+        "sort",
+        "table: sort",
+        "In a table: sort by the marked column, rising, falling, not",
+    ),
+    Key("table.right", "right", "column(1)", "next column", "table: next column", "In a table: mark the next column"),
+    Key(
+        "table.left",
+        "left",
+        "column(-1)",
+        "column before",
+        "table: column before",
+        "In a table: mark the column before",
+    ),
+    Key("table.columns", "c", "choose_columns", "columns", "table: choose columns", "In a table: choose its columns"),
+    Key("table.copy_cell", "x", "copy_cell", "copy cell", "table: copy cell", "In a table: copy the cell, in full"),
+    Key("table.copy_row", "X", "copy_row", "copy row", "table: copy row", "In a table: copy the row as CSV"),
+    Key(
+        "table.copy_csv",
+        "ctrl+x",
+        "copy_csv",
+        "copy CSV",
+        "table: copy as CSV",
+        "In a table: copy all rows shown as CSV",
+    ),
+)
+"""The keys of every table of rows."""
 
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:

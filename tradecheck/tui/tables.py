@@ -132,7 +132,8 @@ RULES = Table(
         Column("direction", "direction", 11),
         Column("start", "from", 10),
         Column("end", "to", 10),
-        Column("goods", "goods", 34),
+        Column("wind_down_until", "wind-down", 10),
+        Column("goods", "goods", 30),
         Column("codes", "codes", 24),
         Column("hs_basis", "HS basis", 8),
         Column("status", "status", 12),
@@ -143,15 +144,24 @@ RULES = Table(
 """The tables of the screens; a table's `key` names it."""
 
 _THOUSAND = 1000
+_FIGURES, _WORDS, _WIDEST = 15, 12, 24
+"""Cells of a column that a table does not name."""
 _STATES = {state.value: state for state in State}
 
 
-def fitting(columns: tuple[Column, ...], present: list[str], cells: int) -> tuple[Column, ...]:
-    """Return the columns that a frame has and that fit, with two cells between them."""
+def column_of(table: Table, name: str, *, figures: bool) -> Column:
+    """Return a table's column of that name, or one for a column that the table does not name."""
+    own = next((column for column in table.columns if column.name == name), None)
+    heading = name.replace("_", " ")
+    return own or Column(name, heading, min(max(len(heading), _FIGURES if figures else _WORDS), _WIDEST), figures)
+
+
+def fitting(columns: tuple[Column, ...], cells: int) -> tuple[Column, ...]:
+    """Return the columns that fit, with two cells between them; the first always does."""
     kept: list[Column] = []
     used = 1
     for column in columns:
-        if column.name in present and used + column.cells + 2 <= cells:
+        if not kept or used + column.cells + 2 <= cells:
             kept.append(column)
             used += column.cells + 2
     return tuple(kept)

@@ -21,6 +21,7 @@ from tradecheck.tui.theme import PALETTE
 from tradecheck.tui.widgets.footer import FooterLine
 from tradecheck.tui.widgets.header import HeaderLine
 from tradecheck.tui.widgets.prompt import Prompt
+from tradecheck.tui.widgets.rows import RowsTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,7 @@ class ViewScreen(SizedScreen):
         self.session = session
         self.prompt = Prompt()
         self._shown: tuple[View, work.DeskLink] | None = None
+        self._filtered: RowsTable | None = None
         self._reading = True
 
     def __init_subclass__(cls) -> None:
@@ -216,6 +218,17 @@ class ViewScreen(SizedScreen):
         told = pages.row_fields(message.row, message.record, self.session.holdings)
         self.app.push_screen(PaperScreen(title, fields(told)))
 
+    # a table's own keys
+
+    @on(RowsTable.FilterAsked)
+    async def _ask_filter(self, message: RowsTable.FilterAsked) -> None:
+        self._filtered = message.table
+        await self.prompt.ask("rows", message.table.needle, "words that a row holds, or letters of them in order")
+
+    @on(RowsTable.Copied)
+    def _tell_copied(self, message: RowsTable.Copied) -> None:
+        self.tell(message.what, "Copied")
+
     # keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
@@ -252,7 +265,9 @@ class ViewScreen(SizedScreen):
     @on(Prompt.Edited)
     def _edit(self, message: Prompt.Edited) -> None:
         kept, cancelled = isinstance(message, Prompt.Kept), isinstance(message, Prompt.Cancelled)
-        if not self.edited(message.purpose, message.words) and kept:
+        if message.purpose == "rows" and self._filtered is not None:
+            self._filtered.filter(message.words)
+        elif not self.edited(message.purpose, message.words) and kept:
             try:
                 self.answered(message.purpose, message.words)
             except TradecheckError as error:
@@ -260,7 +275,10 @@ class ViewScreen(SizedScreen):
                 return
         if kept or cancelled:
             self.prompt.close()
-            self.home()
+            if message.purpose == "rows" and self._filtered is not None:
+                self._filtered.focus()
+            else:
+                self.home()
 
     def action_direction(self) -> None:
         """Ask for the next direction."""
