@@ -1,7 +1,8 @@
 """Settings: flags over the environment over `tradecheck.toml` over defaults, all of them validated.
 
 In the file `[settings]` holds the keys of `Settings`, `[view]` what a view asks for when its flags are not given,
-`[profile.NAME]` a view and what `run NAME` makes of it. All of it is checked, also what something else overrules.
+`[profile.NAME]` a view and what `run NAME` makes of it, `[keys]` other keys of the terminal by the ids of what they do.
+All of it is checked, also what something else overrules.
 """
 
 import os
@@ -32,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True):
     """What is set. An address is None where the publisher's own is asked; addresses end without a slash.
 
     `files` are the settings files that were read; `origins` has a key for every setting, and for each key
-    of the view (`view.KEY`) and of a profile (`profile.NAME.KEY`).
+    of the view (`view.KEY`), of the terminal's keys (`keys.ID`) and of a profile (`profile.NAME.KEY`).
     """
 
     cache: Path
@@ -43,8 +44,10 @@ class Settings(msgspec.Struct, frozen=True):
     imts_url: str | None
     prices_url: str | None
     offline: bool
+    theme: str | None
     view: Mapping[str, Value]
     profiles: Mapping[str, Mapping[str, Value]]
+    keys: Mapping[str, str]
     files: tuple[Path, ...]
     origins: Mapping[str, Origin]
 
@@ -82,11 +85,13 @@ def load(
             given[key] = _DEFAULTS[key]() if key in _DEFAULTS else None, Origin("default")
     origins = {key: origin for key, (_, origin) in given.items()}
     origins |= {f"view.{key}": from_file for key in document.view}
+    origins |= {f"keys.{key}": from_file for key in document.keys}
     origins |= {f"profile.{name}.{key}": from_file for name, own in document.profiles.items() for key in own}
     return Settings(
         **{key: given[key][0] for key in SETTINGS},
         view=document.view,
         profiles=document.profiles,
+        keys=document.keys,
         files=() if path is None else (path,),
         origins=origins,
     )
@@ -112,6 +117,7 @@ def describe(settings: Settings) -> list[dict[str, object]]:
     """
     values: dict[str, object] = {key: getattr(settings, key) for key in SETTINGS}
     values |= {f"view.{key}": value for key, value in settings.view.items()}
+    values |= {f"keys.{key}": value for key, value in settings.keys.items()}
     values |= {
         f"profile.{name}.{key}": value for name, profile in settings.profiles.items() for key, value in profile.items()
     }

@@ -15,7 +15,7 @@ from tradecheck.settings.values import PROFILE, SETTINGS, VIEW, Reader, UnfitErr
 
 FILE_NAME = "tradecheck.toml"
 
-_TABLES = ("settings", "view", "profile")
+_TABLES = ("settings", "view", "profile", "keys")
 _MOST_BYTES = 100_000
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
@@ -26,6 +26,7 @@ class Document(msgspec.Struct, frozen=True):
     settings: dict[str, Any] = {}
     view: dict[str, Value] = {}
     profiles: dict[str, dict[str, Value]] = {}
+    keys: dict[str, str] = {}
 
 
 def folder_of(cwd: Path | None) -> Path:
@@ -91,10 +92,16 @@ def _checked(path: Path, text: str, parsed: dict[str, Any]) -> Document:
     if not isinstance(profiles, dict):
         raise UsageError(f"{_place(path, text, 'profile')}: profile should be tables: write [profile.NAME].")
     table = functools.partial(_table, path, text)
+    keys = parsed.get("keys", {})
+    if not isinstance(keys, dict) or not all(isinstance(each, str) and each.strip() for each in keys.values()):
+        raise UsageError(
+            f"{_place(path, text, 'keys')}: keys should be a table of texts: write [keys] above its lines."
+        )
     return Document(
         table(("settings",), parsed.get("settings", {}), SETTINGS),
         table(("view",), parsed.get("view", {}), VIEW),
         {name: table(("profile", name), own, PROFILE) for name, own in profiles.items()},
+        keys,
     )
 
 

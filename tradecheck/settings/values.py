@@ -158,12 +158,24 @@ def _one_of(kind: str, known: type[StrEnum]) -> "Reader":
 
 Reader = Callable[[object, Path], Any]
 
+THEMES = ("dark", "light", "contrast", "plain")
+"""The themes of the terminal."""
+
+
+def _theme(value: object, base: Path) -> str:
+    name = _text(value, base).casefold()
+    if name not in THEMES:
+        raise unknown("the theme", name, THEMES)
+    return name
+
+
 SETTINGS: dict[str, Reader] = {
     "cache": _folder,
     "state": _folder,
     "comtrade_key": _secret,
     **dict.fromkeys(("comtrade_url", "portwatch_url", "imts_url", "prices_url"), _address),
     "offline": switch,
+    "theme": _theme,
 }
 
 VIEW: dict[str, Reader] = {

@@ -1,9 +1,18 @@
 """Every key of every screen, once: the footer, the help and the palette are made from these tables."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual.binding import Binding, BindingType
+
+from tradecheck.model.errors import UsageError, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tradecheck.settings import Settings
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -17,6 +26,11 @@ class Key(msgspec.Struct, frozen=True):
     help: str
     shown: bool = False
 
+
+APP: tuple[Key, ...] = (
+    Key("app.theme", "ctrl+t", "next_theme", "theme", "theme: next", "Show everything in the next theme"),
+)
+"""The keys that do the same everywhere."""
 
 _SCREENS = (
     ("findings", "the findings, the most important first"),
@@ -210,6 +224,19 @@ TABLE: tuple[Key, ...] = (
 def bindings(keys: Iterable[Key]) -> list[BindingType]:
     """Return the keys as Textual's bindings, each with its id."""
     return [Binding(key.key, key.action, key.word, show=key.shown, id=key.id, tooltip=key.help) for key in keys]
+
+
+def keys_of(settings: Settings) -> dict[str, str]:
+    """Return the keys that the settings give to ids of bindings.
+
+    Raises:
+        UsageError: for an id that no binding has, naming the nearest.
+    """
+    known = [key.id for table in (APP, SCREENS, VIEW, FINDINGS, CAPS, RULES, TABLE) for key in table]
+    for name in settings.keys:
+        if name not in known:
+            raise UsageError(f"in [keys] of the settings: {unknown('the key', name, known)}")
+    return dict(settings.keys)
 
 
 _NAMES = {

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One person's sitting. A screen that shows another view than `view`, or asked another `link`, is stale."""
+    """One person's sitting. A screen that shows another view than `view`, or asked another `link`, is stale.
+
+    `columns` holds by a table's key the columns that were chosen for it.
+    """
 
     def __init__(self, settings: Settings, view: View) -> None:
         self.settings = settings
         self.view = view
         self.link = DeskLink(settings)
         self.holdings: tuple[Holding, ...] = ()
+        self.columns: dict[str, tuple[str, ...]] = {}
 
     def reload(self) -> None:
         """Forget what was read, so that whoever asks next reads the evidence again."""

@@ -83,10 +83,6 @@ class FindingsScreen(ViewScreen):
         """Go to the list."""
         self.query_one(Panes).go("findings")
 
-    def memory(self) -> memory.Memory:
-        """Return what is worth remembering."""
-        return memory.Memory(self.sort, self.chosen, TABLES[self.table].key)
-
     # asking the desk
 
     def read_view(self) -> None:

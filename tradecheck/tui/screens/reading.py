@@ -38,6 +38,10 @@ class PaperScreen(SizedScreen):
         paper.border_title = titled(*self._heading)
         paper.write(self._writer)
 
+    def rewrite(self) -> None:
+        """Write it again, as in other colours."""
+        self.query_one(Paper).write(self._writer)
+
     def action_close(self) -> None:
         """Go back."""
         self.dismiss(None)

@@ -17,7 +17,6 @@ from tradecheck.tui.screens.reading import PaperScreen
 from tradecheck.tui.screens.rows import RowsScreen
 from tradecheck.tui.screens.sized import SizedScreen
 from tradecheck.tui.sizes import ARRANGEMENTS, arrangement
-from tradecheck.tui.theme import PALETTE
 from tradecheck.tui.widgets.footer import FooterLine
 from tradecheck.tui.widgets.header import HeaderLine
 from tradecheck.tui.widgets.prompt import Prompt
@@ -104,7 +103,7 @@ class ViewScreen(SizedScreen):
 
     def compose(self) -> ComposeResult:
         """Lay out the header, the body, the prompt and the footer."""
-        yield HeaderLine(self.NAME)
+        yield HeaderLine(self.NAME, self.session.settings.keys)
         yield from self.body()
         yield self.prompt
         yield FooterLine()
@@ -305,7 +304,7 @@ class ViewScreen(SizedScreen):
 
     def action_help(self) -> None:
         """Show the keys of this screen and the marks."""
-        told = fields(pages.help_fields((*self.KEYS, *VIEW)), f"bold {PALETTE.accent}")
+        told = fields(pages.help_fields((*self.KEYS, *VIEW), self.session.settings.keys), keys=True)
         self.app.push_screen(PaperScreen("help", told, "keys and marks"))
 
     async def action_leave(self) -> None:

@@ -1,5 +1,7 @@
 """The first lines: the program, the view, what the figures rest on, and the screens with their keys."""
 
+from collections.abc import Mapping
+
 from rich.cells import cell_len
 from textual import events
 from textual.strip import Strip
@@ -17,11 +19,13 @@ class HeaderLine(Widget):
 
     Args:
         screen: the name of the screen that it stands on.
+        given: other keys than the usual, by their ids.
     """
 
-    def __init__(self, screen: str) -> None:
+    def __init__(self, screen: str, given: Mapping[str, str]) -> None:
         super().__init__(id="header")
         self._screen = screen
+        self._given = given
         self._view = ""
         self._evidence: tuple[str, ...] = ("",)
 
@@ -43,7 +47,7 @@ class HeaderLine(Widget):
         x = 1
         for key in SCREENS:
             here = key.word == self._screen
-            x = canvas.text(x, 0, f"{key.key} ", PALETTE.accent, bold=here)
+            x = canvas.text(x, 0, f"{self._given.get(key.id, key.key)} ", PALETTE.accent, bold=here)
             x = canvas.text(x, 0, key.word, PALETTE.ink if here else PALETTE.dim, bold=here) + 2
 
     def _draw_view(self, canvas: Canvas) -> None:
@@ -59,8 +63,9 @@ class HeaderLine(Widget):
         """Go to the screen under the mouse."""
         x = 1
         for key in SCREENS:
-            after = x + len(key.key) + 1 + len(key.word)
+            pressed = self._given.get(key.id, key.key)
+            after = x + len(pressed) + 1 + len(key.word)
             if event.y == 1 and x <= event.x < after:
-                self.app.simulate_key(key.key)
+                self.app.simulate_key(pressed)
                 return
             x = after + 2

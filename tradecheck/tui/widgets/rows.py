@@ -59,7 +59,6 @@ class RowsTable(Lines):
         self.table: Table = BOOKED
         self.needle = ""
         self.sort: tuple[str, bool] | None = None
-        self.chosen: dict[str, tuple[str, ...]] = {}
         self._frame: pl.DataFrame | None = None
         self._index: pl.Series | None = None
         self._asked = 0
@@ -95,10 +94,16 @@ class RowsTable(Lines):
     # the columns
 
     @property
+    def _chosen(self) -> dict[str, tuple[str, ...]]:
+        """The columns that were chosen, by a table's key; they are the session's, so that they are remembered."""
+        held: dict[str, tuple[str, ...]] = getattr(self.app, "session").columns  # noqa: B009 - the app is ours
+        return held
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         """The columns that were chosen, else the table's own that the frame has."""
         present = [] if self._frame is None else self._frame.columns
-        names = self.chosen.get(self.table.key)
+        names = self._chosen.get(self.table.key)
         if names is None:
             return tuple(column for column in self.table.columns if column.name in present)
         return tuple(column_of(self.table, name, figures=self._is_figures(name)) for name in names if name in present)
@@ -112,7 +117,7 @@ class RowsTable(Lines):
 
     def choose(self, names: tuple[str, ...]) -> None:
         """Show these columns, in this order."""
-        self.chosen[self.table.key] = names
+        self._chosen[self.table.key] = names
         self._at = 0
         self.refresh()
 
