@@ -160,7 +160,9 @@ def test_a_checkout_keeps_its_archive_in_itself() -> None:
 def test_an_installed_package_keeps_its_archive_with_the_user(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "__file__", str(tmp_path / "site-packages" / "tradecheck" / "settings" / "__init__.py"))
+    monkeypatch.setattr(
+        settings, "__file__", str(tmp_path / "site-packages" / "tradecheck" / "settings" / "__init__.py")
+    )
     assert load(env={}, cwd=project).cache == tmp_path / "user" / "cache" / "tradecheck"
 
 
