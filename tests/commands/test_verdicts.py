@@ -151,6 +151,18 @@ def test_a_finding_that_changed_since_asks_to_be_looked_at_again(run, file):
 
 
 @pytest.mark.usefixtures("file")
+def test_what_was_dismissed_on_the_evidence_of_a_day_is_looked_at_again_on_more(run):
+    coal = "shipments.coal.dprk-export.US-coal-2020"
+    early = ("--as-of", "2021-01-01")
+    assert run("dismiss", coal, "--why", "nobody booked it yet", *early, "--generated", DAY).code == 0
+    then = " ".join(run("why", coal, *early).text.split())
+    assert "dismissed 2026-11-22: nobody booked it yet" in then
+    now = " ".join(run("why", coal).text.split())
+    assert "was dismissed on 2026-11-22 when the gap was up to 4,100,000 t: look again" in now
+    assert found(run, coal)["gap"]["low"] == 4_100_000
+
+
+@pytest.mark.usefixtures("file")
 def test_a_report_shows_what_is_dismissed_with_its_reason(run):
     asked = ("report", "--goods", "petroleum", "--year", "2018", "--generated", DAY)
     before = run(*asked).text
