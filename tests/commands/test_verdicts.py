@@ -171,6 +171,8 @@ def test_a_report_shows_what_is_dismissed_with_its_reason(run):
     assert before.count(f"### {TANKERS}\n") == after.text.count(f"### {TANKERS}\n") == 1
     assert "| dismissed | 2026-11-22: counted twice |" in after.text
     assert "low; an analyst dismissed 1 of them." in after.text
+    assert "2. The first of them: According to US" in before
+    assert "2. The first of them that is not dismissed: What CHN+RUS notified" in after.text
     assert "an analyst dismissed" not in before
     rows = run(*asked, "--format", "json").json["rows"]
     assert [each["dismissed"] for each in rows if each["id"] == TANKERS] == [{"why": "counted twice", "on": DAY}]

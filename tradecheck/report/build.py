@@ -74,7 +74,7 @@ def _summary(found: tuple[Finding, ...]) -> tuple[str, ...]:
             f"{len(found)} findings: {count[Severity.HIGH]} high, {count[Severity.MEDIUM]} medium, "
             f"{count[Severity.LOW]} low{_dismissed(found)}."
         ),
-        f"The first of them: {_first(found).statement}",
+        _first(found),
         (
             f"{status[Status.BREACH_INDICATOR]} are indicators of a breach, {status[Status.GAP]} are gaps between "
             f"what was seen and what was booked, {status[Status.DATA_QUALITY]} concern the quality of data."
@@ -95,6 +95,8 @@ def _dismissed(found: tuple[Finding, ...]) -> str:
     return f"; an analyst dismissed {dismissed} of them" if dismissed else ""
 
 
-def _first(found: tuple[Finding, ...]) -> Finding:
-    """Return the first that nobody dismissed, else the first."""
-    return next((each for each in found if each.dismissed is None), found[0])
+def _first(found: tuple[Finding, ...]) -> str:
+    """Quote the first that nobody dismissed, else the first."""
+    standing = next((each for each in found if each.dismissed is None), found[0])
+    which = "" if standing is found[0] else " that is not dismissed"
+    return f"The first of them{which}: {standing.statement}"
