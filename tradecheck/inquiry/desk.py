@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tradecheck import evidence as room
+from tradecheck import verdicts
 from tradecheck.inquiry import first, kept
+from tradecheck.inquiry.judging import judged
 from tradecheck.inquiry.rank import ranked
-from tradecheck.model.errors import unknown
+from tradecheck.model.errors import DataError, unknown
 from tradecheck.model.view import EVER, View
 from tradecheck.model.words import Severity
 
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 class Desk:
     """Answers views from the embedded figures and the archive that the settings name.
 
-    Answers are kept while the desk lives; evidence is read once for each choice of vintage and source.
+    Answers are kept while the desk lives; evidence is read once for each choice of vintage and source. What an
+    analyst said of findings is no part of an answer: it is read anew each time, so that what was just said shows.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -49,12 +52,31 @@ class Desk:
         return room.holdings(view, self.settings.cache)
 
     def findings(self, view: View) -> tuple[Finding, ...]:
-        """Return the findings of a view, the most important first.
+        """Return the findings of a view with what an analyst said of them, the most important first.
+
+        Verdicts that cannot be read are left out, and `unread_verdicts` says why.
 
         Raises:
             UsageError: for a check or source that is not known.
             DataError: naming an embedded row that is broken.
         """
+        try:
+            said = verdicts.read(self.settings.state)
+        except DataError:
+            said = {}
+        return judged(self._unjudged(view), said)
+
+    @property
+    def unread_verdicts(self) -> str | None:
+        """One sentence of why an analyst's verdicts cannot be read and are left out; None where they can."""
+        try:
+            verdicts.read(self.settings.state)
+        except DataError as error:
+            return str(error)
+        return None
+
+    def _unjudged(self, view: View) -> tuple[Finding, ...]:
+        """Return the findings of a view as the checks found them."""
         if view not in self._findings:
             root = self.settings.cache
             name = kept.key(view, self.holdings(view), root)

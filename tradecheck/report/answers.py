@@ -28,13 +28,18 @@ if TYPE_CHECKING:
     from tradecheck.output.answer import Column
 
 LEAD = "A finding is a lead, not proof: read its arithmetic, its caveats and its records with `tradecheck why ID`."
+VERDICTS = (
+    "verdict: what an analyst said, in full under `tradecheck why ID`. What is dismissed comes after the others of its "
+    "severity and does not count for --fail-on; look again: it claimed something else when it was dismissed."
+)
 NO_EVIDENCE = "No evidence: the embedded figures are left out, and nothing was pulled or imported."
 
 
 def findings(desk: Desk, view: View) -> Answer:
     """Return the findings of a view, the most important first."""
     rows = [finding_row(each) for each in desk.findings(view)]
-    return _answer("findings", desk, view, rows, columns.FINDINGS, (LEAD,), _nothing_found)
+    notes = (LEAD, VERDICTS) if any(row["verdict_words"] for row in rows) else (LEAD,)
+    return _answer("findings", desk, view, rows, columns.FINDINGS, notes, _nothing_found)
 
 
 def why(desk: Desk, view: View, each: Finding, today: date) -> Answer:

@@ -30,6 +30,7 @@ OPTIONAL = frozenset(
         "note",
         "exceptions",
         "wind_down_until",
+        "verdict_words",
     }
 )
 """Columns that are left out of a table in which no row fills them."""
@@ -37,6 +38,7 @@ OPTIONAL = frozenset(
 FINDINGS = (
     Column("severity", "severity", toned=True),
     Column("status", "status", toned=True),
+    Column("verdict_words", "verdict"),
     Column("goods.label", "goods", width=26),
     Column("period_label", "period"),
     Column("gap_words", "gap", width=30),

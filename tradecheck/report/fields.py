@@ -42,6 +42,10 @@ FINDINGS = (
     *_figures("value_usd"),
     *_texts("statement", "severity_rule", "family", "dismissed.why"),
     *_days("dismissed.on"),
+    *_texts("was_dismissed.why"),
+    *_days("was_dismissed.on"),
+    *_texts("note.text"),
+    *_days("note.on"),
 )
 
 SERIES = (
