@@ -133,7 +133,7 @@ def books(
         period=Period(min(row["start"] for row in chosen), max(row["end"] for row in chosen)),
         records=tuple(row["record"] for row in chosen),
         citations=tuple({each.record: each for row in chosen for each in _cited(row)}.values()),
-        told_on=max((row["vintage"] for row in chosen if row["state"] in _TOLD), default=None),
+        told_on=max((row["vintage"] for row in chosen if row["state"] in _TOLD and row["vintage"]), default=None),
     )
 
 

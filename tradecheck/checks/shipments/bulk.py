@@ -191,6 +191,10 @@ def _label(held: Books) -> str:
     return held.period.label if held.period else "that time"
 
 
+def _on(held: Books) -> str:
+    return f" on {held.told_on}" if held.told_on else ""
+
+
 def _said(each: Observation, held: Books, buyer: str) -> list[str]:
     said: list[str] = []
     if not each.destination:
@@ -201,15 +205,15 @@ def _said(each: Observation, held: Books, buyer: str) -> list[str]:
         said.append(f"Pull or import {buyer}'s books for {', '.join(each.codes)} to see whether they show it.")
     if held.state is State.NO_RECORD:
         said.append(
-            f"{buyer}'s figures for {_label(held)} are published, and the answer of {held.told_on} on "
+            f"{buyer}'s figures for {_label(held)} are published, and what was answered{_on(held)} for "
             f"{', '.join(each.codes)} holds no row of it: a stronger lead than a figure that cannot be read, and still "
             "no proof, since the goods may be booked under another code, another partner or a later month."
         )
         said.append(explanation("confidential-codes"))
     if held.state is State.NOT_PUBLISHED:
         said.append(
-            f"On {held.told_on}, {buyer}'s figures for {_label(held)} were not all published: this says nothing of what "
-            "they will show; pull again once they are out."
+            f"By what was answered{_on(held)}, not all of {buyer}'s figures for {_label(held)} are published: that "
+            "says nothing of what they will show; pull again once they are out."
         )
     if held.period is not None and held.period != each.period and held.state.has_figure:
         said.append(
