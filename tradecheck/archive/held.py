@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tradecheck.archive.made import FILE, counting, held_on, several_vintages, summary
-from tradecheck.archive.raw import raw
+from tradecheck.archive.made import COVERAGE, FILE, counting, held_on, latest, several_vintages, summary
+from tradecheck.archive.raw import raw, row_count
 from tradecheck.archive.store import Archive
 from tradecheck.archive.tables import scan
 from tradecheck.model.errors import DataError
@@ -25,19 +25,24 @@ if TYPE_CHECKING:
     from tradecheck.archive.made import Made, Summary
     from tradecheck.model.evidence import Holding
 
-_RECORD = re.compile(r"[a-z][a-z0-9-]*:([0-9a-f]{12}):([1-9][0-9]{0,9})")
+_RECORD = re.compile(r"[a-z][a-z0-9-]*:([0-9a-f]{12}):(?:([1-9][0-9]{0,9})|q[0-9a-f]{12}(?:\.[1-9][0-9]*)?)")
 
 CELL = ("source", "reporter", "partner", "flow", "frequency", "start", "end", "hs_edition", "code")
 """What makes two rows of flows one publication's figures for the same thing."""
 
 
 class Record(msgspec.Struct, frozen=True):
-    """The record behind a figure: where it stands in what was received, and the receipts of those bytes."""
+    """The record behind a figure: where it stands in what was received, and the receipts of those bytes.
+
+    The record of an absence is a whole receipt: its `number` is None, its `line` the sidecar as it is written,
+    and `rows` how many rows the answer has.
+    """
 
     id: str
-    number: int
+    number: int | None
     line: str
     entries: tuple[Entry, ...]
+    rows: int | None = None
 
 
 def flows(root: Path) -> pl.LazyFrame | None:
@@ -74,6 +79,31 @@ def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | No
     if table in SAME_THING and _parts(table, made) > 1:
         frame = _last_of_each(frame, SAME_THING[table])
     return frame.select(list(TABLES[table]))
+
+
+def coverage(root: Path, day: date | None = None) -> pl.LazyFrame | None:
+    """Return what had been asked and what was said to be published by a day, by the schema `COVERAGE`.
+
+    Of each question the newest answer counts, and one that was cut tells nothing. None when nobody asked.
+
+    Raises:
+        DataError: when the tables were removed while received files are still held.
+    """
+    frame = scan(root, COVERAGE, latest(held_on(_made(root), day)))
+    if frame is None:
+        return None
+    from tradecheck.model.tables import RECEIVED  # noqa: PLC0415 - imports polars
+
+    return frame.select(list(RECEIVED[COVERAGE]))
+
+
+def asked_anything(root: Path) -> bool:
+    """Whether anything is known of what was asked or is published, without opening a table.
+
+    Raises:
+        DataError: when the tables were removed while received files are still held.
+    """
+    return _parts(COVERAGE, _made(root)) > 0
 
 
 def vintages(root: Path, day: date | None = None) -> pl.LazyFrame | None:
@@ -118,7 +148,8 @@ def record_of(root: Path, record_id: str) -> Record | None:
     """Return the record a figure was read from, None when the archive holds none of that id.
 
     An id is the source, the first twelve digits of the body's sha256 and the number of the record in
-    it: the line of a file (its header is line 1), or the row of a JSON answer or a parquet file.
+    it: the line of a file (its header is line 1), or the row of a JSON answer or a parquet file. The id
+    of a receipt ends in `q` and the digits of its question instead.
 
     Raises:
         DataError: when the body is damaged or missing.
@@ -130,9 +161,20 @@ def record_of(root: Path, record_id: str) -> Record | None:
     entries = archive.find(match[1])
     if not entries:
         return None
+    if match[2] is None:
+        return _receipt(archive, match[0], entries)
     number = int(match[2])
     line = raw(archive.read(entries[0].sha256), number)
     return None if line is None else Record(match[0], number, line, tuple(entries))
+
+
+def _receipt(archive: Archive, receipt: str, entries: list[Entry]) -> Record | None:
+    """Return a receipt as a record, its bytes looked at as those of any record are."""
+    own = [entry for entry in entries if entry.receipt == receipt]
+    if not own:
+        return None
+    rows = row_count(archive.read(own[0].sha256))
+    return Record(receipt, None, own[0].to_bytes().decode().rstrip("\n"), tuple(own), rows)
 
 
 def _summary(root: Path) -> Summary | None:

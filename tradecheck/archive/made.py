@@ -22,6 +22,8 @@ SUMMARY = "summary.json"
 JOURNAL = "making.jsonl"
 FILE = "file"
 """The kind of what a person brought: it answers no question, so nothing that comes later takes its place."""
+COVERAGE = "coverage"
+"""The table of what was asked and what is published: it holds no figures."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,8 +54,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def rows(self) -> int:
-        """How many rows it gave to all tables together."""
-        return sum(part.rows for part in self.parts)
+        """How many rows it gave to all tables of figures together."""
+        return sum(part.rows for part in self.parts if part.table != COVERAGE)
 
 
 class Unread(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,13 +148,21 @@ def counting(held: Iterable[Made]) -> list[Made]:
     Bytes that came for several questions count as first received, so that receiving them again changes
     nothing. A file that was imported with other words about it (another direction) counts as last said.
     """
+    by_body: dict[tuple[str, str], list[Made]] = {}
+    for each in latest(held):
+        by_body.setdefault((each.source, each.sha256), []).append(each)
+    return [same[-1] if all(each.kind == FILE for each in same) else same[0] for same in by_body.values()]
+
+
+def latest(held: Iterable[Made]) -> list[Made]:
+    """Return of each question the newest answer, and every file, in the order received.
+
+    Answers of the same bytes stay apart: one without rows looks like every other.
+    """
     newest: dict[tuple[str, str], Made] = {}
     for each in held:
         newest[each.source, each.id if each.kind == FILE else each.asked] = each
-    by_body: dict[tuple[str, str], list[Made]] = {}
-    for each in sorted(newest.values(), key=lambda each: (each.received, each.id)):
-        by_body.setdefault((each.source, each.sha256), []).append(each)
-    return [same[-1] if all(each.kind == FILE for each in same) else same[0] for same in by_body.values()]
+    return sorted(newest.values(), key=lambda each: (each.received, each.id))
 
 
 def several_vintages(held: Iterable[Made]) -> frozenset[str]:

@@ -31,6 +31,11 @@ def raw(body: bytes, number: int) -> str | None:
     return (lines[number - 1] or None) if number <= len(lines) else None
 
 
+def row_count(body: bytes) -> int:
+    """Return how many rows a JSON answer holds, 0 for any other body."""
+    return len(_rows(body))
+
+
 def _parquet_row(body: bytes, number: int) -> str | None:
     """Return a row of a parquet file as JSON, each column by its name."""
     import polars as pl  # noqa: PLC0415 - only a record of a parquet file needs it

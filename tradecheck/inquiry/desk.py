@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from tradecheck import evidence as room
 from tradecheck import verdicts
+from tradecheck.archive import asked_anything
 from tradecheck.inquiry import first, kept
 from tradecheck.inquiry.judging import judged
 from tradecheck.inquiry.rank import ranked
@@ -91,8 +92,9 @@ class Desk:
 
     def _first(self, view: View) -> tuple[Finding, ...] | None:
         """Return the answer that came with the program, where the view is the widest and nothing was received."""
-        only_embedded = view == View() and all(each.embedded for each in self.holdings(view))
-        return first.read() if only_embedded else None
+        if view != View() or asked_anything(self.settings.cache):
+            return None
+        return first.read() if all(each.embedded for each in self.holdings(view)) else None
 
     def _find(self, view: View) -> tuple[Finding, ...]:
         return computed(view, self.settings.cache, self.evidence(view))

@@ -4,6 +4,7 @@ import polars as pl
 
 from tradecheck.checks.select import in_period
 from tradecheck.inquiry.labels import label_periods
+from tradecheck.model.absence import absences, none_known
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.goods import TOTAL
 from tradecheck.model.view import View
@@ -20,11 +21,15 @@ COLUMNS = [
     "exporter_usd",
     "ratio",
     "state",
+    "importer_state",
+    "exporter_state",
     "importer_record",
     "exporter_record",
     "start",
     "end",
 ]
+
+DPRK = "PRK"
 
 _KEY = ["frequency", "start", "end", "code", "partner"]
 
@@ -36,12 +41,15 @@ def mirror(evidence: Evidence, view: View) -> pl.DataFrame:
     dprk-import. Importers report CIF, exporters FOB: a ratio above 1 is normal; above an exporter's zero
     there is none. The DPRK reports nothing, so its own half never exists. Groups and World are no
     partners. Codes are those of the view, not what lies below them.
+
+    Each end has a state of its own: its row's, and where there is none the reason as far as it is known, with
+    the receipt that gives it as the record. The DPRK's own end is `not_published`.
     """
     return both_ends(evidence, view).select(COLUMNS)
 
 
 def both_ends(evidence: Evidence, view: View) -> pl.DataFrame:
-    """Return `COLUMNS` and, of each end, the state and the source of its row, null where there is none."""
+    """Return `COLUMNS` and the source of each end's row, null where there is none."""
     codes = view.codes or (TOTAL,)
     own_flow = Flow.EXPORT if view.direction is Direction.IMPORT else Flow.IMPORT
     other_flow = Flow.IMPORT if own_flow is Flow.EXPORT else Flow.EXPORT
@@ -57,11 +65,16 @@ def both_ends(evidence: Evidence, view: View) -> pl.DataFrame:
         ~pl.col("reporter").is_in(no_partners),
     ).select(*_KEY[:-1], *_end(other_end), partner="reporter")
     ratio = pl.when(pl.col("exporter_usd") > 0).then(pl.col("importer_usd") / pl.col("exporter_usd"))
-    joined = own.join(other, on=_KEY, how="full", coalesce=True).with_columns(
-        reporter=pl.lit(view.reporter), ratio=ratio, state=_state(own_end, other_end)
+    joined = (
+        own.join(other, on=_KEY, how="full", coalesce=True)
+        .with_columns(reporter=pl.lit(view.reporter), ratio=ratio, state=_state(own_end, other_end))
+        .collect()
     )
+    flows = {own_end: (own_flow, "reporter", "partner"), other_end: (other_flow, "partner", "reporter")}
+    for end, (flow, who, with_whom) in flows.items():
+        joined = _told(joined, end, flow, who, with_whom, evidence.coverage)
     largest = pl.max_horizontal("importer_usd", "exporter_usd")
-    return label_periods(joined.collect()).sort(
+    return label_periods(joined).sort(
         "start",
         "code",
         largest,
@@ -77,6 +90,38 @@ def _end(end: str) -> list[pl.Expr]:
     """The columns of one end of a flow, the importer's or the exporter's."""
     columns = {"usd": "value_usd", "record": "record", "state": "state", "source": "source"}
     return [pl.col(column).alias(f"{end}_{short}") for short, column in columns.items()]
+
+
+def _told(
+    rows: pl.DataFrame, end: str, flow: Flow, who: str, with_whom: str, coverage: pl.LazyFrame | None
+) -> pl.DataFrame:
+    """Say of an end without a figure what is known of it; `who` reports it, of trade with `with_whom`."""
+    state, record = pl.col(f"{end}_state"), pl.col(f"{end}_record")
+    own = pl.when(pl.col(who) == DPRK).then(pl.lit(State.NOT_PUBLISHED.value)).otherwise(pl.lit(State.NOT_HELD.value))
+    known = _absent(rows.filter(state.is_null()), flow, who, with_whom, coverage)
+    weight_alone = pl.col(f"{end}_usd").is_null() & state.is_in([each.value for each in State if each.has_figure])
+    return (
+        rows.join(known, on=[*_KEY, "reporter"], how="left", maintain_order="left")
+        .with_columns(
+            pl.when(weight_alone)
+            .then(pl.lit(State.NOT_HELD.value))
+            .otherwise(pl.coalesce(state, pl.col("known"), own))
+            .alias(f"{end}_state"),
+            pl.coalesce(record, pl.col("receipt")).alias(f"{end}_record"),
+        )
+        .drop("known", "receipt")
+    )
+
+
+def _absent(lacking: pl.DataFrame, flow: Flow, who: str, with_whom: str, coverage: pl.LazyFrame | None) -> pl.DataFrame:
+    """Return why an end has no row, as `known` and `receipt` beside the mirror's key, where somebody asked."""
+    roles = {"reporter": pl.col(who), "partner": pl.col(with_whom)}
+    if coverage is None:
+        known = none_known()
+    else:
+        known = absences(coverage, lacking.select(*_KEY[:-1], **roles, flow=pl.lit(flow.value)))
+    back = {who: pl.col("reporter"), with_whom: pl.col("partner")}
+    return known.select(*_KEY[:-1], **back, known="state", receipt="record")
 
 
 def _state(own_end: str, other_end: str) -> pl.Expr:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tradecheck.archive.made import Summary, Unread, write_summary
+from tradecheck.archive.made import FILE, Summary, Unread, write_summary
 from tradecheck.archive.tables import known, made_id, making, stamp, stands, write_parts
 from tradecheck.intake.progress import Progress, Told, nobody
 from tradecheck.intake.readers import WITH_ROWS, maker, name_of, read_received
@@ -98,7 +98,7 @@ def _make(
     """Read one receipt and write its parts; None, and a sentence, where it cannot be read."""
     state = archive.state_of(entry.sha256)
     try:
-        given = readings.get(entry.sha256) if entry.kind in WITH_ROWS else None
+        given = readings.get(entry.sha256) if entry.kind == FILE else None  # an answer tells more than its rows
         found = {"flows": given} if given is not None else read_received(entry, archive.read(entry.sha256))
     except TradecheckError as error:
         unread.append(Unread(name=entry.name, sha256=entry.sha256, state=state, why=str(error)))

@@ -74,7 +74,7 @@ def mirror(desk: Desk, view: View) -> Answer:
     """Return one flow as its two ends report it."""
     from tradecheck.report import frames  # noqa: PLC0415 - as above
 
-    rows = frames.with_ends(desk.mirror(view), view).to_dicts()
+    rows = frames.with_names(desk.mirror(view)).to_dicts()
     return _answer("mirror", desk, view, rows, columns.MIRROR, columns.MIRROR_NOTES, _nothing_booked)
 
 

@@ -64,7 +64,8 @@ SERIES_NOTES = (
     ),
     (
         "not_held: nobody pulled or imported it, or the publication printed none; unresolved: the recording cannot "
-        "tell no record from zero."
+        "tell no record from zero; no_record: the dataset is published and the answer has no such row; not_published: "
+        "the dataset was not out. Of the last two the record is the receipt that says so. None of them is a zero."
     ),
 )
 
@@ -84,8 +85,9 @@ MIRROR_NOTES = (
         "ratio above 1 is normal, and large gaps are common."
     ),
     (
-        "not_held: no figure of that end is held here, which is no zero. not_published: the DPRK publishes nothing, so "
-        "its own half never exists."
+        "not_held: no figure of that end is held here; no_record: its dataset is published and has no such row; "
+        "not_published: its dataset was not out. None of them is a zero. The DPRK publishes nothing, so its own half "
+        "never exists."
     ),
 )
 

@@ -20,7 +20,7 @@ from tradecheck.snapshot.lines import PREFIXES
 _TABLES = {"rule": ("tradecheck.sanctions", "rules.csv"), "factor": ("tradecheck.reference", "factors.csv")}
 """What a record's id begins with, for the tables that are embedded outside the snapshot."""
 
-_RECEIVED = re.compile(r"[a-z][a-z0-9-]*:[0-9a-f]{12}:[0-9]+")
+_RECEIVED = re.compile(r"[a-z][a-z0-9-]*:[0-9a-f]{12}:(?:[0-9]+|q[0-9a-f.]+)")
 
 COLUMNS = (
     Column("record", "record"),
@@ -90,6 +90,18 @@ def _received(record: str, root: Path) -> dict[str, object] | None:
         return None
     first = held.entries[0]
     question = "&".join(f"{key}={value}" for key, value in sorted(first.question.items()))
+    if held.number is None:
+        return _row(
+            record,
+            embedded=False,
+            file=question,
+            line=None,
+            raw=held.line,
+            fields={**first.question, "status": first.status, "rows": held.rows},
+            title="a whole receipt: what was asked, and when it was answered with how many rows",
+            retrieved=first.retrieved,
+            body_sha256=first.sha256,
+        )
     header = archive.record_of(root, f"{held.id.rpartition(':')[0]}:1")
     return _row(
         record,

@@ -32,7 +32,7 @@ def run(evidence: Evidence, view: View) -> list[Finding]:
     ids = {each.id for each in everything}
     wanted = set(asked.select("id").collect().get_column("id").to_list())
     apart = tuple(each for each in everything if each.id in wanted and each.subset_of not in ids and each.codes)
-    beside = set_beside(evidence, apart)
+    beside = set_beside(evidence, apart, view.reporter)
     findings = [_finding(each, everything, beside, view.reporter) for each in apart]
     return [found for found in findings if found is not None]
 

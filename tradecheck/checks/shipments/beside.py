@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from tradecheck.checks.booked import held_books
+from tradecheck.checks.booked import Compared, held_books
 from tradecheck.checks.cap_rows import CapRow, cap_rows
 from tradecheck.checks.priced import held_prices
 from tradecheck.checks.shipments.account import Observation
@@ -21,11 +21,18 @@ class Beside(msgspec.Struct, frozen=True):
     capped: tuple[CapRow, ...]
 
 
-def set_beside(evidence: Evidence, observed: tuple[Observation, ...]) -> Beside:
-    """Read what the observations' goods are compared with; caps only where one of them gives barrels."""
+def set_beside(evidence: Evidence, observed: tuple[Observation, ...], reporter: str) -> Beside:
+    """Read what the observations' goods are compared with; caps only where one of them gives barrels.
+
+    An account that names no buyer is compared with the books of `reporter`.
+    """
     tanked = tuple(Goods(each.codes, each.goods) for each in observed if each.barrels is not None)
     return Beside(
-        books=held_books(evidence, (code for each in observed for code in each.codes)),
+        books=held_books(
+            evidence,
+            (code for each in observed for code in each.codes),
+            tuple(Compared(each.codes, each.direction, each.period, each.destination or reporter) for each in observed),
+        ),
         prices=held_prices(evidence),
         capped=cap_rows(evidence, View(goods=tanked)) if tanked else (),
     )

@@ -46,6 +46,9 @@ WIRE = (
 )
 """The fields that are read, as text, beside `number`: the number of the record in its file."""
 
+REPEATED = "repetitions of a row"
+"""Why a row was left out that says what another says."""
+
 MOST_PROBLEMS = 50
 WORLD = 0
 _FLOWS = [Flow.IMPORT.value, Flow.EXPORT.value, Flow.RE_IMPORT.value, Flow.RE_EXPORT.value]
@@ -80,7 +83,7 @@ def to_flows(wire: pl.DataFrame, *, sha: str, name: str, counted: str, tidy: boo
     table = flows.with_columns(repeats)
     left_out = dict(judged["left_out"].drop_nulls().value_counts().sort("left_out").iter_rows())
     if repeated := table["repeat"].eq("same").sum():
-        left_out["repetitions of a row"] = repeated
+        left_out[REPEATED] = repeated
     problems = _faults(judged, table)
     frame = table.filter(pl.col("repeat").is_null()).select(list(FLOWS))
     return Reading(frame, _sentences(problems, name, counted), left_out)
