@@ -142,4 +142,5 @@ def _damage(path: Path, number: int, what: str) -> str:
 
 def _unreadable(path: Path, error: Exception) -> str:
     reason = (getattr(error, "strerror", None) or str(error)).lower()
-    return f"the verdicts in {path} cannot be read ({reason}): make it readable, or set {_VARIABLE} to another."
+    advice = f"make the file readable, or set {_VARIABLE} to another folder"
+    return f"the verdicts in {path} cannot be read ({reason}): {advice}."
