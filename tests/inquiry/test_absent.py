@@ -4,6 +4,8 @@ from datetime import date
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.checks.evidence import asked, dataset, flow, listing, told, with_flows
@@ -195,3 +197,31 @@ def test_the_overview_draws_a_year_that_is_not_out():
     spec = overview_chart(evidence, view(period="2018..2019"))
     exports = next(each for each in spec.series if each.points[0].value == 5.0)
     assert exports.points[1].state is State.NOT_PUBLISHED
+
+
+SPELLED = st.sampled_from(["2016", "2017", "2018", "2018-11", "2018-12"])
+CODES = st.sampled_from(["27", "2701", "2702", "AG4"])
+TOLD = st.one_of(
+    st.builds(asked, SPELLED, CODES),
+    st.builds(listing, SPELLED),
+    st.just(listing(None)),
+    st.builds(dataset, SPELLED),
+)
+HELD = st.builds(
+    flow, st.sampled_from(["27", "2701", "2702"]), SPELLED, st.sampled_from([0.0, 5.0]), net_weight_kg=st.just(0.0)
+)
+
+
+@settings(max_examples=30)
+@given(st.lists(HELD, max_size=4, unique_by=lambda row: row["record"]), st.lists(TOLD, max_size=6))
+def test_an_absence_is_no_zero_and_a_zero_no_absence(rows, coverage):
+    evidence = holding(*rows, coverage=coverage)
+    frame = series(evidence, view("27", "2701", "2702", of=EXPORT))
+    absent = frame.filter(pl.col("state") != "reported")
+    assert absent.select("value_usd", "net_weight_kg", "quantity").null_count().row(0) == (absent.height,) * 3
+    assert sorted(frame.filter(state="reported")["record"]) == sorted(row["record"] for row in rows)
+    cells = ["flow", "code", "frequency", "start", "end"]
+    assert frame.select(cells).is_unique().all()
+    for unit in ("USD", "t"):
+        for point in booked(evidence, view("coal"), EXPORT, unit).points:
+            assert (point.value is None) is not point.state.has_figure

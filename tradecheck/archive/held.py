@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tradecheck.archive.made import COVERAGE, FILE, counting, held_on, latest, several_vintages, summary
+from tradecheck.archive.made import (
+    COVERAGE,
+    FILE,
+    MOMENT,
+    counting,
+    held_on,
+    latest,
+    several_vintages,
+    summary,
+    vintages_of,
+)
 from tradecheck.archive.raw import raw, row_count
 from tradecheck.archive.store import Archive
 from tradecheck.archive.tables import scan
@@ -107,31 +117,41 @@ def asked_anything(root: Path) -> bool:
 
 
 def vintages(root: Path, day: date | None = None) -> pl.LazyFrame | None:
-    """Return every received row of the sources that came on several days, None when none did.
+    """Return every received row of the sources that came as several vintages, None when none did.
 
-    Beside the columns of `FLOWS` stand `received` and `asked`. An answer without rows has no row here:
-    `answers` tells of it.
+    Beside the columns of `FLOWS` stand `received` and `asked`; `vintage` is the day, or the moment (`vintages_of`).
+    An answer without rows has no row here: `answers` tells of it.
 
     Raises:
         DataError: when the tables were removed while received files are still held.
     """
     held = held_on(_made(root), day)
     sources = several_vintages(held)
-    return scan(root, "flows", [each for each in held if each.source in sources]) if sources else None
+    told = [(each, vintage) for each, vintage in zip(held, vintages_of(held), strict=True) if each.source in sources]
+    by_day = scan(root, "flows", [each for each, vintage in told if vintage == each.day])
+    by_moment = scan(root, "flows", [each for each, vintage in told if vintage != each.day])
+    if by_moment is None:
+        return by_day
+    import polars as pl  # noqa: PLC0415 - an archive without tables needs no polars
+
+    by_moment = by_moment.with_columns(vintage=pl.col("received").dt.to_string(MOMENT))
+    return by_moment if by_day is None else pl.concat([by_day, by_moment])
 
 
 def answers(root: Path, day: date | None = None) -> list[tuple[str, str, str, str]]:
-    """Return what was asked again: source, question, and the days of one answer and of the next.
+    """Return what was asked again: source, question, and the vintages of one answer and of the next.
 
     Raises:
         DataError: when the tables were removed while received files are still held.
     """
-    days: dict[tuple[str, str], list[str]] = {}
-    for each in held_on(_made(root), day):
-        own = days.setdefault((each.source, each.asked), []) if each.kind != FILE else []
-        if each.day not in own:
-            own.append(each.day)
-    return [(source, asked, before, after) for (source, asked), own in days.items() for before, after in pairwise(own)]
+    held = held_on(_made(root), day)
+    answered: dict[tuple[str, str], dict[str, None]] = {}
+    for each, vintage in zip(held, vintages_of(held), strict=True):
+        if each.kind != FILE:
+            answered.setdefault((each.source, each.asked), {})[vintage] = None
+    return [
+        (source, asked, before, after) for (source, asked), own in answered.items() for before, after in pairwise(own)
+    ]
 
 
 def holdings(root: Path) -> tuple[Holding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime  # noqa: TC003 - msgspec resolves it when it decodes
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ SUMMARY = "summary.json"
 JOURNAL = "making.jsonl"
 FILE = "file"
 """The kind of what a person brought: it answers no question, so nothing that comes later takes its place."""
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How a vintage is written that is no whole day; it sorts among days."""
 COVERAGE = "coverage"
 """The table of what was asked and what is published: it holds no figures."""
 
@@ -166,9 +169,24 @@ def latest(held: Iterable[Made]) -> list[Made]:
 
 
 def several_vintages(held: Iterable[Made]) -> frozenset[str]:
-    """Return the sources of which rows came on more than one day: only they can show what was changed."""
-    days: dict[str, set[str]] = {}
-    for each in held:
+    """Return the sources of which rows came as more than one vintage: only they can show what was changed."""
+    told = list(held)
+    vintages: dict[str, set[str]] = {}
+    for each, vintage in zip(told, vintages_of(told), strict=True):
         if each.rows or each.kind != FILE:
-            days.setdefault(each.source, set()).add(each.day)
-    return frozenset(source for source, own in days.items() if len(own) > 1)
+            vintages.setdefault(each.source, set()).add(vintage)
+    return frozenset(source for source, own in vintages.items() if len(own) > 1)
+
+
+def vintages_of(held: Iterable[Made]) -> list[str]:
+    """Return the vintage of each receipt: the day, or the moment where its source answered a question twice that day.
+
+    Files that were brought on one day are one vintage: which of them is the later download, nobody knows.
+    """
+    told = list(held)
+    times = Counter((each.source, each.asked, each.day) for each in told if each.kind != FILE)
+    again = {(source, day) for (source, _, day), number in times.items() if number > 1}
+    return [
+        each.received.strftime(MOMENT) if each.kind != FILE and (each.source, each.day) in again else each.day
+        for each in told
+    ]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tradecheck import evidence as room
 from tradecheck import verdicts
-from tradecheck.archive import asked_anything
+from tradecheck.archive import asked_anything, vintages
 from tradecheck.inquiry import first, kept
 from tradecheck.inquiry.judging import judged
 from tradecheck.inquiry.rank import ranked
@@ -51,6 +51,10 @@ class Desk:
     def holdings(self, view: View) -> tuple[Holding, ...]:
         """Return what the view's evidence is made of."""
         return room.holdings(view, self.settings.cache)
+
+    def is_of_one_vintage(self, view: View) -> bool:
+        """Whether nothing was received twice, so that no change can be seen."""
+        return vintages(self.settings.cache, view.as_of) is None
 
     def findings(self, view: View) -> tuple[Finding, ...]:
         """Return the findings of a view with what an analyst said of them, the most important first.

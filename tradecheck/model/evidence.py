@@ -30,7 +30,7 @@ class Evidence(msgspec.Struct, frozen=True):
 
     `flows` holds every publication's row; `counted` only those that count where one figure is needed.
     `holdings` is what both rest on. `revisions` is what publishers changed in their figures of trade with
-    the DPRK (schema REVISIONS), None where nothing was received on more than one day. `links` ties HS codes
+    the DPRK (schema REVISIONS), None where nothing was received as more than one vintage. `links` ties HS codes
     of different editions (schema LINKS), None where no tables of them were imported. `coverage` is what was
     asked and what is published (schema COVERAGE), None where nobody asked: `model.absence` reads from it why
     a cell has no row. Frames are lazy; a check collects what it needs.

@@ -75,7 +75,7 @@ def mirror(desk: Desk, view: View) -> Answer:
     from tradecheck.report import frames  # noqa: PLC0415 - as above
 
     rows = frames.with_names(desk.mirror(view)).to_dicts()
-    return _answer("mirror", desk, view, rows, columns.MIRROR, columns.MIRROR_NOTES, _nothing_booked)
+    return _answer("mirror", desk, view, rows, columns.MIRROR, columns.MIRROR_NOTES, _nothing_mirrored)
 
 
 def caps(desk: Desk, view: View) -> Answer:
@@ -203,6 +203,11 @@ def _nothing_booked(_desk: Desk, view: View) -> str:
     return (
         f"No figure of {goods} is held for this period, which is no zero: pull or import it, or ask for another code."
     )
+
+
+def _nothing_mirrored(desk: Desk, view: View) -> str:
+    said = _nothing_booked(desk, view)
+    return f"{said} `tradecheck series` says whether it was asked for and is not there."
 
 
 def _nothing_capped(_desk: Desk, _view: View) -> str:
