@@ -134,6 +134,7 @@ TABLES = {
 }
 
 SAME_THING: dict[str, tuple[str, ...]] = {
+    "links": ("edition_from", "code_from", "edition_to", "code_to"),
     "observations": ("id",),
     "notifications": ("supplier", "goods", "direction", "start", "end", "as_of"),
     "prices": ("code", "item", "start", "end", "title"),
@@ -153,6 +154,9 @@ LINKS: dict[str, pl.DataType] = {
 
 Received alone; no link is embedded. Where a code has several links nothing says how its trade divides.
 """
+
+RECEIVED: dict[str, dict[str, pl.DataType]] = {**TABLES, "links": LINKS}
+"""The tables that what was received may give rows to: those of `TABLES`, and what is never embedded."""
 
 REVISIONS: dict[str, pl.DataType] = {
     **{
