@@ -13,13 +13,20 @@ _END = ("usd", "usd_low", "usd_high", "kg", "weight_estimated", "valuation", "st
 COLUMNS = (*KEY, *(f"{end}_{name}" for end in ("m", "x") for name in _END), "state", "weight_state")
 
 
-def coarsest(rows: pl.DataFrame) -> pl.DataFrame:
-    """Give each row the code under which both ends can be compared: the shortest that either end gives above it."""
+def coarsest(rows: pl.DataFrame, digits: int) -> pl.DataFrame:
+    """Give each row the code under which both ends can be compared, and `open` where it is one of several.
+
+    That is the code itself, of at most so many digits, or the shortest that either end gives above it. Of a
+    published row that stands under several codes, those that fall into one are one.
+    """
+    goods = pl.col("code") != TOTAL
+    rows = rows.with_columns(code=pl.when(goods).then(pl.col("code").str.slice(0, digits)).otherwise("code"))
     for size in lengths(rows)[:-1]:
         code, valued = pl.col("code"), ~pl.col("silent")
-        above = (valued & (code.str.len_chars() == size) & (code != TOTAL)).any().over([*CELL, code.str.slice(0, size)])
-        rows = rows.with_columns(code=pl.when(above & (code != TOTAL)).then(code.str.slice(0, size)).otherwise(code))
-    return rows
+        above = (valued & (code.str.len_chars() == size) & goods).any().over([*CELL, code.str.slice(0, size)])
+        rows = rows.with_columns(code=pl.when(above & goods).then(code.str.slice(0, size)).otherwise(code))
+    one_each = rows.unique(["row", "code"], keep="first", maintain_order=True)
+    return one_each.with_columns(open=pl.len().over("row") > 1)
 
 
 def joined(rows: pl.DataFrame) -> pl.DataFrame:
@@ -34,18 +41,22 @@ def joined(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _added(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add an end's rows of one code. A sum of weights that lacks one is none; a sum of values that does is a floor."""
+    """Add an end's rows of one code. A sum of weights that lacks one is none; a sum of values that does is a floor.
+
+    A row that stands under several codes is in each of them with nothing up to its whole, so that there only
+    the bounds are known.
+    """
     estimated, weight, value = pl.col("weight_estimated"), pl.col("net_weight_kg"), pl.col("value_usd")
-    said = pl.col("valuation").drop_nulls().unique()
-    usd = pl.when(value.count() > 0).then(value.sum())
+    said, sure = pl.col("valuation").drop_nulls().unique(), ~pl.col("open")
+    known = value.count() > 0
     return (
         rows.with_columns(ranked=states_ranked())
         .group_by(KEY)
         .agg(
-            usd=usd,
-            usd_low=usd,
-            usd_high=usd,
-            kg=pl.when(weight.null_count() == 0).then(weight.sum()),
+            usd=pl.when(known & sure.all()).then(value.sum()),
+            usd_low=pl.when(known).then(value.filter(sure).sum()),
+            usd_high=pl.when(known).then(value.sum()),
+            kg=pl.when((weight.null_count() == 0) & sure.all()).then(weight.sum()),
             weight_estimated=pl.when(estimated.any())
             .then(pl.lit(value=True))
             .when(estimated.null_count() == 0)
