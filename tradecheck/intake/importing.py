@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -109,8 +110,7 @@ def import_concordance(
 ) -> tuple[ImportReport, ...]:
     """Import tables of links between editions of the HS. Importing a file again changes nothing.
 
-    Codes that cannot be read are named and left out; a file without links, or that does not say of which
-    editions, is refused, and the others are taken in.
+    Codes that cannot be read are named and left out; a file without links is refused, and the others are taken in.
 
     Args:
         paths: the files.
@@ -119,9 +119,14 @@ def import_concordance(
         progress: told before each file.
 
     Raises:
-        UsageError: before anything is kept, for a path that is no readable file.
+        UsageError: before anything is kept, for a path that is no readable file, and for a file that does not
+            say its editions or says others than `terms`.
         DataError: when the archive is damaged or its disk is full.
     """
+    refuse_missing(paths)
+    for path in paths:
+        with suppress(DataError):  # named when its turn comes
+            read_concordance(bytes_of(path), path.name, terms)
 
     def taken(body: bytes, name: str) -> _Taken:
         reading = read_concordance(body, name, terms)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tradecheck.model.errors import DataError
+from tradecheck.model.errors import DataError, UsageError
 from tradecheck.model.tables import LINKS
 from tradecheck.reference.publications import publication
 from tradecheck.sources.concordance.layout import Layout, layout, of_name
@@ -41,7 +41,8 @@ def read(body: bytes, name: str, terms: Terms) -> Reading:
         terms: the editions, where the file does not say them.
 
     Raises:
-        DataError: when it is no such table, does not say its editions, or says others than `terms`.
+        DataError: when it is no such table.
+        UsageError: when it does not say its editions, or says others than `terms`.
     """
     found = [(each, layout(each)) for each in sheets(body, name)]
     known = [(each, where) for each, where in found if where is not None]
@@ -78,13 +79,13 @@ def _editions(where: Layout, sheet: Sheet, name: str, terms: Terms) -> tuple[str
     said = (terms.edition_from, terms.edition_to) if terms.edition_from and terms.edition_to else None
     told = where.editions or of_name(name)
     if told and said and told != said:
-        raise DataError(
+        raise UsageError(
             f"{sheet.where(name)} is of {told[0]} and {told[1]}, and --from and --to say {said[0]} and {said[1]}: "
             "leave them out."
         )
     editions = told or said
     if editions is None:
-        raise DataError(
+        raise UsageError(
             f"{sheet.where(name)} does not say which editions of the HS it links: say so with --from and --to, such "
             "as --from H4 --to H5."
         )
