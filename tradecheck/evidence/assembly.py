@@ -46,6 +46,7 @@ def assembled(view: View, root: Path) -> Evidence:
         holdings=rests_on,
         revisions=revised(view, root),
         links=archive.newest(root, "links", view.as_of),
+        valuations=archive.newest(root, "valuations", view.as_of),
         **held,
     )
 

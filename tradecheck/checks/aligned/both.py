@@ -71,7 +71,7 @@ def both_ends(
             open among codes that are added up is whole again.
     """
     rows = judged(selected(evidence.counted, importers, exporters, codes, frequency, period).collect())
-    common = to_common(placed(rows), evidence.links)
+    common = to_common(_valued(placed(rows), evidence.valuations), evidence.links)
     left_out = pl.concat([rows.filter(pl.col("reason").is_not_null()), common.left_out.select(rows.columns)])
     unspecified = rows.filter(pl.col("reason").is_null(), _unspecified()).height
     return Aligned(
@@ -81,6 +81,13 @@ def both_ends(
         unspecified=unspecified,
         notes=(*common.notes, *_kept(unspecified), PARTNERS),
     )
+
+
+def _valued(rows: pl.DataFrame, valuations: pl.LazyFrame | None) -> pl.DataFrame:
+    """Add `cif_usd` and `fob_usd`, null where a row is not known to be valued both ways."""
+    if valuations is None:
+        return rows.with_columns(cif_usd=pl.lit(None, pl.Float64), fob_usd=pl.lit(None, pl.Float64))
+    return rows.lazy().join(valuations, on="record", how="left", maintain_order="left").collect()
 
 
 def _unspecified() -> pl.Expr:

@@ -10,7 +10,16 @@ from tradecheck.model.goods import TOTAL
 KEY = ("importer", "exporter", "frequency", "start", "end", "code")
 _END = ("usd", "usd_low", "usd_high", "kg", "weight_estimated", "valuation", "state", "record")
 
-COLUMNS = (*KEY, *(f"{end}_{name}" for end in ("m", "x") for name in _END), "state", "weight_state")
+_BOTH = ("cif_usd", "fob_usd")
+"""Of an end's rows those that it values both ways, added up each way."""
+
+COLUMNS = (
+    *KEY,
+    *(f"{end}_{name}" for end in ("m", "x") for name in _END),
+    *(f"m_{name}" for name in _BOTH),
+    "state",
+    "weight_state",
+)
 
 
 def coarsest(rows: pl.DataFrame, digits: int) -> pl.DataFrame:
@@ -32,7 +41,7 @@ def coarsest(rows: pl.DataFrame, digits: int) -> pl.DataFrame:
 def joined(rows: pl.DataFrame) -> pl.DataFrame:
     """Return `COLUMNS`: each end's rows of a code added up, and the two ends beside each other."""
     ends = {
-        end: _added(rows.filter(pl.col("inward") == inward)).rename({name: f"{end}_{name}" for name in _END})
+        end: _added(rows.filter(pl.col("inward") == inward)).rename({name: f"{end}_{name}" for name in (*_END, *_BOTH)})
         for end, inward in (("m", True), ("x", False))
     }
     both = ends["m"].join(ends["x"], on=KEY, how="full", coalesce=True)
@@ -64,5 +73,6 @@ def _added(rows: pl.DataFrame) -> pl.DataFrame:
             valuation=pl.when(said.len() == 1).then(said.first()),
             state=of_sum(),
             record=pl.col("record").sort().str.join(";"),
+            **{name: pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()) for name in _BOTH},
         )
     )
