@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 TABLES = "tables"
 SUMMARY = "summary.json"
 JOURNAL = "making.jsonl"
+
 FILE = "file"
 """The kind of what a person brought: it answers no question, so nothing that comes later takes its place."""
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 """How a vintage is written that is no whole day; it sorts among days."""
 COVERAGE = "coverage"
 """The table of what was asked and what is published: it holds no figures."""
+BESIDE = frozenset({COVERAGE, "valuations"})
+"""Tables that hold no figures of their own and are not counted as rows."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +60,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def rows(self) -> int:
-        """How many rows it gave to all tables of figures together."""
-        return sum(part.rows for part in self.parts if part.table != COVERAGE)
+        """How many rows it gave to all tables of figures together, what says more of the same rows left out."""
+        return sum(part.rows for part in self.parts if part.table not in BESIDE)
 
 
 class Unread(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from tradecheck import archive
-from tradecheck.evidence import holdings
+from tradecheck.evidence import BESIDE_FLOWS, holdings
 from tradecheck.evidence.held import published_by
 from tradecheck.evidence.revisions import revised
 from tradecheck.model.absence import absences, as_flows
@@ -23,7 +23,7 @@ YUAN_OR_DOLLARS = "gacc-file"
 """The publication whose files may be in yuan: such a row has no value in dollars where nobody named a rate."""
 
 FEW_ROWS = 200_000
-"""Received rows that are read once and kept in memory; of more, only what a check asks for is read."""
+"""Received flows that are read once and kept in memory; of more, only what a check asks for is read."""
 
 
 def assembled(view: View, root: Path) -> Evidence:
@@ -39,13 +39,22 @@ def assembled(view: View, root: Path) -> Evidence:
     rests_on = holdings(view, root)
     held = {name: _table(name, view, root) for name in TABLES}
     told = _coverage(view, root)
-    few = sum(each.rows for each in rests_on if not each.embedded) <= FEW_ROWS
+    of_flows = [each.rows for each in rests_on if not each.embedded and each.source not in BESIDE_FLOWS]
+    few = sum(of_flows) <= FEW_ROWS
     if few:
         held["flows"] = held["flows"].collect().lazy()
     counted = _counted(held["flows"] if told is None else pl.concat([held["flows"], _told_apart(view, told)]))
     if few:
         counted = counted.collect().lazy()
-    return Evidence(counted=counted, holdings=rests_on, revisions=revised(view, root), coverage=told, **held)
+    return Evidence(
+        counted=counted,
+        holdings=rests_on,
+        revisions=revised(view, root),
+        links=archive.newest(root, "links", view.as_of),
+        coverage=told,
+        valuations=archive.newest(root, "valuations", view.as_of),
+        **held,
+    )
 
 
 def _coverage(view: View, root: Path) -> pl.LazyFrame | None:

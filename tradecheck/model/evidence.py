@@ -33,7 +33,8 @@ class Evidence(msgspec.Struct, frozen=True):
     the DPRK (schema REVISIONS), None where nothing was received as more than one vintage. `links` ties HS codes
     of different editions (schema LINKS), None where no tables of them were imported. `coverage` is what was
     asked and what is published (schema COVERAGE), None where nobody asked: `model.absence` reads from it why
-    a cell has no row. Frames are lazy; a check collects what it needs.
+    a cell has no row. `valuations` are values that importers give CIF and FOB (schema VALUATIONS), None where
+    nothing received has any. Frames are lazy; a check collects what it needs.
     """
 
     flows: pl.LazyFrame
@@ -46,6 +47,7 @@ class Evidence(msgspec.Struct, frozen=True):
     revisions: pl.LazyFrame | None = None
     links: pl.LazyFrame | None = None
     coverage: pl.LazyFrame | None = None
+    valuations: pl.LazyFrame | None = None
 
 
 class Check(Protocol):
