@@ -3,8 +3,9 @@
 `broken` returns what does not hold, one sentence each. The rules:
 
 - a step with an expression gives its value when the expression is worked out;
-- every figure of an expression is one of `CONSTANTS`, or stands in a raw field of the step's own records,
-  or is the value of an earlier step;
+- every figure of an expression is one of `CONSTANTS`, or stands in a raw field of the step's own records
+  (or is the sum of one field over all of them, and a weight may be printed in tonnes or grams there), or is
+  the value of an earlier step;
 - a step without an expression quotes a figure of its own records, counts them, has no figure at all, or
   was drawn at random: then its label names the seed, and it lies between earlier steps of its unit;
 - booked, expected and gap are the values of steps; an end may also be zero or absent.
@@ -28,13 +29,14 @@ CONSTANTS = {
 
 _FIGURE = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _CELL = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_Cells = dict[str, list[float]]
 _SEED = re.compile(r"\bseed \d+")
 
 
 def broken(explained: dict[str, Any]) -> list[str]:
     """Return what cannot be followed in one object that `why --format json` printed, nothing where all can."""
     (finding,) = explained["rows"]
-    held = {each["record"]: set(_figures(each["fields"])) for each in explained["inputs"]}
+    held = {each["record"]: _figures(each["fields"]) for each in explained["inputs"]}
     earlier: list[dict[str, Any]] = []
     found: list[str] = []
     for step in (*finding["steps"], *finding["sensitivities"]):
@@ -43,17 +45,17 @@ def broken(explained: dict[str, Any]) -> list[str]:
     return found + [f"{finding['id']}: {why}" for why in _of_ends(finding)]
 
 
-def _of_step(step: dict[str, Any], earlier: list[dict[str, Any]], held: dict[str, set[float]]) -> Iterator[str]:
+def _of_step(step: dict[str, Any], earlier: list[dict[str, Any]], held: dict[str, _Cells]) -> Iterator[str]:
     unknown = [record for record in step["records"] if record not in held]
     if unknown:
         yield f"names records that are no input: {', '.join(unknown)}"
-    own = [figure for record in step["records"] for figure in held.get(record, ())]
+    own = _readable([held[record] for record in step["records"] if record in held])
     if not step["expression"]:
         if not (step["value"] is None or _quoted(step, own) or _drawn(step, earlier)):
             yield f"has no expression, and {step['value']} stands in none of its records"
         return
     worth = worked_out(step["expression"])
-    if step["value"] is None or not math.isclose(worth, step["value"], rel_tol=1e-6, abs_tol=1e-6):
+    if step["value"] is None or not math.isclose(worth, step["value"], rel_tol=1e-9, abs_tol=2e-6):
         yield f"says {step['expression']} = {step['value']}, which is {worth}"
     known = [*own, *(each["value"] for each in earlier if each["value"] is not None)]
     for figure in _in_expression(step["expression"]):
@@ -89,12 +91,23 @@ def _in_expression(expression: str) -> Iterator[float]:
     yield from (float(each.replace(",", "")) for each in _FIGURE.findall(expression))
 
 
-def _figures(fields: dict[str, Any] | None) -> Iterator[float]:
-    """Yield the figures of a record's cells: whole cells, and the parts of cells that list figures."""
-    for cell in (fields or {}).values():
+def _readable(records: list[_Cells]) -> list[float]:
+    """Return the figures that can be read off records: each cell, and one field summed over them, a weight in kg."""
+    cells = [figure for record in records for figures in record.values() for figure in figures]
+    fields = set.intersection(*(set(record) for record in records)) if len(records) > 1 else set()
+    sums = [math.fsum(record[field][0] for record in records) for field in sorted(fields)]
+    weights = [figure * scale for figure in (*cells, *sums) for scale in (1_000, 0.001)]
+    return [*cells, *sums, *weights]
+
+
+def _figures(fields: dict[str, Any] | None) -> _Cells:
+    """Return the figures of a record's cells by field: whole cells, and the parts of cells that list figures."""
+    found = {}
+    for name, cell in (fields or {}).items():
         if isinstance(cell, int | float) and not isinstance(cell, bool):
-            yield float(cell)
+            found[name] = [float(cell)]
         elif isinstance(cell, str):
             parts = re.split(r"[;@]", cell)
             if all(_CELL.fullmatch(part.strip()) for part in parts):
-                yield from (float(part.replace(",", "")) for part in parts)
+                found[name] = [float(part.replace(",", "")) for part in parts]
+    return found

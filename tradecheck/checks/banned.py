@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from tradecheck.checks.cite import citation
+from tradecheck.checks.cite import citation, records
 from tradecheck.checks.innocent import Around, Facts, around, explanations
 from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods
 from tradecheck.checks.severity import of_booked_trade
@@ -99,7 +99,7 @@ def _drop_years_known_by_month(rows: pl.LazyFrame) -> pl.LazyFrame:
         .agg(
             clear_months=pl.len(),
             clear_values_usd=pl.col("value_usd").drop_nulls(),
-            clear_records=pl.col("record").filter(pl.col("value_usd").is_not_null()),
+            clear_rows=pl.struct("record", "note").filter(pl.col("value_usd").is_not_null()),
         )
     )
     years = with_year.filter(annual).select(*_KEY, "year", year_held=pl.lit(value=True)).unique()
@@ -193,7 +193,7 @@ def _statement(row: dict[str, Any], applied: Rule, value: float, unit: str, *, s
 def _steps(row: dict[str, Any], applied: Rule, value: float, unit: str) -> tuple[Step, ...]:
     kilograms = row["net_weight_kg"]
     converted = unit == "t" and kilograms
-    booked = Step("booked", f"{plain(kilograms)} / 1,000" if converted else plain(value), value, unit, (row["record"],))
+    booked = Step("booked", f"{plain(kilograms)} / 1,000" if converted else plain(value), value, unit, records(row))
     allowed = Step(
         f"allowed by {applied.resolution}, paragraph {applied.paragraph}",
         "0",
@@ -219,7 +219,8 @@ def _sensitivities(row: dict[str, Any], applied: Rule, value: float, unit: str) 
     if row["straddles"] and unit == "USD" and row["clear_values_usd"]:
         values = row["clear_values_usd"]
         label = f"in the months that are held and lie wholly after {row['clear_from'] - timedelta(days=1)}, at least"
-        steps.append(Step(label, total(values), sum(values), unit, tuple(row["clear_records"])))
+        read_from = tuple(record for month in row["clear_rows"] for record in records(month))
+        steps.append(Step(label, total(values), sum(values), unit, read_from))
     return tuple(steps)
 
 

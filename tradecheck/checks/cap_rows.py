@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from tradecheck.checks.booked import held_books
-from tradecheck.checks.cite import citation
+from tradecheck.checks.cite import citation, records
 from tradecheck.checks.readings import Reading, read_supplier, sum_steps
 from tradecheck.checks.severity import Witness
 from tradecheck.checks.witness import of_flows, of_notifications, together
@@ -243,10 +243,10 @@ def _binding_step(
     by_value = value_share is not None and value_share >= (quantity_share or 0.0)
     written, most = (reading.written_value, cap.value_usd) if by_value else (reading.written, cap.quantity)
     label = f"notified, {reading.kind}, {reading.supplier}, {measured.label}: share that binds"
-    records = dict.fromkeys([each.record for each in reading.citations] + [_record(capped)])
+    read_from = dict.fromkeys([*(record for step in reading.steps for record in step.records), _record(capped)])
     share = value_share if by_value else quantity_share
     over = f"({written})" if " " in written else written
-    return Step(label, f"{over} / {plain(most or 0)}", share, "share", tuple(records))
+    return Step(label, f"{over} / {plain(most or 0)}", share, "share", tuple(read_from))
 
 
 def _customs_row(capped: Rule, goods: str, period: Period, booked: _Rows) -> CapRow | None:
@@ -265,12 +265,12 @@ def _customs_row(capped: Rule, goods: str, period: Period, booked: _Rows) -> Cap
         return None
     values = [float(row["value_usd"]) for row in rows]
     weights = [row["net_weight_kg"] for row in rows]
-    records = tuple(row["record"] for row in rows)
-    steps = [Step("customs value", total(values), sum(values), "USD", records)]
+    read_from = tuple(dict.fromkeys(record for row in rows for record in records(row)))
+    steps = [Step("customs value", total(values), sum(values), "USD", read_from)]
     tonnes = sum(weights) / 1000 if None not in weights else None
     written = f"({total(weights)}) / 1,000" if None not in weights else ""
     if tonnes is not None:
-        steps.append(Step("customs net weight", written, tonnes, "t", records))
+        steps.append(Step("customs net weight", written, tonnes, "t", read_from))
     reading = Reading(
         supplier=TOTAL,
         kind="annual",

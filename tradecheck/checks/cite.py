@@ -1,11 +1,23 @@
-"""Citations of the rows that a finding was read from."""
+"""Citations and records of the rows that a finding was read from."""
 
+import re
 from typing import Any
 
 from tradecheck.model.finding import Citation
 from tradecheck.model.words import Confidence
 
+_SUMMED = re.compile(r"sum of the lines ([0-9]+(?:, [0-9]+)*)")
+
 
 def citation(row: dict[str, Any]) -> Citation:
     """Return the citation of a row of any table of evidence (columns record, title, url, confidence)."""
     return Citation(row["record"], row["title"] or "", row["url"] or "", Confidence(row["confidence"] or "medium"))
+
+
+def records(row: dict[str, Any]) -> tuple[str, ...]:
+    """Return the records of a row of flows: of one that sums lines of a file, each line that its note lists."""
+    summed = _SUMMED.search(row["note"] or "")
+    if summed is None:
+        return (row["record"],)
+    body = row["record"].rpartition(":")[0]
+    return tuple(f"{body}:{line}" for line in summed[1].split(", "))

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from tradecheck.checks.cite import citation
+from tradecheck.checks.cite import citation, records
 from tradecheck.checks.innocent import Around, Facts, around, explanations
 from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods
 from tradecheck.checks.severity import of_disagreement
@@ -149,7 +149,7 @@ def _steps(ordered: list[dict[str, Any]], published: list[dict[str, Any]], measu
             f"{plain(row[measure])} / 1,000" if unit == "t" else plain(row[measure]),
             row[measure] / scale,
             unit,
-            (row["record"],),
+            records(row),
         )
         for row in ordered
     ]
@@ -193,7 +193,7 @@ def _unit_value(value: dict[str, Any], weight: dict[str, Any]) -> Step:
         f"{plain(usd)} / ({plain(kilograms)} / 1,000)",
         usd / (kilograms / 1000),
         "USD/t",
-        tuple(dict.fromkeys((value["record"], weight["record"]))),
+        tuple(dict.fromkeys((*records(value), *records(weight)))),
     )
 
 
