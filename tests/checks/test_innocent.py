@@ -104,12 +104,14 @@ def test_hong_kong_is_named_for_codes_of_which_a_flow_through_it_is_held():
         )
     )
 
-    def held(code, year="2019"):
-        return named("hong-kong-bonded", facts(year, codes=(code,), around=through))
+    def held(code, year="2019", reporter="CHN"):
+        return named("hong-kong-bonded", facts(year, codes=(code,), around=through, reporter=reporter))
 
     assert all(held(code) for code in ("030617", "0306", "03", "710812", "84", "847130"))
     assert not any(held(code) for code in ("030614", "62", "7106", "TOTAL"))
     assert not held("0306", "2020")
+    assert held("0306", reporter="RUS")
+    assert not any(held(code, reporter="RUS") for code in ("710812", "84"))
 
 
 def test_confidential_trade_is_what_a_reporter_books_under_9999_with_the_dprk():

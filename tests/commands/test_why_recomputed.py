@@ -10,7 +10,7 @@ import pytest
 from tests.commands.tracing import broken
 from tests.real_data import real_data
 from tests.sources.comtrade_rows import answer, v1_csv
-from tests.sources.gacc_rows import download
+from tests.sources.gacc_rows import CHINESE, download
 from tests.sources.own_rows import NOTIFICATION, OBSERVATION, written
 from tradecheck.archive import Archive
 from tradecheck.checks.registry import NAMES
@@ -70,9 +70,13 @@ def received(run, own_cache, tmp_path) -> None:
     lines = [{}, {"Customs Regime code": "15", "US dollar": "66"}, {"Commodity code": "26011100", "Unit": "Ton"}]
     unvalued = {"Commodity code": "25051000", "US dollar": "0", "Quantity": "12.5", "Unit": "Ton"}
     filed = [{"start": f"2026-{month:02d}", "barrels": f"{month}0,000.5"} for month in range(1, 4)]
+    yuan = {"商品编码": "62034290"}
+    yuan_lines = download(yuan, yuan | {"贸易方式编码": "15", "人民币": "1,000.5"}, base=CHINESE)
+    rate = ("--cny-per-usd", "6.7604", "--rate-source", "a bank")
     for kind, path, *flags in (
         ("comtrade", _file(tmp_path, "c.csv", comtrade)),
         ("gacc", _file(tmp_path, "g.csv", download(*lines, unvalued)), "--flow", "import"),
+        ("gacc", _file(tmp_path, "y.csv", yuan_lines), "--flow", "import", *rate),
         ("notifications", _file(tmp_path, "n.csv", written(NOTIFICATION, *filed))),
         ("observations", _file(tmp_path, "o.csv", written(OBSERVATION, {"codes": "2701", "destination": "CHN"}))),
     ):
@@ -84,6 +88,7 @@ def received(run, own_cache, tmp_path) -> None:
 def test_every_finding_on_received_files_leads_back_to_its_lines(explained, snapshot):
     printed = explained(*snapshot)
     assert {each["rows"][0]["check"] for each in printed} >= {"banned", "caps", "revisions", "shipments"}
+    assert any("/ 6.7604" in step["expression"] for each in printed for step in each["rows"][0]["steps"])
     assert any(not each["embedded"] for one in printed for each in one["inputs"])
     assert problems(printed) == []
 

@@ -4,8 +4,8 @@
 
 - a step with an expression gives its value when the expression is worked out;
 - every figure of an expression is one of `CONSTANTS`, or stands in a raw field of the step's own records
-  (or is the sum of one field over all of them, and a weight may be printed in tonnes or grams there), or is
-  the value of an earlier step;
+  (or is the sum of one field over all of them, or the rate that was said of their file, and a weight may be
+  printed in tonnes or grams there), or is the value of an earlier step;
 - a step without an expression quotes a figure of its own records, counts them, has no figure at all, or
   was drawn at random: then its label names the seed, and it lies between earlier steps of its unit;
 - booked, expected and gap are the values of steps; an end may also be zero or absent.
@@ -36,7 +36,7 @@ _SEED = re.compile(r"\bseed \d+")
 def broken(explained: dict[str, Any]) -> list[str]:
     """Return what cannot be followed in one object that `why --format json` printed, nothing where all can."""
     (finding,) = explained["rows"]
-    held = {each["record"]: _figures(each["fields"]) for each in explained["inputs"]}
+    held = {each["record"]: _figures(each["fields"]) | _rate(each) for each in explained["inputs"]}
     earlier: list[dict[str, Any]] = []
     found: list[str] = []
     for step in (*finding["steps"], *finding["sensitivities"]):
@@ -98,6 +98,12 @@ def _readable(records: list[_Cells]) -> list[float]:
     sums = [math.fsum(record[field][0] for record in records) for field in sorted(fields)]
     weights = [figure * scale for figure in (*cells, *sums) for scale in (1_000, 0.001)]
     return [*cells, *sums, *weights]
+
+
+def _rate(record: dict[str, Any]) -> _Cells:
+    """Return the yuan a dollar that a person named for the file."""
+    said = (record["said"] or {}).get("cny_per_usd")
+    return {"cny_per_usd": [float(said)]} if said else {}
 
 
 def _figures(fields: dict[str, Any] | None) -> _Cells:

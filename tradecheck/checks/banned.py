@@ -9,13 +9,13 @@ from typing import Any
 
 import polars as pl
 
-from tradecheck.checks.cite import citation, records
+from tradecheck.checks.cite import citation, records, written_usd
 from tradecheck.checks.innocent import Around, Facts, around, explanations
 from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods
 from tradecheck.checks.severity import of_booked_trade
 from tradecheck.checks.witness import of_flows
 from tradecheck.model.evidence import Evidence
-from tradecheck.model.figures import plain, quantity, sentence, total
+from tradecheck.model.figures import plain, quantity, sentence
 from tradecheck.model.finding import Booked, Finding, Range, Step
 from tradecheck.model.goods import TOTAL, Goods
 from tradecheck.model.period import Period
@@ -98,8 +98,7 @@ def _drop_years_known_by_month(rows: pl.LazyFrame) -> pl.LazyFrame:
         .group_by(*_KEY, "year", maintain_order=True)
         .agg(
             clear_months=pl.len(),
-            clear_values_usd=pl.col("value_usd").drop_nulls(),
-            clear_rows=pl.struct("record", "note").filter(pl.col("value_usd").is_not_null()),
+            clear_rows=pl.struct("record", "note", "value_usd").filter(pl.col("value_usd").is_not_null()),
         )
     )
     years = with_year.filter(annual).select(*_KEY, "year", year_held=pl.lit(value=True)).unique()
@@ -192,8 +191,11 @@ def _statement(row: dict[str, Any], applied: Rule, value: float, unit: str, *, s
 
 def _steps(row: dict[str, Any], applied: Rule, value: float, unit: str) -> tuple[Step, ...]:
     kilograms = row["net_weight_kg"]
-    converted = unit == "t" and kilograms
-    booked = Step("booked", f"{plain(kilograms)} / 1,000" if converted else plain(value), value, unit, records(row))
+    if unit == "USD":
+        written = written_usd(row)
+    else:
+        written = f"{plain(kilograms)} / 1,000" if unit == "t" and kilograms else plain(value)
+    booked = Step("booked", written, value, unit, records(row))
     allowed = Step(
         f"allowed by {applied.resolution}, paragraph {applied.paragraph}",
         "0",
@@ -216,11 +218,12 @@ def _sensitivities(row: dict[str, Any], applied: Rule, value: float, unit: str) 
         (row["partial"], "if all of it was goods that the paragraph does not cover", all_of_it, 0.0),
     )
     steps = [Step(label, expression, left, unit) for met, label, expression, left in doubts if met]
-    if row["straddles"] and unit == "USD" and row["clear_values_usd"]:
-        values = row["clear_values_usd"]
+    if row["straddles"] and unit == "USD" and row["clear_rows"]:
+        months = row["clear_rows"]
         label = f"in the months that are held and lie wholly after {row['clear_from'] - timedelta(days=1)}, at least"
-        read_from = tuple(record for month in row["clear_rows"] for record in records(month))
-        steps.append(Step(label, total(values), sum(values), unit, read_from))
+        read_from = tuple(record for month in months for record in records(month))
+        booked = sum(month["value_usd"] for month in months)
+        steps.append(Step(label, " + ".join(map(written_usd, months)), booked, unit, read_from))
     return tuple(steps)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from tradecheck.checks.booked import held_books
-from tradecheck.checks.cite import citation, records
+from tradecheck.checks.cite import citation, records, written_usd
 from tradecheck.checks.readings import Reading, read_supplier, sum_steps
 from tradecheck.checks.severity import Witness
 from tradecheck.checks.witness import of_flows, of_notifications, together
@@ -264,9 +264,10 @@ def _customs_row(capped: Rule, goods: str, period: Period, booked: _Rows) -> Cap
     if not rows:
         return None
     values = [float(row["value_usd"]) for row in rows]
+    written_value = " + ".join(map(written_usd, rows))
     weights = [row["net_weight_kg"] for row in rows]
     read_from = tuple(dict.fromkeys(record for row in rows for record in records(row)))
-    steps = [Step("customs value", total(values), sum(values), "USD", read_from)]
+    steps = [Step("customs value", written_value, sum(values), "USD", read_from)]
     tonnes = sum(weights) / 1000 if None not in weights else None
     written = f"({total(weights)}) / 1,000" if None not in weights else ""
     if tonnes is not None:
@@ -284,7 +285,7 @@ def _customs_row(capped: Rule, goods: str, period: Period, booked: _Rows) -> Cap
         factors=(),
         witness=of_flows(rows),
         written=written,
-        written_value=total(values),
+        written_value=written_value,
     )
     row = _row(capped, goods, period, period, reading)
     return msgspec.structs.replace(

@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+from tradecheck.model.figures import plain
 from tradecheck.model.finding import Citation
 from tradecheck.model.words import Confidence
 
+_YUAN = re.compile(r"published as ([0-9]+(?:\.[0-9]+)?) CNY, [0-9]")
 _SUMMED = re.compile(r"sum of the lines ([0-9]+(?:, [0-9]+)*)")
 
 
@@ -21,3 +23,12 @@ def records(row: dict[str, Any]) -> tuple[str, ...]:
         return (row["record"],)
     body = row["record"].rpartition(":")[0]
     return tuple(f"{body}:{line}" for line in summed[1].split(", "))
+
+
+def written_usd(row: dict[str, Any]) -> str:
+    """Return the value of a row of flows as an expression: of one that was published in yuan, yuan over the rate."""
+    yuan = _YUAN.search(row["note"] or "")
+    if yuan is None or not row["value_usd"]:
+        return plain(row["value_usd"])
+    amount = float(yuan[1])
+    return f"{plain(amount)} / {plain(amount / row['value_usd'])}"

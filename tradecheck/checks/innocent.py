@@ -37,13 +37,14 @@ class Around(msgspec.Struct, frozen=True):
     """What the evidence holds beside a finding's rows.
 
     `confidential` are reporter, flow and year in which code 9999 was booked with the DPRK; `hong_kong` and
-    `above_hong_kong` the codes, and all that stand above them, of which a flow through Hong Kong or a
-    returned one is held, with their year; `editions` the HS editions of a reporter's, flow's and code's year.
+    `above_hong_kong` reporter, code and year, and all codes above it, of which a flow through Hong Kong or a
+    returned one is held (the reporter empty where Hong Kong traded with the DPRK itself); `editions` the HS
+    editions of a reporter's, flow's and code's year.
     """
 
     confidential: frozenset[tuple[str, str, int]] = frozenset()
-    hong_kong: frozenset[tuple[str, int]] = frozenset()
-    above_hong_kong: frozenset[tuple[str, int]] = frozenset()
+    hong_kong: frozenset[tuple[str, str, int]] = frozenset()
+    above_hong_kong: frozenset[tuple[str, str, int]] = frozenset()
     editions: dict[tuple[str, str, str, int], frozenset[str]] = {}
 
 
@@ -84,23 +85,19 @@ def around(evidence: Evidence) -> Around:
         .group_by("reporter", "flow", "code", year)
         .agg(pl.col("hs_edition").unique())
     )
-    ends = pl.col("reporter"), pl.col("partner")
-    through = (
-        evidence.flows.filter(
-            pl.any_horizontal(end == _HONG_KONG for end in ends)
-            & pl.any_horizontal(end.is_in([_DPRK, "CHN"]) for end in ends)
-            | (pl.col("partner") == _DPRK) & pl.col("flow").is_in(list(_RETURNED))
-        )
-        .filter(pl.col("code") != TOTAL)
-        .select("code", year)
-        .unique()
-    )
-    confidential, editions, passed = pl.collect_all([hidden.unique(), by_edition, through])
+    ends = pl.concat_list("reporter", "partner")
+    returned = (pl.col("partner") == _DPRK) & pl.col("flow").is_in(list(_RETURNED))
+    through = ends.list.contains(_HONG_KONG) & (ends.list.contains(_DPRK) | ends.list.contains("CHN"))
+    whose = pl.when(returned).then("reporter").when(ends.list.contains("CHN")).then(pl.lit("CHN")).otherwise(pl.lit(""))
+    passed_by = evidence.flows.filter(returned | through, pl.col("code") != TOTAL).select(whose, "code", year).unique()
+    confidential, editions, passed = pl.collect_all([hidden.unique(), by_edition, passed_by])
     codes = frozenset(passed.iter_rows())
     return Around(
         confidential=frozenset(confidential.iter_rows()),
         hong_kong=codes,
-        above_hong_kong=frozenset((code[:size], on) for code, on in codes for size in range(2, len(code) + 1, 2)),
+        above_hong_kong=frozenset(
+            (who, code[:size], on) for who, code, on in codes for size in range(2, len(code) + 1, 2)
+        ),
         editions={(who, flow, code, on): frozenset(held) for who, flow, code, on, held in editions.iter_rows()},
     )
 
@@ -151,7 +148,8 @@ def _hong_kong(facts: Facts) -> bool:
     years = range(facts.period.start.year, facts.period.end.year + 1)
     held, above = facts.around.hong_kong, facts.around.above_hong_kong
     return any(
-        (code, year) in above or any((code[:size], year) in held for size in range(2, len(code), 2))
+        (who, code, year) in above or any((who, code[:size], year) in held for size in range(2, len(code), 2))
+        for who in ("", facts.reporter)
         for code in facts.codes
         for year in years
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from tradecheck.checks.cite import citation, records
+from tradecheck.checks.cite import citation, records, written_usd
 from tradecheck.checks.innocent import Around, Facts, around, explanations
 from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods
 from tradecheck.checks.severity import of_disagreement
@@ -146,7 +146,7 @@ def _steps(ordered: list[dict[str, Any]], published: list[dict[str, Any]], measu
     steps = [
         Step(
             f"{row['source']}: {'net weight' if unit == 't' else 'value'}",
-            f"{plain(row[measure])} / 1,000" if unit == "t" else plain(row[measure]),
+            f"{plain(row[measure])} / 1,000" if unit == "t" else written_usd(row),
             row[measure] / scale,
             unit,
             records(row),
@@ -187,10 +187,10 @@ def _own_unit_values(published: list[dict[str, Any]]) -> list[Step]:
 
 
 def _unit_value(value: dict[str, Any], weight: dict[str, Any]) -> Step:
-    usd, kilograms = value["value_usd"], weight["net_weight_kg"]
+    usd, kilograms, written = value["value_usd"], weight["net_weight_kg"], written_usd(value)
     return Step(
         f"unit value: value of {value['source']}, weight of {weight['source']}",
-        f"{plain(usd)} / ({plain(kilograms)} / 1,000)",
+        f"{written} / ({plain(kilograms)} / 1,000)",
         usd / (kilograms / 1000),
         "USD/t",
         tuple(dict.fromkeys((*records(value), *records(weight)))),
