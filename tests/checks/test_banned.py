@@ -134,7 +134,7 @@ def test_a_wind_down_is_read_both_ways_where_what_it_covers_is_disputed():
         if each.period.label in ("2017-08", "2016")
     }
     assert readings["2017-08"] == [
-        ("if the wind-down took in all of it", 0),
+        ("if the days before the ban and the wind-down took in all of it", 0),
         ("if the wind-down does not cover these goods, at most", 138_100_000),
     ]
     assert [label for label, _ in readings["2016"]] == [
@@ -162,6 +162,15 @@ def test_the_reporters_own_notice_stands_beside_its_figure_and_no_one_elses():
     )
     assert "China's notice MOFCOM/GAC 2017-40 took effect on 2017-08-15" in " ".join(china.caveats)
     assert "China's notice" not in " ".join(russia.caveats)
+
+
+def test_without_a_value_a_booked_weight_is_judged_like_an_observed_one():
+    (heavy,) = found([flow("2701", "2019", net_weight_kg=2e8)]).values()
+    assert (heavy.severity, heavy.booked.unit) == (Severity.HIGH, "t")
+    september = on_embedded("coal")["banned.2701.dprk-export.2017-09"]
+    assert september.severity is Severity.LOW
+    for weakness in ("without a value high from 100,000 t", "cannot tell", "medium confidence"):
+        assert weakness in september.severity_rule
 
 
 def test_one_customs_service_is_one_witness_and_said_to_be():

@@ -26,6 +26,12 @@ def test_booked_trade_is_judged_by_size_basis_and_whether_the_gap_may_be_nothing
     assert of_booked_trade(status, basis, usd)[0] is severity
 
 
+@pytest.mark.parametrize(("tonnes", "severity"), [(100_000, HIGH), (10_000, MEDIUM), (9_999, LOW), (None, LOW)])
+def test_booked_trade_without_a_value_is_judged_by_its_weight(tonnes, severity):
+    assert of_booked_trade(BREACH, Basis.EXPLICIT, None, tonnes)[0] is severity
+    assert of_booked_trade(BREACH, Basis.EXPLICIT, 5.0, tonnes)[0] is LOW
+
+
 def test_the_sentence_names_the_legal_basis():
     said = {basis: of_booked_trade(BREACH, basis, 1e7)[1] for basis in Basis}
     assert "the resolution names the HS code" in said[Basis.EXPLICIT]
@@ -39,7 +45,7 @@ def test_the_sentence_names_the_legal_basis():
 def test_weak_sources_weigh_less_whatever_they_say(confidence, severity):
     witness = Witness(("CHN's own notices",), confidence)
     for judged in (
-        of_booked_trade(BREACH, Basis.EXPLICIT, 1e9, witness),
+        of_booked_trade(BREACH, Basis.EXPLICIT, 1e9, witness=witness),
         of_cap_share(3.0, None, witness),
         of_observed(confidence, Basis.EXPLICIT, 1e9, None, None),
     ):

@@ -119,7 +119,8 @@ def _finding(row: dict[str, Any], beside: Around) -> Finding:
     sure = not (row["straddles"] or row["partial"] or row["conditional"])
     status = Status.BREACH_INDICATOR if sure else Status.INDETERMINATE
     value, unit = _measured(row)
-    severity, deciding = of_booked_trade(status, applied.hs_basis, row["value_usd"], of_flows((row,)))
+    tonnes = value if unit == "t" else None
+    severity, deciding = of_booked_trade(status, applied.hs_basis, row["value_usd"], tonnes, of_flows((row,)))
     goods = Goods((row["code"],), _label(row["code"]), row["hs_edition"] or None)
     state = State.ESTIMATED if unit == "t" and row["weight_estimated"] else State.REPORTED
     zero = Range(0, 0, 0, unit)
@@ -210,8 +211,9 @@ def _sensitivities(row: dict[str, Any], applied: Rule, value: float, unit: str) 
     """Return what would be left over the allowed under each reading of what the record cannot tell."""
     all_of_it, none = f"{plain(value)} - {plain(value)}", f"{plain(value)} - 0"
     wind_down = row["straddles"] and applied.wind_down_until is not None
+    before = "the days before the ban and " if row["start"] < applied.start else ""
     doubts = (
-        (wind_down, "if the wind-down took in all of it", all_of_it, 0.0),
+        (wind_down, f"if {before}the wind-down took in all of it", all_of_it, 0.0),
         (wind_down and applied.disputed, "if the wind-down does not cover these goods, at most", none, value),
         (row["straddles"] and not wind_down, "if all of it crossed on days outside the rule", all_of_it, 0.0),
         (row["conditional"], "if all of it was exclusively for livelihood purposes", all_of_it, 0.0),

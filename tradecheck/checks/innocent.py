@@ -105,9 +105,9 @@ def around(evidence: Evidence) -> Around:
 def _said(key: str, facts: Facts) -> str:
     if key != "exemptions" or facts.rule is None:
         return explanation(key)
-    livelihood = "what was exclusively for livelihood purposes was allowed, and the books do not mark it"
-    ways = [livelihood if facts.rule.condition else "", facts.rule.exceptions]
-    return sentence(f"The trade may be exempt: {'; '.join(way for way in ways if way)}")
+    if not facts.rule.condition:
+        return sentence(f"The trade may be exempt: {facts.rule.exceptions}")
+    return sentence(f"The trade may be exempt, which the books do not mark: {facts.rule.exceptions or 'livelihood'}")
 
 
 def _two_koreas(facts: Facts) -> bool:

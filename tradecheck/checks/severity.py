@@ -43,16 +43,25 @@ class Witness(msgspec.Struct, frozen=True):
 
 
 def of_booked_trade(
-    status: Status, basis: Basis, value_usd: float | None, witness: Witness | None = None
+    status: Status,
+    basis: Basis,
+    value_usd: float | None,
+    tonnes: float | None = None,
+    witness: Witness | None = None,
 ) -> tuple[Severity, str]:
-    """Judge trade that the books show although a ban was in force.
+    """Judge trade that the books show although a ban was in force: by its value, without one by its weight.
 
     One witness is enough here: it is the reporter's own books that speak.
     """
-    size = Severity.LOW
-    if value_usd is not None:
+    if value_usd:
         size = _by_size(value_usd, HIGH_USD, MEDIUM_USD)
-    written = [f"booked trade under a ban: high from {HIGH_USD:,} USD, medium from {MEDIUM_USD:,} USD, else low"]
+        limits = f"high from {HIGH_USD:,} USD, medium from {MEDIUM_USD:,} USD, else low"
+    elif tonnes:
+        size = _by_size(tonnes, HIGH_TONNES, MEDIUM_TONNES)
+        limits = f"without a value high from {HIGH_TONNES:,} t, medium from {MEDIUM_TONNES:,} t, else low"
+    else:
+        size, limits = Severity.LOW, "low without a value and a weight"
+    written = [f"booked trade under a ban: {limits}"]
     if basis is Basis.INFERRED:
         size = _lower(size)
         written.append("one step lower because the HS code is inferred from the resolution's words")
