@@ -72,6 +72,7 @@ def received(run, own_cache, tmp_path) -> None:
     filed = [{"start": f"2026-{month:02d}", "barrels": f"{month}0,000.5"} for month in range(1, 4)]
     yuan = {"商品编码": "62034290"}
     yuan_lines = download(yuan, yuan | {"贸易方式编码": "15", "人民币": "1,000.5"}, base=CHINESE)
+    lines += [{"Commodity code": "03061700", "Locations of importers and exporters code": f"{n}"} for n in range(40)]
     rate = ("--cny-per-usd", "6.7604", "--rate-source", "a bank")
     for kind, path, *flags in (
         ("comtrade", _file(tmp_path, "c.csv", comtrade)),

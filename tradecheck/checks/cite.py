@@ -8,7 +8,7 @@ from tradecheck.model.finding import Citation
 from tradecheck.model.words import Confidence
 
 _YUAN = re.compile(r"published as ([0-9]+(?:\.[0-9]+)?) CNY, [0-9]")
-_SUMMED = re.compile(r"sum of the lines ([0-9]+(?:, [0-9]+)*)")
+_SUMMED = re.compile(r"sum of the lines ([0-9]+(?: to [0-9]+)?(?:, [0-9]+(?: to [0-9]+)?)*)")
 
 
 def citation(row: dict[str, Any]) -> Citation:
@@ -22,7 +22,8 @@ def records(row: dict[str, Any]) -> tuple[str, ...]:
     if summed is None:
         return (row["record"],)
     body = row["record"].rpartition(":")[0]
-    return tuple(f"{body}:{line}" for line in summed[1].split(", "))
+    runs = (run.partition(" to ") for run in summed[1].split(", "))
+    return tuple(f"{body}:{line}" for first, _, last in runs for line in range(int(first), int(last or first) + 1))
 
 
 def written_usd(row: dict[str, Any]) -> str:
