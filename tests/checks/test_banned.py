@@ -151,6 +151,23 @@ def test_the_months_held_after_a_deadline_are_the_least_of_their_year():
     assert "after 2017-09-04" in least.label
 
 
+def test_finer_codes_give_the_least_of_a_chapters_year_one_level_alone_and_no_month_before_the_deadline():
+    months = [
+        flow(code, month, value)
+        for code, month, value in (
+            ("0306", "2017-10", 2e6),
+            ("0307", "2017-11", 3e6),
+            ("030617", "2017-10", 1e6),
+            ("0306", "2017-09", 7e6),
+            ("0306", "2017-06", 8e6),
+        )
+    ]
+    year = found([flow("03", "2017", 9e7), *months])["banned.03.dprk-export.2017"]
+    (least,) = [step for step in year.sensitivities if step.label.endswith("at least")]
+    assert (least.expression, least.value) == ("2,000,000 + 3,000,000", 5e6)
+    assert "codes of 4 digits" in least.label
+
+
 def test_trade_that_the_record_calls_banned_needs_no_other_reading():
     (garments,) = found([flow("62", "2019", 2e7)]).values()
     assert garments.sensitivities == ()

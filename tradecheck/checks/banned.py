@@ -30,6 +30,7 @@ question = "What did a customs service book although a ban was in force?"
 
 _KEY = ["reporter", "partner", "flow", "code"]
 _RETURNED = {Flow.RE_IMPORT: ".re-import", Flow.RE_EXPORT: ".re-export"}
+_MONTHS = ("clear_rows", "finer_rows")
 _BASIS_ORDER = ["explicit", "national", "inferred"]
 
 
@@ -92,14 +93,18 @@ def _drop_years_known_by_month(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Leave out a year whose months after the deadline are all held, and months that a livelihood year covers."""
     annual = pl.col("frequency") == Frequency.ANNUAL
     with_year = rows.with_columns(year=pl.col("start").dt.year())
-    months = (
-        with_year.filter(pl.col("frequency") == Frequency.MONTHLY, ~pl.col("straddles"), ~pl.col("conditional"))
-        .sort("start", "record")
-        .group_by(*_KEY, "year", maintain_order=True)
-        .agg(
-            clear_months=pl.len(),
-            clear_rows=pl.struct("record", "note", "value_usd").filter(pl.col("value_usd").is_not_null()),
-        )
+    clear = with_year.filter(
+        pl.col("frequency") == Frequency.MONTHLY, ~pl.col("straddles"), ~pl.col("conditional")
+    ).sort("start", "record")
+    told = pl.struct("record", "note", "value_usd", "start", "code").filter(pl.col("value_usd") > 0)
+    months = clear.group_by(*_KEY, "year", maintain_order=True).agg(clear_months=pl.len(), clear_rows=told)
+    finer = (
+        clear.filter(~pl.col("partial"))
+        .with_columns(above=pl.concat_list(pl.col("code").str.slice(0, size) for size in (2, 4, 6)).list.unique())
+        .explode("above")
+        .filter(pl.col("above") != pl.col("code"))
+        .group_by("reporter", "partner", "flow", code="above", year="year", maintain_order=True)
+        .agg(finer_rows=told)
     )
     years = with_year.filter(annual).select(*_KEY, "year", year_held=pl.lit(value=True)).unique()
     clear_months_needed = 13 - pl.col("clear_from").dt.month() - (pl.col("clear_from").dt.day() > 1).cast(pl.Int8)
@@ -107,6 +112,7 @@ def _drop_years_known_by_month(rows: pl.LazyFrame) -> pl.LazyFrame:
     covered_by_year = ~annual & pl.col("conditional") & pl.col("year_held")
     return (
         with_year.join(months, on=[*_KEY, "year"], how="left")
+        .join(finer, on=[*_KEY, "year"], how="left")
         .join(years, on=[*_KEY, "year"], how="left")
         .filter(~known_by_month.fill_null(value=False), ~covered_by_year.fill_null(value=False))
     )
@@ -220,13 +226,30 @@ def _sensitivities(row: dict[str, Any], applied: Rule, value: float, unit: str) 
         (row["partial"], "if all of it was goods that the paragraph does not cover", all_of_it, 0.0),
     )
     steps = [Step(label, expression, left, unit) for met, label, expression, left in doubts if met]
-    if row["straddles"] and unit == "USD" and row["clear_rows"]:
-        months = row["clear_rows"]
-        label = f"in the months that are held and lie wholly after {row['clear_from'] - timedelta(days=1)}, at least"
-        read_from = tuple(record for month in months for record in records(month))
-        booked = sum(month["value_usd"] for month in months)
-        steps.append(Step(label, " + ".join(map(written_usd, months)), booked, unit, read_from))
-    return tuple(steps)
+    least = _least_after(row) if row["straddles"] and unit == "USD" else None
+    return (*steps, least) if least else tuple(steps)
+
+
+def _least_after(row: dict[str, Any]) -> Step | None:
+    """Return what the months wholly after a year's deadline hold, by its own code or else by codes of one level below.
+
+    A finer level is read alone, since levels hold the same goods.
+    """
+    if row["frequency"] != Frequency.ANNUAL:
+        return None
+    own, finer = ([each for each in row[name] or () if each["start"] >= row["clear_from"]] for name in _MONTHS)
+    level = min((len(each["code"]) for each in finer), default=0)
+    months = own or [each for each in finer if len(each["code"]) == level]
+    if not months:
+        return None
+    of_what = "" if own else f" of codes of {level} digits"
+    return Step(
+        f"in the months{of_what} that are held and lie wholly after {row['clear_from'] - timedelta(days=1)}, at least",
+        " + ".join(map(written_usd, months)),
+        sum(each["value_usd"] for each in months),
+        "USD",
+        tuple(record for each in months for record in records(each)),
+    )
 
 
 def _caveats(row: dict[str, Any], applied: Rule) -> tuple[str, ...]:
