@@ -199,3 +199,11 @@ def test_a_cap_passed_only_by_one_factor_is_indeterminate_and_weighs_less():
     assert "by another factor of barrels a tonne the cap was not passed" in found.severity_rule
     (passed,) = caps.run(with_tables(notifications=[filed | year | {"tonnes": 90_000.0}]), View(goods=PETROLEUM))
     assert (passed.status, passed.severity) == (Status.BREACH_INDICATOR, Severity.MEDIUM)
+
+
+def test_a_caps_conditions_are_no_exemption_and_coal_through_rajin_is_one():
+    assert "exempt" in explained("caps.coal.dprk-export.2016-11-30..2016-12-31")
+    filed = {"goods": "petroleum", "direction": "dprk-import", "supplier": "CHN", "barrels": 9e5, "state": "reported"}
+    year = {"record": "n", "start": date(2018, 1, 1), "end": date(2018, 12, 31), "frequency": "A", "confidence": "high"}
+    (passed,) = caps.run(with_tables(notifications=[filed | year]), View(goods=PETROLEUM))
+    assert "exempt" not in " ".join(passed.explanations)

@@ -24,6 +24,7 @@ CONSTANTS = {
     2.0: "g = 2(A - B)/(A + B), and means of two",
     100.0: "shares of a hundred",
     1_000.0: "kilograms a tonne",
+    1.4826: "the standard deviation of a normal sample over its median absolute deviation",
 }
 """Figures that an expression may hold without a record, each with what it is for."""
 

@@ -15,7 +15,7 @@ from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import sentence
 from tradecheck.model.goods import TOTAL
 from tradecheck.model.period import Period
-from tradecheck.model.words import Flow
+from tradecheck.model.words import Flow, Measure
 from tradecheck.reference.events import EventKind, events
 from tradecheck.reference.explanations import explanation
 from tradecheck.reference.publications import PublicationKind, publication
@@ -200,7 +200,12 @@ def _border(facts: Facts) -> bool:
 
 
 def _exemptions(facts: Facts) -> bool:
-    return facts.rule is not None and bool(facts.rule.exceptions or facts.rule.condition)
+    """A ban has exceptions; beside a cap stand its conditions, and only others' goods in transit do not count in it."""
+    if facts.rule is None:
+        return False
+    if facts.rule.measure is Measure.CAP:
+        return _OTHERS_TRANSIT in facts.rule.exceptions
+    return bool(facts.rule.exceptions or facts.rule.condition)
 
 
 _CHOSEN_BY: dict[str, Callable[[Facts], bool]] = {
