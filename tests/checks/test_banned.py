@@ -201,3 +201,34 @@ def test_a_figure_of_medium_confidence_weighs_less():
     )
     assert (high.severity, medium.severity) == (Severity.HIGH, Severity.MEDIUM)
     assert "medium confidence" in medium.severity_rule
+
+
+def explained(row, *beside):
+    every = banned.run(with_flows([row, *beside]), View())
+    (asked,) = [each for each in every if each.sources[0].record == row["record"]]
+    return " ".join(asked.explanations)
+
+
+def test_hong_kong_explains_only_what_is_held_to_pass_through_it():
+    booked = flow("8471", "2019", 2e7)
+    through = flow("847130", "2019", 1.0, reporter="HKG", partner="CHN", record="hk")
+    assert "Hong Kong" in explained(booked, through)
+    assert "Hong Kong" not in explained(booked, through | {"code": "620342"})
+    assert "Hong Kong" not in explained(booked)
+
+
+def test_time_at_sea_explains_an_arrival_soon_after_a_ban_and_no_later_one_and_no_departure():
+    assert "booked on arrival" in explained(flow("2701", "2017-10", 1e6))
+    assert "booked on arrival" not in explained(flow("2701", "2018-01", 1e6))
+    assert "booked on arrival" not in explained(flow("8471", "2018-01", 1e6, flow="X"))
+
+
+def test_an_estimated_weight_explains_a_figure_that_is_one():
+    guessed = flow("2701", "2019", net_weight_kg=1e6, weight_estimated=True)
+    assert "estimated from values" in explained(guessed)
+    assert "estimated from values" not in explained(guessed | {"value_usd": 5.0})
+    assert "estimated from values" not in explained(guessed | {"weight_estimated": None})
+
+
+def test_the_closed_border_explains_no_trade_that_was_booked():
+    assert "border" not in explained(flow("62", "2020-06", 1e6))
