@@ -56,6 +56,8 @@ def record_answer(record: str, root: Path) -> Answer:
 def record_row(record: str, root: Path) -> dict[str, object]:
     """Return the record: where it stands, its raw line with the sha256 of its bytes, and its cells by their names.
 
+    `said` is what a person said of the file that it stands in, or what the answer was asked for.
+
     Raises:
         UsageError: naming the nearest, for a record that neither the snapshot nor the archive under `root` holds.
         DataError: when the bytes behind it are damaged.
@@ -112,6 +114,7 @@ def _received(record: str, root: Path) -> dict[str, object] | None:
         fields=_object(held.line) if held.line.startswith("{") else _cells(header.line if header else "", held.line),
         retrieved=first.retrieved,
         body_sha256=first.sha256,
+        said=dict(first.question),
     )
 
 
@@ -178,5 +181,5 @@ def _object(raw: str) -> dict[str, object] | None:
 
 def _row(record: str, **known: object) -> dict[str, object]:
     raw = str(known["raw"])
-    row: dict[str, object] = {column.name: None for column in COLUMNS}
+    row: dict[str, object] = dict.fromkeys((*(column.name for column in COLUMNS), "said"))
     return row | {"record": record, "sha256": sha256(raw.encode()).hexdigest()} | known

@@ -109,13 +109,17 @@ def _account_steps(each: Observation, seen: Range, loads: Factor | None) -> list
     if not each.load_cases:
         steps = [Step("given by the account", plain(seen.high or 0.0), seen.high, "bbl", (each.record,))]
     if each.full_barrels is not None:
-        largest = max(each.load_cases, key=lambda case: case.load)
-        expression = f"{plain(largest.barrels)} / {plain(largest.load)}"
-        steps.append(Step("volume at full load", expression, each.full_barrels, "bbl", (each.record,)))
+        steps.append(_full_step(each, each.full_barrels, ""))
         if loads is not None and loads.low is not None:
             lowest = f"{plain(each.full_barrels)} * {plain(loads.low)}"
             steps.append(Step("at the lowest load case in use", lowest, seen.low, "bbl", (loads.record,)))
     return steps
+
+
+def _full_step(each: Observation, full: float, label: str) -> Step:
+    largest = max(each.load_cases, key=lambda case: case.load)
+    expression = f"{plain(largest.barrels)} / {plain(largest.load)}"
+    return Step(f"volume at full load{label}", expression, full, "bbl", (each.record,))
 
 
 def _cap_steps(each: Observation, parts: tuple[Observation, ...], cap: float, ruling: Ruling) -> list[Step]:
@@ -126,6 +130,8 @@ def _cap_steps(each: Observation, parts: tuple[Observation, ...], cap: float, ru
             continue
         label = "" if account is each else f" ({account.id}, to {account.period.end}, contained in it)"
         records = (account.record, f"rule:{ruling.rule.id}")
+        if account is not each:
+            steps.append(_full_step(account, full, label))
         steps += [
             Step(
                 f"full load over the cap{label}",
