@@ -236,6 +236,13 @@ def test_a_heading_that_links_show_to_have_changed_is_not_compared():
     assert given.dropped == {"heading changed between editions": 2}
 
 
+def test_an_edition_that_nobody_knows_is_compared_as_it_stands_and_that_is_said():
+    for unknown in (None, ""):
+        given = aligned([imports("030389", 10.0, hs_edition=unknown), exports("030389", 9.0)])
+        assert only(given)["code"] == "030389"
+        assert "the edition of the HS of 1 rows is not known" in given.notes[0]
+
+
 def test_one_edition_at_both_ends_needs_no_links():
     given = with_links([imports("030325", 10.0), exports("030325", 9.0)], ("030325", "030389"))
     assert only(given)["code"] == "030325"
