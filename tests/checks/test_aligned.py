@@ -74,6 +74,21 @@ def test_an_end_without_a_row_is_not_held_and_no_zero():
     assert (row["x_usd"], row["x_state"], row["state"]) == (None, "not_held", "importer_only")
 
 
+def test_why_an_end_has_no_row_is_told_where_somebody_knows():
+    def told(cells: pl.DataFrame) -> pl.DataFrame:
+        asked.append(cells)
+        return cells.filter(reporter="PER").with_columns(state=pl.lit("no_record"))
+
+    asked: list[pl.DataFrame] = []
+    given = aligned([imports("030389", 1.0), imports("030389", 2.0, partner="CHL")], absences=told)
+    states = given.frame.select("exporter", "x_state", "state").collect().rows()
+    assert states == [("CHL", "not_held", "importer_only"), ("PER", "no_record", "importer_only")]
+    assert asked[0].select("reporter", "partner", "flow", "code").sort("reporter").rows() == [
+        ("CHL", "CHN", "X", "030389"),
+        ("PER", "CHN", "X", "030389"),
+    ]
+
+
 def test_an_end_that_printed_no_figure_keeps_what_it_said():
     given = aligned([imports("030389", None, state="unresolved"), exports("030389", 5.0)])
     row = only(given)
@@ -219,6 +234,13 @@ def test_a_heading_that_links_show_to_have_changed_is_not_compared():
     given = with_links([imports("0303", 10.0), old("0303", 9.0), old("0302", 4.0)], ("030389", "030499"))
     assert given.frame.collect()["code"].to_list() == ["0302"]
     assert given.dropped == {"heading changed between editions": 2}
+
+
+def test_an_edition_that_nobody_knows_is_compared_as_it_stands_and_that_is_said():
+    for unknown in (None, ""):
+        given = aligned([imports("030389", 10.0, hs_edition=unknown), exports("030389", 9.0)])
+        assert only(given)["code"] == "030389"
+        assert "the edition of the HS of 1 rows is not known" in given.notes[0]
 
 
 def test_one_edition_at_both_ends_needs_no_links():
