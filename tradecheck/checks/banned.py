@@ -9,8 +9,10 @@ from typing import Any
 import polars as pl
 
 from tradecheck.checks.cite import citation
+from tradecheck.checks.koreas import without_doubted
 from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods
 from tradecheck.checks.severity import of_booked_trade
+from tradecheck.checks.wording import RETURNED
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity, sentence
 from tradecheck.model.finding import Booked, Finding, Range, Step
@@ -18,6 +20,8 @@ from tradecheck.model.goods import TOTAL, Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
 from tradecheck.model.words import Direction, Flow, Frequency, State, Status
+from tradecheck.reference.areas import groups
+from tradecheck.reference.borders import neighbours
 from tradecheck.reference.explanations import explanation
 from tradecheck.reference.names import nearest_name
 from tradecheck.sanctions.frame import bans
@@ -27,15 +31,14 @@ name = "banned"
 question = "What did a customs service book although a ban was in force?"
 
 _KEY = ["reporter", "partner", "flow", "code"]
-_RETURNED = {Flow.RE_IMPORT: ".re-import", Flow.RE_EXPORT: ".re-export"}
-_NEIGHBOURS = ("CHN", "RUS")
 _BASIS_ORDER = ["explicit", "national", "inferred"]
 
 
 def run(evidence: Evidence, view: View) -> list[Finding]:
     """Return a finding for each booked row that a ban covers in whole or in part.
 
-    Only rows with a figure above zero count, and of one flow only the publication that counts. Where a
+    Only rows with a figure above zero count, and of one flow only the publication that counts. Rows that may
+    be the Republic of Korea's, and reporters that are groups of others, are left out. Where a
     year contains a deadline and all its months after it are held, the months stand and the year does not.
     """
     judged = _judge(_with_prefixes(_booked(evidence, view)))
@@ -48,16 +51,18 @@ def run(evidence: Evidence, view: View) -> list[Finding]:
 
 def _booked(evidence: Evidence, view: View) -> pl.LazyFrame:
     booked = (pl.col("value_usd") > 0) | (pl.col("net_weight_kg") > 0) | (pl.col("quantity") > 0)
-    return (
+    rows = (
         evidence.counted.filter(
             (pl.col("partner") == "PRK") & (pl.col("code") != TOTAL) & (pl.col("flow") != Flow.BOTH) & booked,
             pl.col("frequency") != Frequency.CUMULATIVE,
+            ~pl.col("reporter").is_in(sorted(groups())),
             in_period(view),
             of_goods(view),
         )
         .with_columns(DIRECTION)
         .filter(of_direction(view))
     )
+    return without_doubted(rows, evidence)
 
 
 def _with_prefixes(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -121,7 +126,7 @@ def _finding(row: dict[str, Any]) -> Finding:
     return Finding(
         id=f"banned.{row['code']}.{direction.value}.{period.label}"
         + ("" if row["reporter"] == "CHN" else f".{row['reporter']}")
-        + _RETURNED.get(row["flow"], ""),
+        + RETURNED.get(row["flow"], ""),
         check=name,
         severity=severity,
         status=status,
@@ -204,7 +209,7 @@ def _caveats(row: dict[str, Any], applied: Rule) -> tuple[str, ...]:
     if not row["verified"]:
         said.append(sentence(f"The figure is not verified: {row['note'] or 'quoted from memory'}"))
     said.append(explanation("origin-consignment"))
-    if row["reporter"] not in _NEIGHBOURS:
+    if row["reporter"] not in neighbours("PRK"):
         said.append(explanation("two-koreas"))
     return tuple(said)
 

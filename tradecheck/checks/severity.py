@@ -9,6 +9,10 @@ HIGH_USD, MEDIUM_USD = 10_000_000, 1_000_000
 HIGH_TONNES, MEDIUM_TONNES = 100_000, 10_000
 HIGH_CAP_SHARE, MEDIUM_CAP_SHARE, ALERT_CAP_SHARE = 1.5, 1.0, 0.75
 MEDIUM_DISAGREEMENT = 1.25
+LEAST_ROK_SHARE = 0.03
+"""The Republic of Korea's share of a code from which on clerks meet it often; near its share of world exports."""
+STANDING_SLIP = 0.10
+"""What is booked with the DPRK in most years may be a standing slip while it is at most this part of the ROK's."""
 
 _ORDER = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
 
@@ -78,6 +82,37 @@ def of_disagreement(factor: float) -> tuple[Severity, str]:
         severity,
         [f"publications that disagree: medium from a factor of {MEDIUM_DISAGREEMENT}, else low; never high"],
     )
+
+
+def of_mixed_up(value_usd: float | None, *, probable: bool) -> tuple[Severity, str]:
+    """Judge a row that was probably, or perhaps, booked with the wrong Korea; a doubt is never high."""
+    severity = Severity.MEDIUM if (value_usd or 0) >= HIGH_USD else Severity.LOW
+    written = [f"the wrong Korea: medium from {HIGH_USD:,} USD, else low; never high"]
+    share = f"the Republic of Korea has {LEAST_ROK_SHARE:.0%} or more of the code"
+    seldom = "the DPRK stands there in no more than half of the other years held"
+    written.append(
+        f"probable, because {share} and {seldom}"
+        if probable
+        else f"indeterminate, because not both hold: {share}; {seldom}"
+    )
+    return severity, _sentence(severity, written)
+
+
+def of_unit_value(beyond_usd: float, *, passes: bool) -> tuple[Severity, str]:
+    """Judge a price outside the fences by what it puts beyond them; `passes` is the correction for many tests."""
+    severity = _by_size(beyond_usd, HIGH_USD, MEDIUM_USD) if passes else Severity.LOW
+    written = [
+        f"price out of line: by what lies beyond the fence, high from {HIGH_USD:,} USD, medium from {MEDIUM_USD:,}"
+    ]
+    if not passes:
+        written.append("low and indeterminate because it does not pass the correction for the number of tests")
+    return severity, _sentence(severity, written)
+
+
+def of_unusable_weights(left_out: int, held: int) -> tuple[Severity, str]:
+    """Judge how much of what is booked carries a weight that witnesses nothing."""
+    severity = Severity.MEDIUM if 2 * left_out >= held else Severity.LOW
+    return severity, _sentence(severity, ["weights that are no witnesses: medium from half of the rows, else low"])
 
 
 def _by_size(measure: float, high: float, medium: float) -> Severity:
