@@ -11,6 +11,7 @@ from tradecheck.model.evidence import Check
 
 NAMES = (
     "banned",
+    "breaks",
     "caps",
     "publications",
     "revisions",

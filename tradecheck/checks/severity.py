@@ -11,6 +11,8 @@ HIGH_CAP_SHARE, MEDIUM_CAP_SHARE, ALERT_CAP_SHARE = 1.5, 1.0, 0.75
 MEDIUM_DISAGREEMENT = 1.25
 LEAST_ROK_SHARE = 0.03
 """The Republic of Korea's share of a code from which on clerks meet it often; near its share of world exports."""
+VANISHED = 0.05
+"""A flow of which no more than this is left in a whole stretch after a ban is taken to have stopped."""
 STANDING_SLIP = 0.10
 """What is booked with the DPRK in most years may be a standing slip while it is at most this part of the ROK's."""
 
@@ -113,6 +115,18 @@ def of_unusable_weights(left_out: int, held: int) -> tuple[Severity, str]:
     """Judge how much of what is booked carries a weight that witnesses nothing."""
     severity = Severity.MEDIUM if 2 * left_out >= held else Severity.LOW
     return severity, _sentence(severity, ["weights that are no witnesses: medium from half of the rows, else low"])
+
+
+def of_break(status: Status, left_usd: float | None) -> tuple[Severity, str]:
+    """Judge a flow after a ban by what is left of it; a flow that stopped, or cannot be told, is context."""
+    severity = Severity.LOW
+    written = [f"a break: low where no more than {VANISHED:.0%} is left, or the record cannot tell"]
+    if status is Status.GAP:
+        severity = _by_size(left_usd or 0, HIGH_USD, MEDIUM_USD)
+        written.append(
+            f"what is left of a flow under a ban: high from {HIGH_USD:,} USD, medium from {MEDIUM_USD:,} USD"
+        )
+    return severity, _sentence(severity, written)
 
 
 def _by_size(measure: float, high: float, medium: float) -> Severity:

@@ -1,0 +1,298 @@
+"""A break told: what was booked before and after, for how long nothing was, and who gained meanwhile."""
+
+from typing import Any
+
+from tradecheck.checks.breaks.displaced import Account, Move, account
+from tradecheck.checks.breaks.spans import Comparison, spell, zeros_before
+from tradecheck.checks.cite import citation
+from tradecheck.checks.severity import VANISHED, of_break
+from tradecheck.checks.wording import family_label
+from tradecheck.model.figures import plain, quantity, total
+from tradecheck.model.finding import Booked, Finding, Range, Step
+from tradecheck.model.goods import Goods
+from tradecheck.model.period import Period
+from tradecheck.model.words import Direction, Frequency, State, Status
+from tradecheck.reference.areas import name_of
+from tradecheck.reference.events import EventKind, during
+from tradecheck.reference.explanations import explanation
+from tradecheck.sanctions.rules import rule
+
+NAMED_MOVES = 10
+"""So many of the partners that moved most have a line of their own; the others are one."""
+
+OWN_GROWTH = 2.0
+"""A gain of more than so many losses is growth of the others' own: taking the DPRK's place would explain one."""
+
+
+def finding(compared: Comparison, reporter: str) -> Finding:
+    """Return the finding of one comparison."""
+    moved = account(compared)
+    first = compared.first
+    whole = compared.after.span.start >= first["clear_from"]
+    status = _status(moved, whole=whole)
+    severity, deciding = of_break(status, moved.after if moved.unit == "USD" else None)
+    span = compared.after.span
+    direction = Direction(first["direction"])
+    codes = tuple(sorted({row["code"] for row in (*compared.before.rows, *compared.after.rows)}))
+    unit = moved.unit
+    expected = Range(0, 0, 0, unit) if whole else Range(moved.before, moved.before, moved.before, unit)
+    return Finding(
+        id=f"breaks.{first['family']}.{direction.value}.{span.label}" + ("" if reporter == "CHN" else f".{reporter}"),
+        check="breaks",
+        severity=severity,
+        status=status,
+        goods=Goods(codes, family_label(first["family"])),
+        direction=direction,
+        period=span,
+        booked=Booked(moved.after, unit, _state(compared, moved)),
+        expected=expected,
+        gap=_gap(moved, whole=whole),
+        rule=rule(first["rule"]).reference(),
+        statement=_statement(compared, moved, reporter, whole=whole),
+        steps=(*_own_steps(compared, moved), *_run_steps(compared), *_other_steps(compared, moved)),
+        caveats=_caveats(compared, moved),
+        sources=_sources(compared, moved),
+        severity_rule=deciding,
+        value_usd=moved.after if unit == "USD" else None,
+        explanations=_explanations(compared, moved),
+        sensitivities=_sensitivities(moved),
+    )
+
+
+def _status(moved: Account, *, whole: bool) -> Status:
+    if moved.after is None or not whole:
+        return Status.INDETERMINATE
+    return Status.CONSISTENT if moved.after <= VANISHED * moved.before else Status.GAP
+
+
+def _state(compared: Comparison, moved: Account) -> State:
+    if moved.after is not None:
+        figures = compared.after.figures(moved.unit)
+        estimated = moved.unit == "t" and any(row["weight_estimated"] for row, _ in figures)
+        return State.ESTIMATED if estimated else State.REPORTED
+    return min((State(row["state"]) for row in compared.after.rows), default=State.NOT_HELD)
+
+
+def _gap(moved: Account, *, whole: bool) -> Range:
+    if whole:
+        return Range(moved.after, moved.after, moved.after, moved.unit)
+    if moved.after is None:
+        return Range(None, None, moved.before, moved.unit)
+    loss = moved.loss(trended=False)
+    return Range(loss, loss, loss, moved.unit)
+
+
+def _statement(compared: Comparison, moved: Account, reporter: str, *, whole: bool) -> str:
+    unit, span = moved.unit, compared.after.span.label
+    first = compared.first
+    way = "from" if first["direction"] == Direction.EXPORT else "to"
+    goods = family_label(first["family"])
+    was = f"{quantity(moved.before, unit)} in {compared.before.span.label}"
+    who = name_of(reporter)
+    if moved.after is None:
+        state = _state(compared, moved).value.replace("_", " ")
+        booked = f"{who}'s books hold no figure of {goods} {way} the DPRK for {span} ({state}), after {was}"
+        end = "; whether the flow stopped at the ban cannot be told"
+    else:
+        change = moved.after - moved.before
+        word = "less" if change < 0 else "more"
+        booked = (
+            f"{who} booked {quantity(moved.after, unit)} of {goods} {way} the DPRK in {span}, after {was}: "
+            f"{quantity(abs(change), unit)} {word}"
+        )
+        end = "" if not whole else f", under the ban of {first['rule_start']}"
+    return f"{booked}{end}{_meanwhile(moved)}."
+
+
+def _meanwhile(moved: Account) -> str:
+    if not moved.moves:
+        return ""
+    gain, loss = moved.gain(trended=moved.trended), moved.loss(trended=moved.trended)
+    named = f" ({name_of(moved.moves[0].partner)})" if len(moved.moves) == 1 else ""
+    others = f"{len(moved.moves)} other partner{'s' if len(moved.moves) > 1 else ''}{named}"
+    basis = "beyond the growth of the year before" if moved.trended else "a plain change without any trend"
+    if gain <= 0:
+        return f"; {others} gained nothing meanwhile ({basis})"
+    more = f"; meanwhile {others} gained {quantity(gain, moved.unit)}"
+    if loss <= 0:
+        return f"{more} ({basis})"
+    if gain > OWN_GROWTH * loss:
+        much = quantity(gain / loss, "times")
+        return f"{more}, {much} what was lost: growth of their own, not the DPRK's place ({basis})"
+    floor = "at least " if moved.after is None else ""
+    return f"{more}, {floor}{gain / loss:.2g} of the loss ({basis})"
+
+
+def _own_steps(compared: Comparison, moved: Account) -> list[Step]:
+    unit = moved.unit
+    steps = []
+    for words, side in (("before", compared.before), ("after", compared.after)):
+        label = f"with the DPRK {words}, {side.span.label}"
+        figures = side.figures(unit)
+        records = tuple(row["record"] for row in side.rows)
+        if figures:
+            steps.append(Step(label, total(figure for _, figure in figures), side.amount(unit), unit, records))
+        else:
+            steps.append(Step(f"{label}: no figure", "", None, unit, records))
+    if moved.after is not None:
+        change = f"{plain(moved.after)} - {plain(moved.before)}"
+        steps.append(Step("after less before", change, moved.after - moved.before, unit))
+        share = f"{plain(moved.after)} / {plain(moved.before)}"
+        steps.append(Step("left of what was before", share, moved.after / moved.before, "share"))
+    return steps
+
+
+def _run_steps(compared: Comparison) -> list[Step]:
+    """Return the run of periods without trade after the ban, by what is known of each, and the zeros before it."""
+    run = spell(compared)
+    period = "years" if compared.frequency is Frequency.ANNUAL else "months"
+    steps = []
+    for state in State:
+        of_state = [each for each in run if each[1] is state]
+        if of_state:
+            span = Period(of_state[0][0].start, of_state[-1][0].end).label
+            words = "a printed zero" if state is State.REPORTED else state.value.replace("_", " ")
+            records = tuple(record for _, _, records in of_state for record in records)
+            label = f"{period} after the ban in a row without trade, {words}, {span}"
+            steps.append(Step(label, "", len(of_state), period, records))
+    zeros, figures = zeros_before(compared)
+    if figures and run:
+        written = f"{zeros} / {figures}"
+        steps.append(Step(f"share of zeros among the {period} before it", written, zeros / figures, "share"))
+    return steps
+
+
+def _other_steps(compared: Comparison, moved: Account) -> list[Step]:
+    if not moved.moves:
+        return []
+    unit = moved.unit
+    named, rest = moved.moves[:NAMED_MOVES], moved.moves[NAMED_MOVES:]
+    steps = [
+        Step(f"{name_of(move.partner)}, after less before", _change(move), move.change, unit, move.records)
+        for move in named
+    ]
+    if rest:
+        together = sum(move.change for move in rest)
+        written = f"sum({'; '.join(plain(move.change) for move in rest)})"
+        steps.append(Step(f"{len(rest)} other partners, after less before", written, together, unit))
+    gain, loss = moved.gain(trended=False), moved.loss(trended=False)
+    steps.append(
+        Step("all of them together", f"{plain(moved.after_others)} - {plain(moved.before_others)}", gain, unit)
+    )
+    if moved.trended:
+        steps += _trend_steps(compared, moved)
+        gain, loss = moved.gain(trended=True), moved.loss(trended=True)
+    if loss > 0:
+        label = "displacement: the others' gain over the DPRK's loss" + (
+            ", at least, as if nothing was left of it" if moved.after is None else ""
+        )
+        steps.append(Step(label, f"max(0; {plain(gain)}) / {plain(loss)}", max(0.0, gain) / loss, "times"))
+    return steps
+
+
+def _change(move: Move) -> str:
+    return f"{plain(move.after)} - {plain(move.before)}"
+
+
+def _trend_steps(compared: Comparison, moved: Account) -> list[Step]:
+    """Return the expectations by the growth of the year before, of the DPRK and of the others together."""
+    unit, label = moved.unit, compared.earlier.span.label
+    steps = []
+    for who, before, earlier, after, sign in (
+        ("DPRK", moved.before, moved.earlier or 0, moved.after or 0, -1),
+        ("others", moved.before_others, moved.earlier_others or 0, moved.after_others, 1),
+    ):
+        expected = before * before / earlier
+        written = f"{plain(before)} * {plain(before)} / {plain(earlier)}"
+        steps.append(Step(f"expected with the {who} by its growth since {label}", written, expected, unit))
+        first, second = (after, expected) if sign > 0 else (expected, after)
+        words = "unexpected gain of the others" if sign > 0 else "unexpected loss of the DPRK"
+        steps.append(Step(words, f"{plain(first)} - {plain(second)}", first - second, unit))
+    return steps
+
+
+def _sensitivities(moved: Account) -> tuple[Step, ...]:
+    """Return the displacement under other readings: the plain change, and the gainers alone."""
+    loss = moved.loss(trended=False)
+    if not moved.moves or loss <= 0:
+        return ()
+    steps = []
+    if moved.trended:
+        gain = moved.gain(trended=False)
+        written = f"max(0; {plain(gain)}) / {plain(loss)}"
+        steps.append(Step("displacement by the plain change", written, max(0.0, gain) / loss, "times"))
+    gains = sum(max(0.0, move.change) for move in moved.moves)
+    if len(moved.moves) > 1:
+        steps.append(
+            Step(
+                "displacement if only partners that gained count",
+                f"{plain(gains)} / {plain(loss)}",
+                gains / loss,
+                "times",
+            )
+        )
+    largest = max(moved.moves, key=lambda move: (move.change, move.partner))
+    if len(moved.moves) > 1 and largest.change > 0:
+        label = f"displacement without {name_of(largest.partner)}, which gained most"
+        gain = moved.gain(trended=False)
+        rest = max(0.0, gain - largest.change)
+        written = f"max(0; {plain(gain)} - {plain(largest.change)}) / {plain(loss)}"
+        steps.append(Step(label, written, rest / loss, "times"))
+    return tuple(steps)
+
+
+def _caveats(compared: Comparison, moved: Account) -> tuple[str, ...]:
+    first = compared.first
+    said = []
+    if compared.after.span.start < first["clear_from"]:
+        said.append(
+            f"The stretch holds days on which the ban of {first['rule_start']} did not bind: what fell on them fell "
+            "for other reasons."
+        )
+    said += [
+        f"{event.label}: {event.start}."
+        for event in during(compared.after.span)
+        if event.kind is EventKind.NOTICE and first["family"] in event.label
+    ]
+    if any(state is State.NOT_HELD for _, state, _ in spell(compared)) or not compared.after.rows:
+        said.append("A period without a row is unknown and no zero: it may have no record, or nobody pulled it.")
+    if moved.moves and moved.unit == "USD":
+        said.append("In dollars a change holds prices as well as quantities.")
+    if moved.moves and not moved.trended:
+        said.append("Expected trends are not in it: the stretch before is not held for both sides, or grew too wildly.")
+    if moved.left_out:
+        said.append(f"{moved.left_out} partners have a figure on one side of the ban alone and are left out.")
+    said += [
+        f"Not verified: {row['note'] or row['record']}"
+        for row, _ in _inputs(compared, moved)
+        if row["verified"] is False
+    ]
+    return tuple(said)
+
+
+def _inputs(compared: Comparison, moved: Account) -> list[tuple[dict[str, Any], float]]:
+    named = [move.partner for move in moved.moves[:NAMED_MOVES]]
+    sides = [compared.before, compared.after]
+    sides += [held[partner] for partner in named for held in (compared.others_before, compared.others_after)]
+    return [figure for side in sides for figure in side.figures(moved.unit)]
+
+
+def _sources(compared: Comparison, moved: Account) -> tuple[Any, ...]:
+    rows = [row for row, _ in _inputs(compared, moved)] + list(compared.after.rows)
+    return (*dict.fromkeys(citation(row) for row in rows), rule(compared.first["rule"]).citation())
+
+
+def _explanations(compared: Comparison, moved: Account) -> tuple[str, ...]:
+    first, span = compared.first, compared.after.span
+    said = []
+    if first["wind_down_until"] is not None and span.overlaps(Period(first["rule_start"], first["wind_down_until"])):
+        said.append(explanation("wind-down"))
+    if moved.moves and moved.gain(trended=moved.trended) > 0:
+        said.append(explanation("substitution"))
+    if moved.after is None:
+        said.append(explanation("confidential-codes"))
+    spell_of = spell(compared)
+    last = spell_of[-1][0].end if spell_of else span.end
+    if any(event.kind is EventKind.BORDER for event in during(Period(span.start, max(span.end, last)))):
+        said.append(explanation("border-closure"))
+    return tuple(said)
