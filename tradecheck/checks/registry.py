@@ -16,6 +16,7 @@ NAMES = (
     "publications",
     "revisions",
     "shipments",
+    "substitution",
     "two_koreas",
     "unit_values",
 )

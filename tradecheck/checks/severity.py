@@ -129,6 +129,15 @@ def of_break(status: Status, left_usd: float | None) -> tuple[Severity, str]:
     return severity, _sentence(severity, written)
 
 
+def of_substitution(more_usd: float, *, passes: bool) -> tuple[Severity, str]:
+    """Judge a sibling code by what it gained at the ban; never high, since buyers may honestly have turned to it."""
+    severity = Severity.MEDIUM if passes and more_usd >= MEDIUM_USD else Severity.LOW
+    written = [f"a sibling of a banned code: medium from {MEDIUM_USD:,} USD gained, else low; never high"]
+    if not passes:
+        written.append("low and indeterminate: too few priced periods, books with a gap, or a p that does not pass")
+    return severity, _sentence(severity, written)
+
+
 def _by_size(measure: float, high: float, medium: float) -> Severity:
     if measure >= high:
         return Severity.HIGH

@@ -256,6 +256,8 @@ def _caveats(compared: Comparison, moved: Account) -> tuple[str, ...]:
     ]
     if any(state is State.NOT_HELD for _, state, _ in spell(compared)) or not compared.after.rows:
         said.append("A period without a row is unknown and no zero: it may have no record, or nobody pulled it.")
+    if any(state is State.UNRESOLVED for _, state, _ in spell(compared)):
+        said.append("An unresolved period comes from a recording that cannot tell a missing record from a zero.")
     if moved.moves and moved.unit == "USD":
         said.append("In dollars a change holds prices as well as quantities.")
     if moved.moves and not moved.trended:

@@ -4,13 +4,12 @@ import polars as pl
 
 from tradecheck.checks.koreas import DPRK, without_doubted
 from tradecheck.checks.select import DIRECTION, of_direction, of_goods
-from tradecheck.checks.wording import family_of
+from tradecheck.checks.under_ban import under_ban
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.goods import TOTAL
 from tradecheck.model.view import View
 from tradecheck.model.words import Flow
 from tradecheck.reference.areas import groups
-from tradecheck.sanctions.frame import bans
 
 GROUP = ["direction", "family", "rule", "frequency"]
 """What is added up: the codes of one group of goods under one ban, at one level of the HS."""
@@ -31,7 +30,7 @@ def ruled(evidence: Evidence, view: View) -> pl.DataFrame:
         of_goods(view),
     ]
     held = evidence.counted.filter(*own, pl.col("partner") == DPRK).with_columns(DIRECTION)
-    codes = _banned(held.filter(of_direction(view)).select("code", "direction").unique().collect())
+    codes = under_ban(held.filter(of_direction(view)).select("code", "direction").unique().collect())
     if codes.is_empty():
         return pl.DataFrame(schema={**evidence.counted.collect_schema(), "family": pl.String()})
     rows = evidence.counted.filter(
@@ -42,30 +41,6 @@ def ruled(evidence: Evidence, view: View) -> pl.DataFrame:
     apart = without_doubted(rows, evidence, view.reporter)
     joined = apart.join(codes.lazy(), on=["code", "direction"]).with_columns(digits=pl.col("code").str.len_chars())
     return joined.filter(_level()).sort(*GROUP, "start", "end", "partner", "code", "record").collect()
-
-
-def _banned(codes: pl.DataFrame) -> pl.DataFrame:
-    """Return the codes that a ban covers whole and without a condition, with the earliest such ban."""
-    prefixes = pl.concat_list(pl.col("code").str.slice(0, size) for size in (2, 4, 6, 8)).list.unique()
-    clear_from = pl.max_horizontal("rule_start", pl.col("wind_down_until") + pl.duration(days=1))
-    covered = (
-        codes.with_columns(rule_code=prefixes)
-        .explode("rule_code")
-        .join(bans().filter(~pl.col("conditional")), on=["rule_code", "direction"])
-        .filter((pl.col("rule_code").str.len_chars() == pl.col("rule_code").str.len_chars().max()).over("code", "rule"))
-        .filter(~pl.col("partial"))
-        .sort("code", "direction", "rule_start", "rule")
-        .unique(["code", "direction"], keep="first", maintain_order=True)
-    )
-    return covered.select(
-        "code",
-        "direction",
-        "rule",
-        "rule_start",
-        "wind_down_until",
-        clear_from=clear_from,
-        family=pl.col("code").map_elements(family_of, return_dtype=pl.String()),
-    )
 
 
 def _level() -> pl.Expr:
