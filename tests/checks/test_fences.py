@@ -18,10 +18,11 @@ def test_in_a_skewed_sample_each_side_has_its_own_half_as_kimber_wrote():
     assert around.bound(above=True) == pytest.approx(third + 3 * (third - middle))
 
 
-def test_quartiles_lie_between_two_neighbours_in_the_order():
-    first = fences([1.0, 2.0, 4.0, 8.0]).first
-    assert (first.lower, first.upper, first.part, first.places) == (1.0, 2.0, 0.75, (0, 1))
-    assert first.value == 1.75
+def test_quartiles_are_the_medians_of_the_halves_with_a_middle_value_in_both():
+    even, odd = fences([1.0, 2.0, 4.0, 8.0]), fences([1.0, 2.0, 4.0, 8.0, 9.0])
+    assert (even.first.lower, even.first.upper, even.first.places, even.first.value) == (1.0, 2.0, (0, 1), 1.5)
+    assert (even.middle.value, even.third.value) == (3.0, 6.0)
+    assert (odd.first.value, odd.middle.value, odd.third.value) == (2.0, 4.0, 8.0)
 
 
 def test_a_bunched_sample_is_as_wide_as_the_floor():

@@ -87,7 +87,7 @@ def test_where_the_other_korea_has_no_row_in_the_year_all_years_are_summed():
     rows = [*books("2020", PRK=40.0, CHN=10.0), *books("2019", KOR=30.0, CHN=20.0)]
     (found,) = listed(rows).values()
     assert next(step.value for step in found.steps if step.label.startswith("share")) == 0.3
-    assert "in all years held" in found.statement
+    assert "in all periods held" in found.statement
 
 
 def test_with_nobody_but_the_two_koreas_held_no_share_is_made_up():

@@ -130,7 +130,7 @@ def test_russian_coal_made_up_for_half_of_what_the_dprk_lost_in_the_eight_months
     found = the_finding("breaks.coal.dprk-export.2017-01..2017-08", *view)
     steps = {step["label"]: step["value"] for step in found["steps"]}
     assert steps["Russia, after less before"] == 5_000_000
-    assert steps["after less before"] == -10_000_000
+    assert steps["lost: before less after"] == 10_000_000
     assert steps["displacement: the others' gain over the DPRK's loss"] == 0.5
     assert any("Expected trends are not in it" in caveat for caveat in found["caveats"])
 

@@ -3,11 +3,10 @@
 Source: Tukey's fences at 1.5 interquartile ranges with the semi-interquartile ranges of each side in the
 place of half the range (Kimber 1990, "Exploratory Data Analysis for Possibly Censored Data from Skewed
 Distributions", Applied Statistics 39, 21-30): from Q1 - 3(M - Q1) to Q3 + 3(Q3 - M). In a symmetric sample
-they are Tukey's.
+they are Tukey's. Quartiles are Tukey's hinges: the medians of the lower and the upper half, a middle value in both.
 """
 
 from collections.abc import Sequence
-from math import floor
 
 import msgspec
 
@@ -18,26 +17,25 @@ FENCE = 4.0
 """Distance of a fence from the median in half-ranges of its side: 1 + 2 * 1.5."""
 
 
-class Quartile(msgspec.Struct, frozen=True):
-    """A quantile by linear interpolation: `lower` + `part` * (`upper` - `lower`), each at its place in the order."""
+class Middle(msgspec.Struct, frozen=True):
+    """The median of a part of a sample: the mean of the values at two places in the order, often one and the same."""
 
     lower: float
     upper: float
-    part: float
     places: tuple[int, int]
 
     @property
     def value(self) -> float:
-        """The quantile, in the unit of the sample."""
-        return self.lower + self.part * (self.upper - self.lower)
+        """The median, in the unit of the sample."""
+        return (self.lower + self.upper) / 2
 
 
 class Fences(msgspec.Struct, frozen=True):
     """The quartiles of a sample, and how far a value lies from its middle."""
 
-    first: Quartile
-    middle: Quartile
-    third: Quartile
+    first: Middle
+    middle: Middle
+    third: Middle
 
     def half(self, *, above: bool) -> float:
         """Return the half-range of a side, at least `LEAST_HALF`."""
@@ -63,14 +61,16 @@ def fences(ordered: Sequence[float]) -> Fences:
     """
     if not ordered:
         raise ValueError("fences need at least one value")
-    return Fences(*(_quantile(ordered, share) for share in (0.25, 0.5, 0.75)))
+    count = len(ordered)
+    return Fences(
+        _middle(ordered, 0, (count + 1) // 2), _middle(ordered, 0, count), _middle(ordered, count // 2, count)
+    )
 
 
-def _quantile(ordered: Sequence[float], share: float) -> Quartile:
-    place = share * (len(ordered) - 1)
-    below = floor(place)
-    above = min(below + 1, len(ordered) - 1)
-    return Quartile(ordered[below], ordered[above], place - below, (below, above))
+def _middle(ordered: Sequence[float], start: int, stop: int) -> Middle:
+    """Return the median of the values from one place to before another."""
+    below, above = start + (stop - start - 1) // 2, start + (stop - start) // 2
+    return Middle(ordered[below], ordered[above], (below, above))
 
 
 def placebo_distances(ordered: Sequence[float]) -> list[float]:

@@ -39,13 +39,17 @@ SCHEMA: dict[str, pl.DataType] = {
     "dprk_beside_usd": pl.Float64(),  # all that is booked with the DPRK in what the share is of
     "rok_usd": pl.Float64(),
     "others_usd": pl.List(pl.Float64()),
-    "records": pl.List(pl.String()),  # of all rows that the share is made of
+    "dprk_records": pl.List(pl.String()),
+    "rok_records": pl.List(pl.String()),
+    "others_records": pl.List(pl.String()),  # in the order of `others_usd`
     "rok_share": pl.Float64(),  # null where nobody but the two Koreas is held
     "dprk_ever_usd": pl.Float64(),
     "rok_ever_usd": pl.Float64(),
+    "dprk_ever_records": pl.List(pl.String()),
+    "rok_ever_records": pl.List(pl.String()),
 }
 """The columns of `doubted`. The share and what it is made of are of the row's own period, or of all periods held
-where the ROK has none in it; what ends in `ever_usd` is of all periods held."""
+where the ROK has none in it; what holds `ever` is of all periods held."""
 
 
 class Doubt(StrEnum):
@@ -152,7 +156,7 @@ def _beside(evidence: Evidence, booked: pl.DataFrame) -> pl.LazyFrame:
     own = pl.col("rok_usd") > 0
     chosen = [
         pl.when(own).then(pl.col(name)).otherwise(pl.col(f"ever_{name}")).alias(name)
-        for name in ("dprk_beside_usd", "rok_usd", "others_usd", "records")
+        for name in ("dprk_beside_usd", "rok_usd", "others_usd", "dprk_records", "rok_records", "others_records")
     ]
     everybody = pl.col("dprk_beside_usd") + pl.col("rok_usd") + pl.col("others_usd").list.sum()
     return (
@@ -161,18 +165,25 @@ def _beside(evidence: Evidence, booked: pl.DataFrame) -> pl.LazyFrame:
         .with_columns(*chosen)
         .filter(pl.col("rok_usd") > 0)
         .with_columns(rok_share=pl.when(pl.col("others_usd").list.len() > 0).then(pl.col("rok_usd") / everybody))
-        .with_columns(dprk_ever_usd="ever_dprk_beside_usd", rok_ever_usd="ever_rok_usd")
+        .with_columns(
+            dprk_ever_usd="ever_dprk_beside_usd",
+            rok_ever_usd="ever_rok_usd",
+            dprk_ever_records="ever_dprk_records",
+            rok_ever_records="ever_rok_records",
+        )
         .drop(pl.selectors.starts_with("ever_"))
     )
 
 
 def _sums(prefix: str = "") -> list[pl.Expr]:
-    value, partner = pl.col("value_usd"), pl.col("partner")
+    value, partner, record = pl.col("value_usd"), pl.col("partner"), pl.col("record")
     return [
         value.filter(partner == DPRK).sum().alias(f"{prefix}dprk_beside_usd"),
         value.filter(partner == ROK).sum().alias(f"{prefix}rok_usd"),
         value.filter(~partner.is_in([DPRK, ROK])).alias(f"{prefix}others_usd"),
-        pl.col("record").alias(f"{prefix}records"),
+        record.filter(partner == DPRK).alias(f"{prefix}dprk_records"),
+        record.filter(partner == ROK).alias(f"{prefix}rok_records"),
+        record.filter(~partner.is_in([DPRK, ROK])).alias(f"{prefix}others_records"),
     ]
 
 

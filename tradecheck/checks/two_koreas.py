@@ -93,7 +93,7 @@ def _statement(row: dict[str, Any], period: Period, amount: float, unit: str) ->
     booked = (
         f"{who} booked {quantity(amount, unit)} of {label(row['code'])} as {way(row['flow'])} the DPRK in "
         f"{period.label}, and {quantity(row['rok_usd'], 'USD')} with the Republic of Korea"
-        + ("" if row["own_period"] else " in all years held")
+        + ("" if row["own_period"] else " in all periods held")
         + (f" ({quantity(row['rok_share'], 'share')} of the code)" if row["rok_share"] is not None else "")
     )
     others = _other_years(row)
@@ -110,33 +110,44 @@ def _other_years(row: dict[str, Any]) -> str:
 
 def _steps(rows: list[dict[str, Any]], amount: float, unit: str) -> tuple[Step, ...]:
     first = rows[0]
-    scale = "" if unit == "USD" else " / 1,000"
-    column = "dprk_usd" if unit == "USD" else "net_weight_kg"
-    booked = " + ".join(f"{plain(row[column])}{scale}" for row in rows if row[column] is not None)
-    steps = [Step("booked with the DPRK", booked, amount, unit, tuple(row["record"] for row in rows))]
-    span = f"in {Period(first['start'], first['end']).label}" if first["own_period"] else "in all years held"
-    steps.append(Step(f"booked with the Republic of Korea {span}", plain(first["rok_usd"]), first["rok_usd"], "USD"))
-    if first["rok_share"] is not None:
-        others = sum(first["others_usd"])
-        written = f"sum({'; '.join(plain(each) for each in first['others_usd'])})"
-        steps.append(Step(f"booked with {len(first['others_usd'])} other entries {span}", written, others, "USD"))
-        everybody = f"{plain(first['dprk_beside_usd'])} + {plain(first['rok_usd'])} + {plain(others)}"
-        written = f"{plain(first['rok_usd'])} / ({everybody})"
-        label_ = f"share of the Republic of Korea in the code {span}"
-        steps.append(Step(label_, written, first["rok_share"], "share", tuple(sorted(first["records"]))))
-    if first["other_years"]:
-        written = f"{first['shown_years']} / {first['other_years']}"
-        shown = first["shown_years"] / first["other_years"]
-        steps.append(Step("other years held that show such trade with the DPRK", written, shown, "share"))
-    return tuple(steps)
+    column, scale = ("dprk_usd", "") if unit == "USD" else ("net_weight_kg", " / 1,000")
+    written = " + ".join(f"{plain(row[column])}{scale}" for row in rows if row[column] is not None)
+    booked = Step("booked with the DPRK", written, amount, unit, tuple(row["record"] for row in rows))
+    span = f"in {Period(first['start'], first['end']).label}" if first["own_period"] else "in all periods held"
+    rok = _total(f"booked with the Republic of Korea {span}", first["rok_usd"], first["rok_records"])
+    if first["rok_share"] is None:
+        return (booked, rok)
+    own = _total(f"booked with the DPRK {span}", first["dprk_beside_usd"], first["dprk_records"])
+    entries = first["others_usd"]
+    others = Step(
+        f"booked with others {span}, {len(entries)} rows",
+        f"sum({'; '.join(map(plain, entries))})",
+        sum(entries),
+        "USD",
+        tuple(first["others_records"]),
+    )
+    parts = [plain(step.value or 0) for step in (own, rok, others)]
+    share = Step(
+        f"share of the Republic of Korea in the code {span}",
+        f"{parts[1]} / ({' + '.join(parts)})",
+        first["rok_share"],
+        "share",
+    )
+    return (booked, own, rok, others, share) if own.records != booked.records else (booked, rok, others, share)
+
+
+def _total(words: str, usd: float, records: list[str]) -> Step:
+    """Return a sum of one column over records."""
+    return Step(words, plain(usd), usd, "USD", tuple(records))
 
 
 def _sensitivities(row: dict[str, Any]) -> tuple[Step, ...]:
-    if not row["rok_ever_usd"]:
-        return ()
+    """Return how large the flow in doubt is beside the other Korea's over all periods that are held."""
+    own = _total("booked with the DPRK in all periods held", row["dprk_ever_usd"], row["dprk_ever_records"])
+    rok = _total("booked with the Republic of Korea in all periods held", row["rok_ever_usd"], row["rok_ever_records"])
     written = f"{plain(row['dprk_ever_usd'])} / {plain(row['rok_ever_usd'])}"
-    label_ = "booked with the DPRK over booked with the Republic of Korea, all years held"
-    return (Step(label_, written, row["dprk_ever_usd"] / row["rok_ever_usd"], "share"),)
+    share = row["dprk_ever_usd"] / row["rok_ever_usd"]
+    return (own, rok, Step("the DPRK's over the Republic of Korea's, all periods held", written, share, "share"))
 
 
 def _caveats(row: dict[str, Any]) -> tuple[str, ...]:

@@ -2,23 +2,21 @@
 
 from typing import Any
 
-from tradecheck.checks.breaks.displaced import Account, Move, account
-from tradecheck.checks.breaks.spans import Comparison, spell, zeros_before
+from tradecheck.checks.breaks.arithmetic import NAMED_MOVES, worked_out
+from tradecheck.checks.breaks.displaced import Account, account
+from tradecheck.checks.breaks.spans import Comparison, spell
 from tradecheck.checks.cite import citation
 from tradecheck.checks.severity import VANISHED, of_break
 from tradecheck.checks.wording import family_label
-from tradecheck.model.figures import plain, quantity, total
-from tradecheck.model.finding import Booked, Finding, Range, Step
+from tradecheck.model.figures import quantity
+from tradecheck.model.finding import Booked, Finding, Range
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
-from tradecheck.model.words import Direction, Frequency, State, Status
+from tradecheck.model.words import Direction, State, Status
 from tradecheck.reference.areas import name_of
 from tradecheck.reference.events import EventKind, during
 from tradecheck.reference.explanations import explanation
 from tradecheck.sanctions.rules import rule
-
-NAMED_MOVES = 10
-"""So many of the partners that moved most have a line of their own; the others are one."""
 
 OWN_GROWTH = 2.0
 """A gain of more than so many losses is growth of the others' own: taking the DPRK's place would explain one."""
@@ -27,6 +25,7 @@ OWN_GROWTH = 2.0
 def finding(compared: Comparison, reporter: str) -> Finding:
     """Return the finding of one comparison."""
     moved = account(compared)
+    lines = worked_out(compared, moved)
     first = compared.first
     whole = compared.after.span.start >= first["clear_from"]
     status = _status(moved, whole=whole)
@@ -49,13 +48,13 @@ def finding(compared: Comparison, reporter: str) -> Finding:
         gap=_gap(moved, whole=whole),
         rule=rule(first["rule"]).reference(),
         statement=_statement(compared, moved, reporter, whole=whole),
-        steps=(*_own_steps(compared, moved), *_run_steps(compared), *_other_steps(compared, moved)),
+        steps=lines.steps,
         caveats=_caveats(compared, moved),
         sources=_sources(compared, moved),
         severity_rule=deciding,
         value_usd=moved.after if unit == "USD" else None,
         explanations=_explanations(compared, moved),
-        sensitivities=_sensitivities(moved),
+        sensitivities=lines.sensitivities,
     )
 
 
@@ -123,124 +122,6 @@ def _meanwhile(moved: Account) -> str:
     return f"{more}, {floor}{gain / loss:.2g} of the loss ({basis})"
 
 
-def _own_steps(compared: Comparison, moved: Account) -> list[Step]:
-    unit = moved.unit
-    steps = []
-    for words, side in (("before", compared.before), ("after", compared.after)):
-        label = f"with the DPRK {words}, {side.span.label}"
-        figures = side.figures(unit)
-        records = tuple(row["record"] for row in side.rows)
-        if figures:
-            steps.append(Step(label, total(figure for _, figure in figures), side.amount(unit), unit, records))
-        else:
-            steps.append(Step(f"{label}: no figure", "", None, unit, records))
-    if moved.after is not None:
-        change = f"{plain(moved.after)} - {plain(moved.before)}"
-        steps.append(Step("after less before", change, moved.after - moved.before, unit))
-        share = f"{plain(moved.after)} / {plain(moved.before)}"
-        steps.append(Step("left of what was before", share, moved.after / moved.before, "share"))
-    return steps
-
-
-def _run_steps(compared: Comparison) -> list[Step]:
-    """Return the run of periods without trade after the ban, by what is known of each, and the zeros before it."""
-    run = spell(compared)
-    period = "years" if compared.frequency is Frequency.ANNUAL else "months"
-    steps = []
-    for state in State:
-        of_state = [each for each in run if each[1] is state]
-        if of_state:
-            span = Period(of_state[0][0].start, of_state[-1][0].end).label
-            words = "a printed zero" if state is State.REPORTED else state.value.replace("_", " ")
-            records = tuple(record for _, _, records in of_state for record in records)
-            label = f"{period} after the ban in a row without trade, {words}, {span}"
-            steps.append(Step(label, "", len(of_state), period, records))
-    zeros, figures = zeros_before(compared)
-    if figures and run:
-        written = f"{zeros} / {figures}"
-        steps.append(Step(f"share of zeros among the {period} before it", written, zeros / figures, "share"))
-    return steps
-
-
-def _other_steps(compared: Comparison, moved: Account) -> list[Step]:
-    if not moved.moves:
-        return []
-    unit = moved.unit
-    named, rest = moved.moves[:NAMED_MOVES], moved.moves[NAMED_MOVES:]
-    steps = [
-        Step(f"{name_of(move.partner)}, after less before", _change(move), move.change, unit, move.records)
-        for move in named
-    ]
-    if rest:
-        together = sum(move.change for move in rest)
-        written = f"sum({'; '.join(plain(move.change) for move in rest)})"
-        steps.append(Step(f"{len(rest)} other partners, after less before", written, together, unit))
-    gain, loss = moved.gain(trended=False), moved.loss(trended=False)
-    steps.append(
-        Step("all of them together", f"{plain(moved.after_others)} - {plain(moved.before_others)}", gain, unit)
-    )
-    if moved.trended:
-        steps += _trend_steps(compared, moved)
-        gain, loss = moved.gain(trended=True), moved.loss(trended=True)
-    if loss > 0:
-        label = "displacement: the others' gain over the DPRK's loss" + (
-            ", at least, as if nothing was left of it" if moved.after is None else ""
-        )
-        steps.append(Step(label, f"max(0; {plain(gain)}) / {plain(loss)}", max(0.0, gain) / loss, "times"))
-    return steps
-
-
-def _change(move: Move) -> str:
-    return f"{plain(move.after)} - {plain(move.before)}"
-
-
-def _trend_steps(compared: Comparison, moved: Account) -> list[Step]:
-    """Return the expectations by the growth of the year before, of the DPRK and of the others together."""
-    unit, label = moved.unit, compared.earlier.span.label
-    steps = []
-    for who, before, earlier, after, sign in (
-        ("DPRK", moved.before, moved.earlier or 0, moved.after or 0, -1),
-        ("others", moved.before_others, moved.earlier_others or 0, moved.after_others, 1),
-    ):
-        expected = before * before / earlier
-        written = f"{plain(before)} * {plain(before)} / {plain(earlier)}"
-        steps.append(Step(f"expected with the {who} by its growth since {label}", written, expected, unit))
-        first, second = (after, expected) if sign > 0 else (expected, after)
-        words = "unexpected gain of the others" if sign > 0 else "unexpected loss of the DPRK"
-        steps.append(Step(words, f"{plain(first)} - {plain(second)}", first - second, unit))
-    return steps
-
-
-def _sensitivities(moved: Account) -> tuple[Step, ...]:
-    """Return the displacement under other readings: the plain change, and the gainers alone."""
-    loss = moved.loss(trended=False)
-    if not moved.moves or loss <= 0:
-        return ()
-    steps = []
-    if moved.trended:
-        gain = moved.gain(trended=False)
-        written = f"max(0; {plain(gain)}) / {plain(loss)}"
-        steps.append(Step("displacement by the plain change", written, max(0.0, gain) / loss, "times"))
-    gains = sum(max(0.0, move.change) for move in moved.moves)
-    if len(moved.moves) > 1:
-        steps.append(
-            Step(
-                "displacement if only partners that gained count",
-                f"{plain(gains)} / {plain(loss)}",
-                gains / loss,
-                "times",
-            )
-        )
-    largest = max(moved.moves, key=lambda move: (move.change, move.partner))
-    if len(moved.moves) > 1 and largest.change > 0:
-        label = f"displacement without {name_of(largest.partner)}, which gained most"
-        gain = moved.gain(trended=False)
-        rest = max(0.0, gain - largest.change)
-        written = f"max(0; {plain(gain)} - {plain(largest.change)}) / {plain(loss)}"
-        steps.append(Step(label, written, rest / loss, "times"))
-    return tuple(steps)
-
-
 def _caveats(compared: Comparison, moved: Account) -> tuple[str, ...]:
     first = compared.first
     said = []
@@ -254,8 +135,12 @@ def _caveats(compared: Comparison, moved: Account) -> tuple[str, ...]:
         for event in during(compared.after.span)
         if event.kind is EventKind.NOTICE and first["family"] in event.label
     ]
-    if any(state is State.NOT_HELD for _, state, _ in spell(compared)) or not compared.after.rows:
-        said.append("A period without a row is unknown and no zero: it may have no record, or nobody pulled it.")
+    unknown = [period for period, state, _ in spell(compared) if state is State.NOT_HELD]
+    if unknown or not compared.after.rows:
+        which = f" ({unknown[0].label} to {unknown[-1].label}: {len(unknown)} of them)" if unknown else ""
+        said.append(
+            f"A period without a row{which} is unknown and no zero: it may have no record, or nobody pulled it."
+        )
     if any(state is State.UNRESOLVED for _, state, _ in spell(compared)):
         said.append("An unresolved period comes from a recording that cannot tell a missing record from a zero.")
     if moved.moves and moved.unit == "USD":

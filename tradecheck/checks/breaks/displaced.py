@@ -16,7 +16,8 @@ class Move(msgspec.Struct, frozen=True):
     partner: str
     before: float
     after: float
-    records: tuple[str, ...]
+    records_before: tuple[str, ...]
+    records_after: tuple[str, ...]
 
     @property
     def change(self) -> float:
@@ -39,6 +40,7 @@ class Account(msgspec.Struct, frozen=True):
     moves: tuple[Move, ...]
     growth_others: float | None
     earlier_others: float | None
+    records_earlier: tuple[str, ...]  # of the other partners
     left_out: int
 
     @property
@@ -78,11 +80,12 @@ def account(compared: Comparison) -> Account:
         sides = compared.others_before[partner], compared.others_after[partner]
         first, second = (side.amount(unit) for side in sides)
         if first is not None and second is not None:
-            records = tuple(row["record"] for side in sides for row, _ in side.figures(unit))
-            moves.append(Move(partner, first, second, records))
+            records = (tuple(row["record"] for row, _ in side.figures(unit)) for side in sides)
+            moves.append(Move(partner, first, second, *records))
     known = {move.partner for move in moves}
     held = compared.others_after.keys() | compared.others_before.keys()
-    earlier_others = _sum(side.amount(unit) for partner, side in compared.others_earlier.items() if partner in known)
+    sides_earlier = [side for partner, side in compared.others_earlier.items() if partner in known]
+    earlier_others = _sum(side.amount(unit) for side in sides_earlier)
     before_others = sum(move.before for move in moves)
     return Account(
         unit=unit,
@@ -93,6 +96,7 @@ def account(compared: Comparison) -> Account:
         moves=tuple(sorted(moves, key=lambda move: (-abs(move.change), move.partner))),
         growth_others=_growth(before_others, earlier_others),
         earlier_others=earlier_others,
+        records_earlier=tuple(row["record"] for side in sides_earlier for row, _ in side.figures(unit)),
         left_out=len(held - known),
     )
 

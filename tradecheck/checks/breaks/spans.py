@@ -176,13 +176,14 @@ def spell(compared: Comparison) -> list[tuple[Period, State, tuple[str, ...]]]:
     return found
 
 
-def zeros_before(compared: Comparison) -> tuple[int, int]:
-    """Return how many periods before the ban have a printed zero, and how many a figure."""
-    periods: dict[date, bool] = {}
+def traded_before(compared: Comparison) -> dict[str, bool]:
+    """Return for each period before the ban with a figure whether anything was traded, by the first of its records."""
+    periods: dict[date, tuple[str, bool]] = {}
     for row in compared.history:
         if State(row["state"]).has_figure:
-            periods[row["start"]] = periods.get(row["start"], False) or _traded(row)
-    return sum(not traded for traded in periods.values()), len(periods)
+            record, traded = periods.get(row["start"], (row["record"], False))
+            periods[row["start"]] = (record, traded or _traded(row))
+    return dict(periods.values())
 
 
 def _traded(row: Row) -> bool:

@@ -11,7 +11,7 @@ from tradecheck.checks.severity import of_unusable_weights
 from tradecheck.checks.stats import LEAST_SAMPLE
 from tradecheck.checks.unit_values.rows import CELL, Reason
 from tradecheck.checks.wording import family_label, family_of
-from tradecheck.model.figures import plain, total
+from tradecheck.model.figures import plain
 from tradecheck.model.finding import Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
@@ -69,9 +69,9 @@ def _finding(direction: str, family: str, held: list[dict[str, Any]], elsewhere:
         gap=Range(0, 0, 0, "USD"),
         rule=None,
         statement=_statement(direction, family, held, left),
-        steps=_steps(held, left, elsewhere),
-        caveats=("Values are booked and stand; only what is made of their weights is left out.",),
-        sources=tuple(dict.fromkeys(citation(row) for row in left)),
+        steps=_steps(held, left),
+        caveats=_caveats(held, elsewhere),
+        sources=tuple(dict.fromkeys(citation(row) for row in held)),
         severity_rule=deciding,
         value_usd=value,
         explanations=(explanation("estimated-weights"),)
@@ -92,22 +92,26 @@ def _statement(direction: str, family: str, held: list[dict[str, Any]], left: li
     )
 
 
-def _steps(held: list[dict[str, Any]], left: list[dict[str, Any]], elsewhere: int) -> tuple[Step, ...]:
-    steps = []
-    for reason in Reason:
-        rows = [row for row in held if row["reason"] == reason]
-        if rows:
-            by_year = sorted(Counter(row["start"].year for row in rows).items())
-            label = f"{reason.value}, by year {', '.join(str(year) for year, _ in by_year)}"
-            records = tuple(row["record"] for row in rows)
-            steps.append(Step(label, total(count for _, count in by_year), len(rows), "rows", records))
-    thin = sum(row["reason"] is None and row["others"] < LEAST_SAMPLE for row in held)
-    judged = sum(row["reason"] is None and row["others"] >= LEAST_SAMPLE for row in held)
-    steps.append(
-        Step(f"with a price, but fewer than {LEAST_SAMPLE} other partners with one: too thin", "", thin, "rows")
-    )
-    steps.append(Step("judged", f"{len(held)} - {len(held) - thin - judged} - {thin}", judged, "rows"))
-    steps.append(Step("left out among the other partners of the same cells", "", elsewhere, "rows"))
+def _caveats(held: list[dict[str, Any]], elsewhere: int) -> tuple[str, ...]:
+    said = ["Values are booked and stand; only what is made of their weights is left out."]
+    if not any(row["reason"] is None and row["others"] >= LEAST_SAMPLE for row in held):
+        said.append(f"No price of these goods could be judged: {LEAST_SAMPLE} other partners with one are needed.")
+    if elsewhere:
+        said.append(f"Of the other partners in the same cells {elsewhere:,} rows are left out for the same reasons.")
+    return tuple(said)
+
+
+def _steps(held: list[dict[str, Any]], left: list[dict[str, Any]]) -> tuple[Step, ...]:
+    counted = [(reason.value, [row for row in held if row["reason"] == reason]) for reason in Reason]
+    priced = [row for row in held if row["reason"] is None]
+    thin = f"with a price, but fewer than {LEAST_SAMPLE} other partners with one: too thin"
+    counted.append((thin, [row for row in priced if row["others"] < LEAST_SAMPLE]))
+    counted.append(("judged", [row for row in priced if row["others"] >= LEAST_SAMPLE]))
+    steps = [Step(words, "", len(rows), "rows", _records(rows)) for words, rows in counted if rows]
     values = [row["value_usd"] for row in left]
-    steps.append(Step("value of the rows left out", f"sum({'; '.join(map(plain, values))})", sum(values), "USD"))
-    return tuple(steps)
+    written = f"sum({'; '.join(map(plain, values))})"
+    return (*steps, Step("value of the rows left out", written, sum(values), "USD", _records(left)))
+
+
+def _records(rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(row["record"] for row in rows)
