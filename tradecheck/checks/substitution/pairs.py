@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
-from math import log
 from typing import Any
 
 import msgspec
@@ -37,6 +36,7 @@ class Pooled(msgspec.Struct, frozen=True):
     priced_usd: float
     priced_kg: float
     records: tuple[str, ...]
+    priced_records: tuple[str, ...]
     editions: frozenset[str]
 
     @property
@@ -45,9 +45,9 @@ class Pooled(msgspec.Struct, frozen=True):
         return self.value_usd / self.periods
 
     @property
-    def ln_unit_value(self) -> float | None:
-        """The logarithm of USD a kg, None without a usable weight or a value."""
-        return log(self.priced_usd / self.priced_kg) if self.priced_kg and self.priced_usd else None
+    def price(self) -> float | None:
+        """USD a tonne, None without a usable weight or a value."""
+        return self.priced_usd / self.priced_kg * 1000 if self.priced_kg and self.priced_usd else None
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -176,5 +176,6 @@ def _pooled(rows: list[Row]) -> Pooled | None:
         priced_usd=sum(row["value_usd"] for row in priced),
         priced_kg=sum(row["net_weight_kg"] for row in priced),
         records=tuple(row["record"] for row in rows),
+        priced_records=tuple(row["record"] for row in priced),
         editions=frozenset(row["hs_edition"] for row in rows if row["hs_edition"]),
     )
