@@ -61,6 +61,25 @@ def test_a_year_without_a_figure_is_no_zero():
     assert told.booked.state is State.UNRESOLVED
 
 
+def test_a_published_year_without_a_record_is_consistent_with_the_ban_and_still_no_zero():
+    absent = row("PRK", "2018", None, state="no_record")
+    (stopped,) = found([*years("PRK", y2016=1000.0), absent, *years("RUS", y2016=10.0, y2018=60.0)]).values()
+    assert (stopped.status, stopped.booked.value, stopped.booked.state) == (Status.CONSISTENT, None, State.NO_RECORD)
+    assert "at least 0.05 of the loss" in stopped.statement
+    assert step(stopped, "years after the ban in a row without trade, no record") == 1
+
+
+def test_a_printed_zero_beside_a_code_or_a_month_of_which_nothing_is_known_is_a_floor():
+    lignite = [row("PRK", "2016", 500.0, code="2702")]
+    (one_code,) = found([*years("PRK", y2016=1000.0, y2018=0.0), *lignite]).values()
+    assert one_code.status is Status.INDETERMINATE
+    assert any("it is a floor" in caveat for caveat in one_code.caveats)
+    partner = months("RUS", "2016-08", "2018-09", 10.0)
+    zeros = months("PRK", "2017-10", "2017-12", 0.0)
+    (few,) = found([*months("PRK", "2016-08", "2017-07", 10.0), *zeros, *partner]).values()
+    assert few.status is Status.INDETERMINATE
+
+
 def test_nothing_is_said_of_a_flow_before_its_ban_or_without_a_ban():
     assert found(years("PRK", y2014=1000.0, y2015=900.0, y2016=10.0)) == {}
     wigs = [row("PRK", year, value, code="6704") for year, value in (("2016", 1e6), ("2018", 0.0))]

@@ -77,7 +77,7 @@ def _finding(rows: list[dict[str, Any]]) -> Finding:
         expected=Range(0, None, amount, unit),
         gap=Range(0, None, amount, unit),
         rule=None,
-        statement=_statement(first, period, amount, unit),
+        statement=_statement(first, period, amount, unit, of_several=len(rows) > 1),
         steps=_steps(rows, amount, unit),
         caveats=_caveats(first),
         sources=tuple(dict.fromkeys(citation(row) for row in rows)),
@@ -88,12 +88,13 @@ def _finding(rows: list[dict[str, Any]]) -> Finding:
     )
 
 
-def _statement(row: dict[str, Any], period: Period, amount: float, unit: str) -> str:
+def _statement(row: dict[str, Any], period: Period, amount: float, unit: str, *, of_several: bool) -> str:
     who = name_of(row["reporter"])
+    when = f" in {Period(row['start'], row['end']).label}" if of_several else ""
     booked = (
         f"{who} booked {quantity(amount, unit)} of {label(row['code'])} as {way(row['flow'])} the DPRK in "
         f"{period.label}, and {quantity(row['rok_usd'], 'USD')} with the Republic of Korea"
-        + ("" if row["own_period"] else " in all periods held")
+        + (when if row["own_period"] else " in all periods held")
         + (f" ({quantity(row['rok_share'], 'share')} of the code)" if row["rok_share"] is not None else "")
     )
     others = _other_years(row)

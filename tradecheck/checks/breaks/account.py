@@ -4,7 +4,7 @@ from typing import Any
 
 from tradecheck.checks.breaks.arithmetic import NAMED_MOVES, worked_out
 from tradecheck.checks.breaks.displaced import Account, account
-from tradecheck.checks.breaks.spans import Comparison, spell
+from tradecheck.checks.breaks.spans import Comparison, is_floor, spell
 from tradecheck.checks.cite import citation
 from tradecheck.checks.severity import VANISHED, of_break
 from tradecheck.checks.wording import family_label
@@ -28,7 +28,7 @@ def finding(compared: Comparison, reporter: str) -> Finding:
     lines = worked_out(compared, moved)
     first = compared.first
     whole = compared.after.span.start >= first["clear_from"]
-    status = _status(moved, whole=whole)
+    status = _status(compared, moved, whole=whole)
     severity, deciding = of_break(status, moved.after if moved.unit == "USD" else None)
     span = compared.after.span
     direction = Direction(first["direction"])
@@ -58,10 +58,12 @@ def finding(compared: Comparison, reporter: str) -> Finding:
     )
 
 
-def _status(moved: Account, *, whole: bool) -> Status:
-    if moved.after is None or not whole:
-        return Status.INDETERMINATE
-    return Status.CONSISTENT if moved.after <= VANISHED * moved.before else Status.GAP
+def _status(compared: Comparison, moved: Account, *, whole: bool) -> Status:
+    """Return what the stretch shows: what is left may be told from a floor, that it stopped may not."""
+    left = moved.after or 0.0
+    if whole and left > VANISHED * moved.before:
+        return Status.GAP
+    return Status.CONSISTENT if whole and not is_floor(compared) else Status.INDETERMINATE
 
 
 def _state(compared: Comparison, moved: Account) -> State:
@@ -91,7 +93,8 @@ def _statement(compared: Comparison, moved: Account, reporter: str, *, whole: bo
     if moved.after is None:
         state = _state(compared, moved).value.replace("_", " ")
         booked = f"{who}'s books hold no figure of {goods} {way} the DPRK for {span} ({state}), after {was}"
-        end = "; whether the flow stopped at the ban cannot be told"
+        told = "; whether the flow stopped at the ban cannot be told"
+        end = told if is_floor(compared) else ", which is consistent with the ban"
     else:
         change = moved.after - moved.before
         word = "less" if change < 0 else "more"
@@ -143,6 +146,8 @@ def _caveats(compared: Comparison, moved: Account) -> tuple[str, ...]:
         )
     if any(state is State.UNRESOLVED for _, state, _ in spell(compared)):
         said.append("An unresolved period comes from a recording that cannot tell a missing record from a zero.")
+    if moved.after is not None and is_floor(compared):
+        said.append("Of some of these codes, or some of these months, nothing is known after the ban: it is a floor.")
     if moved.moves and moved.unit == "USD":
         said.append("In dollars a change holds prices as well as quantities.")
     if moved.moves and not moved.trended:

@@ -176,6 +176,22 @@ def spell(compared: Comparison) -> list[tuple[Period, State, tuple[str, ...]]]:
     return found
 
 
+def is_floor(compared: Comparison) -> bool:
+    """Whether a code that was traded before has a period after the ban of which nothing is known.
+
+    What is known is a figure, be it zero, and that a published dataset holds no such row.
+    """
+    codes = {row["code"] for row in compared.before.rows}
+    sides = (compared.after, *compared.others_after.values())
+    periods = {row["start"] for side in sides for row in side.rows} or {compared.after.span.start}
+    known = {(row["code"], row["start"]) for row in compared.after.rows if _known(State(row["state"]))}
+    return any((code, start) not in known for code in codes for start in periods)
+
+
+def _known(state: State) -> bool:
+    return state.has_figure or state is State.NO_RECORD
+
+
 def traded_before(compared: Comparison) -> dict[str, bool]:
     """Return for each period before the ban with a figure whether anything was traded, by the first of its records."""
     periods: dict[date, tuple[str, bool]] = {}
