@@ -200,6 +200,16 @@ def test_garments_after_the_ban_are_small_and_booked(run):
     assert {each["status"] for each in listed if each["period"]["start"] >= "2018"} == {"breach-indicator"}
 
 
+def test_russian_coal_made_up_for_half_of_what_the_dprk_lost_in_the_eight_months_of_2017(the_finding):
+    view = ("--check", "breaks", "--goods", "coal", "--year", "2017")
+    found = the_finding("breaks.coal.dprk-export.2017-01..2017-08", *view)
+    steps = {step["label"]: step["value"] for step in found["steps"]}
+    assert steps["Russia, after less before"] == 5_000_000
+    assert steps["lost: before less after"] == 10_000_000
+    assert steps["displacement: the others' gain over the DPRK's loss"] == 0.5
+    assert any("Expected trends are not in it" in caveat for caveat in found["caveats"])
+
+
 def test_no_finding_says_that_a_violation_is_proven(run):
     for found in run("findings", "--format", "json").json["findings"]:
         said = " ".join([found["statement"], found["severity_rule"], *found["caveats"]]).casefold()

@@ -11,9 +11,11 @@ import polars as pl
 
 from tradecheck.checks.cite import citation, records, written_usd
 from tradecheck.checks.innocent import Around, Facts, around, explanations
+from tradecheck.checks.koreas import without_doubted
 from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods
 from tradecheck.checks.severity import of_booked_trade
 from tradecheck.checks.witness import of_flows
+from tradecheck.checks.wording import RETURNED, label
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity, sentence
 from tradecheck.model.finding import Booked, Finding, Range, Step
@@ -21,7 +23,7 @@ from tradecheck.model.goods import TOTAL, Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
 from tradecheck.model.words import Direction, Flow, Frequency, State, Status
-from tradecheck.reference.names import nearest_name
+from tradecheck.reference.areas import groups
 from tradecheck.sanctions.frame import bans
 from tradecheck.sanctions.rules import Rule, rule
 
@@ -29,7 +31,6 @@ name = "banned"
 question = "What did a customs service book although a ban was in force?"
 
 _KEY = ["reporter", "partner", "flow", "code"]
-_RETURNED = {Flow.RE_IMPORT: ".re-import", Flow.RE_EXPORT: ".re-export"}
 _MONTHS = ("clear_rows", "finer_rows")
 _BASIS_ORDER = ["explicit", "national", "inferred"]
 
@@ -37,7 +38,8 @@ _BASIS_ORDER = ["explicit", "national", "inferred"]
 def run(evidence: Evidence, view: View) -> list[Finding]:
     """Return a finding for each booked row that a ban covers in whole or in part.
 
-    Only rows with a figure above zero count, and of one flow only the publication that counts. Where a
+    Only rows with a figure above zero count, and of one flow only the publication that counts. Rows that may
+    be the Republic of Korea's, and reporters that are groups of others, are left out. Where a
     year contains a deadline and all its months after it are held, the months stand and the year does not.
     """
     judged = _judge(_with_prefixes(_booked(evidence, view)))
@@ -51,16 +53,18 @@ def run(evidence: Evidence, view: View) -> list[Finding]:
 
 def _booked(evidence: Evidence, view: View) -> pl.LazyFrame:
     booked = (pl.col("value_usd") > 0) | (pl.col("net_weight_kg") > 0) | (pl.col("quantity") > 0)
-    return (
+    rows = (
         evidence.counted.filter(
             (pl.col("partner") == "PRK") & (pl.col("code") != TOTAL) & (pl.col("flow") != Flow.BOTH) & booked,
             pl.col("frequency") != Frequency.CUMULATIVE,
+            ~pl.col("reporter").is_in(sorted(groups())),
             in_period(view),
             of_goods(view),
         )
         .with_columns(DIRECTION)
         .filter(of_direction(view))
     )
+    return without_doubted(rows, evidence)
 
 
 def _with_prefixes(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -127,14 +131,14 @@ def _finding(row: dict[str, Any], beside: Around) -> Finding:
     value, unit = _measured(row)
     tonnes = value if unit == "t" else None
     severity, deciding = of_booked_trade(status, applied.hs_basis, row["value_usd"], tonnes, of_flows((row,)))
-    goods = Goods((row["code"],), _label(row["code"]), row["hs_edition"] or None)
+    goods = Goods((row["code"],), label(row["code"]), row["hs_edition"] or None)
     state = State.ESTIMATED if unit == "t" and row["weight_estimated"] else State.REPORTED
     zero = Range(0, 0, 0, unit)
     gap = Range(value, value, value, unit) if sure else Range(0, None, value, unit)
     return Finding(
         id=f"banned.{row['code']}.{direction.value}.{period.label}"
         + ("" if row["reporter"] == "CHN" else f".{row['reporter']}")
-        + _RETURNED.get(row["flow"], ""),
+        + RETURNED.get(row["flow"], ""),
         check=name,
         severity=severity,
         status=status,
@@ -179,15 +183,10 @@ def _measured(row: dict[str, Any]) -> tuple[float, str]:
     return row["quantity"], row["quantity_unit"]
 
 
-def _label(code: str) -> str:
-    named = nearest_name(code)
-    return f"{code} {named[1]}" if named else code
-
-
 def _statement(row: dict[str, Any], applied: Rule, value: float, unit: str, *, sure: bool) -> str:
     way = "imports from" if row["flow"] in (Flow.IMPORT, Flow.RE_IMPORT) else "exports to"
     booked = (
-        f"{row['reporter']} booked {quantity(value, unit)} of {_label(row['code'])} as {way} the DPRK in "
+        f"{row['reporter']} booked {quantity(value, unit)} of {label(row['code'])} as {way} the DPRK in "
         f"{Period(row['start'], row['end']).label}"
     )
     place = f"resolution {applied.resolution}, paragraph {applied.paragraph}"

@@ -16,13 +16,11 @@ from tradecheck.model.figures import sentence
 from tradecheck.model.goods import TOTAL
 from tradecheck.model.period import Period
 from tradecheck.model.words import Flow, Measure
+from tradecheck.reference.borders import neighbours
 from tradecheck.reference.events import EventKind, events
 from tradecheck.reference.explanations import explanation
 from tradecheck.reference.publications import PublicationKind, publication
 from tradecheck.sanctions.rules import Rule
-
-NEIGHBOURS = ("CHN", "RUS")
-"""Reporters with a land border, who trade with the DPRK every year."""
 
 VOYAGE = timedelta(days=62)
 """How long after a deadline an arrival may still have left before it: the two months that methods allow at sea."""
@@ -116,7 +114,8 @@ def _two_koreas(facts: Facts) -> bool:
 
 
 def _far(facts: Facts) -> bool:
-    return bool(facts.reporter) and facts.reporter not in NEIGHBOURS
+    """Whether the reporter has no land border with the DPRK: neighbours trade with it every year."""
+    return bool(facts.reporter) and facts.reporter not in neighbours("PRK")
 
 
 def _wind_down(facts: Facts) -> bool:

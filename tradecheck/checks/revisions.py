@@ -13,14 +13,14 @@ from tradecheck.checks.innocent import Around, Facts, around, explanations
 from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods
 from tradecheck.checks.severity import of_disagreement
 from tradecheck.checks.witness import of_flows
+from tradecheck.checks.wording import label
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity
 from tradecheck.model.finding import Booked, Citation, Finding, Range, Step
-from tradecheck.model.goods import TOTAL, Goods
+from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
 from tradecheck.model.words import Change, Confidence, Direction, Flow, State, Status
-from tradecheck.reference.names import nearest_name
 
 name = "revisions"
 question = "Which figures of trade with the DPRK did a publisher change or take back?"
@@ -79,7 +79,7 @@ def _finding(row: dict[str, Any], beside: Around) -> Finding | None:
         check=name,
         severity=severity,
         status=Status.DATA_QUALITY,
-        goods=Goods((row["code"],), _label(row["code"]), row["hs_edition"] or None),
+        goods=Goods((row["code"],), label(row["code"]), row["hs_edition"] or None),
         direction=direction,
         period=period,
         booked=Booked(after, unit, State.NO_RECORD if dropped else State.REPORTED),
@@ -117,16 +117,9 @@ def _measured(row: dict[str, Any]) -> tuple[float, float | None, str, int] | Non
     return None
 
 
-def _label(code: str) -> str:
-    if code == TOTAL:
-        return "all goods"
-    named = nearest_name(code)
-    return f"{code} {named[1]}" if named else code
-
-
 def _statement(row: dict[str, Any], before: float, after: float | None, unit: str, period: Period) -> str:
     way = _WAY.get(row["flow"], "re-exports to")
-    about = f"{_label(row['code'])} as {row['reporter']}'s {way} the DPRK in {period.label}"
+    about = f"{label(row['code'])} as {row['reporter']}'s {way} the DPRK in {period.label}"
     gave = f"On {row['vintage_before']} {row['title']} gave {quantity(before, unit)} for {about}"
     if after is None:
         return f"{gave}; the answer of {row['vintage_after']} to the same question no longer holds the row."

@@ -13,6 +13,12 @@ HIGH_USD, MEDIUM_USD = 10_000_000, 1_000_000
 HIGH_TONNES, MEDIUM_TONNES = 100_000, 10_000
 HIGH_CAP_SHARE, MEDIUM_CAP_SHARE, ALERT_CAP_SHARE = 1.5, 1.0, 0.75
 MEDIUM_DISAGREEMENT = 1.25
+LEAST_ROK_SHARE = 0.03
+"""The Republic of Korea's share of a code from which on clerks meet it often; near its share of world exports."""
+VANISHED = 0.05
+"""A flow of which no more than this is left in a whole stretch after a ban is taken to have stopped."""
+STANDING_SLIP = 0.10
+"""What is booked with the DPRK in most years may be a standing slip while it is at most this part of the ROK's."""
 
 _ORDER = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
 
@@ -145,6 +151,58 @@ def _by_confidence(
     if confidence is Confidence.LOW:
         return Severity.LOW, [*written, f"low because {what} of low confidence"]
     return severity, written
+
+
+def of_mixed_up(value_usd: float | None, *, probable: bool) -> tuple[Severity, str]:
+    """Judge a row that was probably, or perhaps, booked with the wrong Korea; a doubt is never high."""
+    severity = Severity.MEDIUM if (value_usd or 0) >= HIGH_USD else Severity.LOW
+    written = [f"the wrong Korea: medium from {HIGH_USD:,} USD, else low; never high"]
+    share = f"the Republic of Korea has {LEAST_ROK_SHARE:.0%} or more of the code"
+    seldom = "the DPRK stands there in no more than half of the other years held"
+    written.append(
+        f"probable, because {share} and {seldom}"
+        if probable
+        else f"indeterminate, because not both hold: {share}; {seldom}"
+    )
+    return severity, _sentence(severity, written)
+
+
+def of_unit_value(beyond_usd: float, *, passes: bool) -> tuple[Severity, str]:
+    """Judge a price outside the fences by what it puts beyond them; `passes` is the correction for many tests."""
+    severity = _by_size(beyond_usd, HIGH_USD, MEDIUM_USD) if passes else Severity.LOW
+    written = [
+        f"price out of line: by what lies beyond the fence, high from {HIGH_USD:,} USD, medium from {MEDIUM_USD:,}"
+    ]
+    if not passes:
+        written.append("low and indeterminate because it does not pass the correction for the number of tests")
+    return severity, _sentence(severity, written)
+
+
+def of_unusable_weights(left_out: int, held: int) -> tuple[Severity, str]:
+    """Judge how much of what is booked carries a weight that witnesses nothing."""
+    severity = Severity.MEDIUM if 2 * left_out >= held else Severity.LOW
+    return severity, _sentence(severity, ["weights that are no witnesses: medium from half of the rows, else low"])
+
+
+def of_break(status: Status, left_usd: float | None) -> tuple[Severity, str]:
+    """Judge a flow after a ban by what is left of it; a flow that stopped, or cannot be told, is context."""
+    severity = Severity.LOW
+    written = [f"a break: low where no more than {VANISHED:.0%} is left, or the record cannot tell"]
+    if status is Status.GAP:
+        severity = _by_size(left_usd or 0, HIGH_USD, MEDIUM_USD)
+        written.append(
+            f"what is left of a flow under a ban: high from {HIGH_USD:,} USD, medium from {MEDIUM_USD:,} USD"
+        )
+    return severity, _sentence(severity, written)
+
+
+def of_substitution(more_usd: float, *, passes: bool) -> tuple[Severity, str]:
+    """Judge a sibling code by what it gained at the ban; never high, since buyers may honestly have turned to it."""
+    severity = Severity.MEDIUM if passes and more_usd >= MEDIUM_USD else Severity.LOW
+    written = [f"a sibling of a banned code: medium from {MEDIUM_USD:,} USD gained, else low; never high"]
+    if not passes:
+        written.append("low and indeterminate: too few priced periods, books with a gap, or a p that does not pass")
+    return severity, _sentence(severity, written)
 
 
 def _by_size(measure: float, high: float, medium: float) -> Severity:

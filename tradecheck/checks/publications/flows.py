@@ -11,14 +11,14 @@ from tradecheck.checks.innocent import Around, Facts, around, explanations
 from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods
 from tradecheck.checks.severity import of_disagreement
 from tradecheck.checks.witness import of_flows
+from tradecheck.checks.wording import label
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity, sentence
 from tradecheck.model.finding import Booked, Finding, Range, Step
-from tradecheck.model.goods import TOTAL, Goods
+from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
 from tradecheck.model.words import Direction, Flow, State, Status
-from tradecheck.reference.names import nearest_name
 from tradecheck.reference.publications import publication
 
 TOLERANCE = 0.02
@@ -73,7 +73,7 @@ def _finding(
     period = Period(first["start"], first["end"])
     severity, deciding = of_disagreement(high / low, of_flows(given))
     word = "weight" if unit == "t" else "value"
-    goods = Goods((first["code"],), _label(first["code"]), first["hs_edition"] or None)
+    goods = Goods((first["code"],), label(first["code"]), first["hs_edition"] or None)
     direction = Direction(first["direction"])
     return Finding(
         id=f"publications.{first['code']}.{direction.value}.{period.label}.{word}" + _both(first),
@@ -115,13 +115,6 @@ def _facts(given: list[dict[str, Any]], period: Period, unit: str, beside: Aroun
 
 def _both(row: dict[str, Any]) -> str:
     return ".both-ways" if row["flow"] == Flow.BOTH else ""
-
-
-def _label(code: str) -> str:
-    if code == TOTAL:
-        return "all goods"
-    named = nearest_name(code)
-    return f"{code} {named[1]}" if named else code
 
 
 def _statement(
