@@ -43,17 +43,16 @@ def _parquet_row(body: bytes, number: int) -> str | None:
 
 
 def _sheet_row(body: bytes, number: int) -> str | None:
-    """Return a row of a workbook's first sheet as JSON, each cell by the text above it in the first row."""
-    import fastexcel  # noqa: PLC0415 - only a record of a workbook needs it
+    """Return a row of a workbook as JSON, each cell by the text above it in the first row of its sheet."""
+    from tradecheck.model.workbook import UnreadableWorkbookError, row  # noqa: PLC0415 - only for workbooks
 
     try:
-        sheet = fastexcel.read_excel(body).load_sheet(0, header_row=None, skip_rows=0, dtypes="string").to_polars()
-    except fastexcel.FastExcelError:
+        found = row(body, number)
+    except UnreadableWorkbookError:
         return None
-    if not 1 <= number <= sheet.height:
+    if found is None:
         return None
-    names, cells = sheet.row(0), sheet.row(number - 1)
-    named = {name: cell for name, cell in zip(names, cells, strict=True) if name and cell is not None}
+    named = {name: cell for name, cell in zip(*found, strict=True) if name and cell is not None}
     return msgspec.json.encode(named).decode()
 
 

@@ -24,7 +24,7 @@ def read(body: bytes, name: str, kind: str) -> Reading:
     Raises:
         DataError: when it is neither CSV in UTF-8 nor XLSX, or its header is not that of the table.
     """
-    cells, problems = sheet(body, name, kind)
-    rows = to_table(kind, cells, file=name, sha=sha256(body).hexdigest())
-    left_out = {REPEATED: rows.repeated} if rows.repeated else {}
-    return Reading(rows.frame, (*problems, *limited(rows.problems, name, "row")), left_out)
+    cells = sheet(body, name, kind)
+    rows = to_table(kind, cells.frame, file=cells.place, sha=sha256(body).hexdigest(), before=cells.before)
+    left_out = cells.left_out | ({REPEATED: rows.repeated} if rows.repeated else {})
+    return Reading(rows.frame, (*cells.problems, *limited(rows.problems, name, "row")), left_out)

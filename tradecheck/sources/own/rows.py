@@ -36,7 +36,7 @@ class Rows(msgspec.Struct, frozen=True):
     repeated: int
 
 
-def to_table(kind: str, cells: pl.DataFrame, *, file: str, sha: str) -> Rows:
+def to_table(kind: str, cells: pl.DataFrame, *, file: str, sha: str, before: int = 0) -> Rows:
     """Return the rows of a person's file.
 
     Args:
@@ -44,6 +44,7 @@ def to_table(kind: str, cells: pl.DataFrame, *, file: str, sha: str) -> Rows:
         cells: `number` and the file's columns as text.
         file: the file's name, for sentences.
         sha: sha256 of the body, of which twelve digits go into the records' ids.
+        before: rows of the file that stand before the one of number 1, in other sheets.
     """
     absent = [column.name for column in COLUMNS[kind] if column.name not in cells.columns]
     text = cells.with_columns(pl.lit(None, pl.String).alias(name) for name in absent).with_columns(
@@ -59,7 +60,7 @@ def to_table(kind: str, cells: pl.DataFrame, *, file: str, sha: str) -> Rows:
     broken = refusals(kind, first.select(list(TABLES[kind])), file=file, numbers=first["number"].to_list())
     whole = first.with_row_index("place").filter(~pl.col("place").is_in(list(broken)))
     taken = whole.unique(SAME_THING[kind], keep="first", maintain_order=True)
-    record = pl.format(f"{SOURCES[kind]}:{sha[:12]}:{{}}", "number")
+    record = pl.format(f"{SOURCES[kind]}:{sha[:12]}:{{}}", pl.col("number") + before)
     numbered = {first["number"][place]: sentence for place, sentence in broken.items()}
     numbered |= {known["number"][row]: sentence for row, sentence in unreadable.items()}
     numbered |= {
