@@ -114,13 +114,29 @@ def test_a_direction_asks_for_that_flow_alone(run, own_cache, service):
     assert own_cache.is_dir()
 
 
-@pytest.mark.parametrize("trap", ["quota", "html", "cut-off", "miscounted"])
-def test_a_refusal_and_half_an_answer_that_do_not_pass_are_3(run, own_cache, service, trap):
-    service.spring(trap, trap)
+def test_a_refusal_is_3_and_keeps_nothing(run, own_cache, service):
+    service.spring("quota", "quota")
     done = run(*TOTAL)
     assert (done.code, done.out) == (3, b"")
     assert ONE_SENTENCE.fullmatch(done.err)
     assert not held(own_cache)
+
+
+@pytest.mark.parametrize("trap", ["html", "cut-off", "miscounted", "400"])
+def test_a_question_that_fails_is_named_and_3_and_the_others_are_there(run, own_cache, service, trap):
+    service.spoil(trap, period="2017")
+    two_years = ("pull", "comtrade", "--since", "2016", "--until", "2017", "--goods", "TOTAL", "--format", "json")
+    done = run(*two_years)
+    assert done.code == 3
+    assert [row["state"] for row in done.json["rows"]] == ["received", "failed"]
+    first, last = done.err.strip().splitlines()
+    assert first.startswith("tradecheck: CHN with PRK, M+X, TOTAL, 2017: UN Comtrade ")
+    assert last == "tradecheck: 1 question was not answered; what came is kept: pull again to ask it alone."
+    service.spoilt.clear()
+    again = run(*two_years)
+    assert (again.code, again.err) == (0, "")
+    assert [row["calls"] for row in again.json["rows"]] == [0, 1]
+    assert held(own_cache)
 
 
 def test_spent_quota_says_when_it_returns(run, own_cache, service):

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from tradecheck.commands import pull_answer
 from tradecheck.commands.opening import settings_of
 from tradecheck.commands.parser import Parser
-from tradecheck.commands.printing import filled, print_answer
+from tradecheck.commands.printing import filled, narrate, print_answer
 from tradecheck.commands.pull_progress import shown
-from tradecheck.commands.speaking import say
 from tradecheck.commands.viewing import view_of
 from tradecheck.intake.progress import duration
 from tradecheck.model.errors import Exit, UsageError, unknown
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 _FREQUENCIES = (Frequency.ANNUAL.value, Frequency.MONTHLY.value)
 
 COLUMNS = (Column("part", "part"), *pull_answer.COLUMNS)
-_WHERE_FILLED = ("part", "left_out", "problems")
+_WHERE_FILLED = ("part", "left_out", "problems", "unanswered")
 
 PLANNED = (
     Column("part", "part"),
@@ -85,10 +84,9 @@ def _pull(wanted: "Sequence[Wanted]", options: Namespace, held: "Settings", view
     columns = filled(COLUMNS, rows, _WHERE_FILLED)
     notes = (*_counted(reports), _STATES)
     print_answer(Answer("tradecheck.pull/1", view.as_json(), (), "rows", rows, columns, notes), options)
-    problems = [problem for each in reports for problem in each.problems]
-    for problem in problems:
-        say(f"tradecheck: {problem}")
-    return Exit.DAMAGED if problems else Exit.DONE
+    for remark in (remark for each in reports for remark in each.remarks):
+        narrate(options, f"tradecheck: {remark}")
+    return pull_answer.told(reports)
 
 
 def _counted(reports: "Sequence[PullReport]") -> tuple[str, ...]:

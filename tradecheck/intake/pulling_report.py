@@ -21,10 +21,12 @@ class PullReport(msgspec.Struct, frozen=True):
     """What one question of the plan brought.
 
     `state` is `received`, `no record` (published, and nothing in it), `unresolved` (nothing, and what is
-    published could not be told), `not published`, or `cut` (the service stopped at its limit and the
-    question cannot be split further: its rows are kept and not used). `calls` were made for it in this
-    pull; none means that everything was held. `value_usd` is the plain sum of the rows that came now: a
-    control total, None where some were held. `is_new` is false where nothing was received.
+    published could not be told), `not published`, `failed` (to it, or to one of its parts, no answer came that
+    can be used, and `unanswered` or `problems` say why), or `cut` (the service stopped at its limit and the
+    question cannot be split further: its rows are kept and not used). `calls` were answered in this pull; none
+    means that everything was held. `value_usd` is the plain sum of the rows that came now: a control total, None
+    where some were held. `is_new` is false where nothing was received. `remarks` say where codes that were asked
+    for in parts do not add up to the total held.
     """
 
     part: str
@@ -36,6 +38,8 @@ class PullReport(msgspec.Struct, frozen=True):
     left_out: dict[str, int]
     problems: tuple[str, ...]
     is_new: bool
+    unanswered: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class Line:
@@ -52,6 +56,14 @@ class Line:
         self.value_usd = 0.0
         self.left_out: dict[str, int] = {}
         self.problems: dict[str, tuple[str, ...]] = {}
+        self.unanswered: dict[str, str] = {}
+        self.remarks: tuple[str, ...] = ()
+        self.is_split = False
+
+    def fail(self, question: Question, why: str) -> None:
+        """Note that the service gave no usable answer to the question, or to this part of it."""
+        self.state = "failed"
+        self.unanswered[question.label] = f"{question.label}: {why}"
 
     def report(self) -> PullReport:
         """Return what is known of it now; sentences in an order that does not depend on what came first."""
@@ -66,4 +78,6 @@ class Line:
             left_out=dict(sorted(self.left_out.items())),
             problems=tuple(sentence for _, found in sorted(self.problems.items()) for sentence in found),
             is_new=self.calls > 0,
+            unanswered=tuple(why for _, why in sorted(self.unanswered.items())),
+            remarks=self.remarks,
         )

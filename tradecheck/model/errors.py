@@ -31,6 +31,17 @@ class SourceUnreachableError(TradecheckError):
     exit_code = Exit.UNREACHABLE
 
 
+class UnansweredError(SourceUnreachableError):
+    """A question to which a service gave no answer that can be used, while others may well be answered.
+
+    `is_judged` is true where the service looked at the question and did not accept it.
+    """
+
+    def __init__(self, text: str, *, is_judged: bool = False) -> None:
+        super().__init__(text)
+        self.is_judged = is_judged
+
+
 class DataError(TradecheckError):
     """A row, a file or a record that is damaged or cannot be read."""
 

@@ -144,7 +144,7 @@ def _errors(body: bytes, name: str, sheet: str) -> dict[int, str]:
     try:
         with ZipFile(BytesIO(body)) as packed:
             written = packed.read(_part_of(packed, sheet)).decode("utf-8", "replace")
-    except (*_DAMAGED, KeyError, StopIteration, ET.ParseError):
+    except (*_DAMAGED, LookupError, StopIteration, ET.ParseError):
         raise _no_workbook(name) from None
     return {int(row): f"holds an error in its cell {cell}{row}" for cell, row in _ERROR_CELL.findall(written)}
 
