@@ -46,5 +46,5 @@ def run(options: Namespace) -> int:
     if options.dry_run:
         return print_plan([each.label for each in asked], len(asked), len(asked) * SECONDS_A_CALL, options, view)
     with shown(options) as told:
-        reports = pull_imts(asked, held, Archive(held.cache), told)
+        reports = pull_imts(asked, held, Archive(held.cache), told, refresh=options.refresh)
     return print_reports(reports, options, view, _ESTIMATES)

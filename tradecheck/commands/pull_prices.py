@@ -32,5 +32,5 @@ def run(options: Namespace) -> int:
         calls = sum(2 if each == WORLD_BANK else len(series_of(each)) for each in publishers)
         return print_plan(labels, calls, calls * 2.0, options, view)
     with shown(options) as told:
-        reports = pull_prices(options.publishers, held, Archive(held.cache), told)
+        reports = pull_prices(options.publishers, held, Archive(held.cache), told, refresh=options.refresh)
     return print_reports(reports, options, view, _WHOLE)

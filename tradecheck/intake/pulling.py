@@ -27,7 +27,7 @@ from tradecheck.intake.pulling_report import Line, PullReport, Wanted
 from tradecheck.intake.pulling_sums import sums_that_differ
 from tradecheck.intake.pulling_tasks import InFlight
 from tradecheck.intake.rebuilding import rebuild
-from tradecheck.model.errors import DataError, TradecheckError, UnansweredError, UsageError
+from tradecheck.model.errors import DataError, TradecheckError, UnansweredError, UnreadableAnswerError, UsageError
 from tradecheck.sources.comtrade.answers import row_count
 from tradecheck.sources.comtrade.availability import Published, asks
 from tradecheck.sources.comtrade.files import read
@@ -228,7 +228,7 @@ class _Errand:
         try:
             reading = None if is_cut else read(answer.body, f"the answer for {question.label}")
         except DataError as error:
-            raise UnansweredError(str(error)) from None
+            raise UnreadableAnswerError(str(error)) from None
         self._held.keep(question, task.mark, answer, CUT if is_cut else ANSWER)
         return _Came(reading)
 
@@ -239,9 +239,9 @@ class _Errand:
             self.say(heard)
             return
         task, came = heard
-        if isinstance(came, UnansweredError):
+        if isinstance(came, UnansweredError | UnreadableAnswerError):
             self._done += 1
-            task.line.fail(task.question, str(came))
+            task.line.fail(task.question, came)
             self.say(f"{came} The other questions are asked.")
             self._failures.note(came)
             return
@@ -273,7 +273,8 @@ class _Errand:
         try:
             codes = self._codes_for(question, client)
         except UnansweredError as error:
-            line.fail(question, f"its answer was cut, and the list of codes to split it by did not come: {error}")
+            what = f"its answer was cut, and the list of codes to split it by did not come: {error}"
+            line.fail(question, UnansweredError(what))
             return
         parts = split(question, codes, self.door.access, self.door.address)
         line.is_split = True

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradecheck.model.errors import SourceUnreachableError
+from tradecheck.model.errors import SourceUnreachableError, UnansweredError
 
 if TYPE_CHECKING:
-    from tradecheck.model.errors import UnansweredError
+    from tradecheck.model.errors import UnreadableAnswerError
 
 MOST_IN_A_ROW = 6
 """Questions one after the other that a service may leave unanswered, each after all its tries."""
@@ -27,14 +27,15 @@ class Failures:
         """Begin to count anew: the service is there."""
         self._silent = self._judged = 0
 
-    def note(self, error: UnansweredError) -> None:
+    def note(self, error: UnansweredError | UnreadableAnswerError) -> None:
         """Count one more.
 
         Raises:
             SourceUnreachableError: when there were too many, so that the others are better not asked.
         """
-        self._judged += error.is_judged
-        self._silent += not error.is_judged
+        is_judged = isinstance(error, UnansweredError) and error.is_judged
+        self._judged += is_judged
+        self._silent += not is_judged
         if self._silent >= MOST_IN_A_ROW or self._judged >= MOST_JUDGED_IN_A_ROW:
             several = self._silent + self._judged
             raise SourceUnreachableError(

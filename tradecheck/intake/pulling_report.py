@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tradecheck.model.errors import SourceUnreachableError
+
 if TYPE_CHECKING:
+    from tradecheck.model.errors import TradecheckError
     from tradecheck.sources.comtrade.question import Question
 
 
@@ -42,6 +45,26 @@ class PullReport(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
+def failed(label: str, error: TradecheckError, *, calls: int = 0, rows: int = 0) -> PullReport:
+    """Return the report of a question to which no usable answer came, with what came of it before.
+
+    A service that did not answer is `unanswered`; what it sent and cannot be read is one of the `problems`.
+    """
+    is_unanswered = isinstance(error, SourceUnreachableError)
+    return PullReport(
+        part="",
+        question=label,
+        state="failed",
+        calls=calls,
+        rows=rows,
+        value_usd=None,
+        left_out={},
+        problems=() if is_unanswered else (str(error),),
+        is_new=rows > 0,
+        unanswered=(f"{label}: {error}",) if is_unanswered else (),
+    )
+
+
 class Line:
     """One question of the plan while it is asked, with everything that its parts brought."""
 
@@ -60,10 +83,13 @@ class Line:
         self.remarks: tuple[str, ...] = ()
         self.is_split = False
 
-    def fail(self, question: Question, why: str) -> None:
+    def fail(self, question: Question, error: TradecheckError) -> None:
         """Note that the service gave no usable answer to the question, or to this part of it."""
         self.state = "failed"
-        self.unanswered[question.label] = f"{question.label}: {why}"
+        if isinstance(error, SourceUnreachableError):
+            self.unanswered[question.label] = f"{question.label}: {error}"
+        else:
+            self.problems[question.label] = (str(error),)
 
     def report(self) -> PullReport:
         """Return what is known of it now; sentences in an order that does not depend on what came first."""

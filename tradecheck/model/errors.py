@@ -48,6 +48,10 @@ class DataError(TradecheckError):
     exit_code = Exit.DAMAGED
 
 
+class UnreadableAnswerError(DataError):
+    """What a service sent came whole and cannot be read; nothing of it is kept."""
+
+
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return the known names that look most like `name`, the likeliest first."""
     from difflib import get_close_matches  # noqa: PLC0415 - needed only once something went wrong

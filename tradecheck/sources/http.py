@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 set_on_retry_hooks(())
 
 _TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
+_SHUT_TO_ALL = frozenset({401, 403, 429})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _GZIP = 31
@@ -189,6 +190,12 @@ class Client:
     def unanswered(self, what: str, then: str, *, is_judged: bool = False) -> UnansweredError:
         """Return the same of one question, while others may well be answered."""
         return UnansweredError(str(self.unreachable(what, then)), is_judged=is_judged)
+
+    def refused(self, status: int, what: str, then: str) -> SourceUnreachableError:
+        """Return the error for an answer that is none, by whether another question would fare better."""
+        if status in _SHUT_TO_ALL:
+            return self.unreachable(what, then)
+        return self.unanswered(what, then, is_judged=status == httpx.codes.BAD_REQUEST)
 
     def without_secrets(self, text: str) -> str:
         """Return text with the value of every secret header cut out."""
