@@ -114,7 +114,11 @@ def _imported(options: Namespace) -> "tuple[ImportReport, ...]":
             return import_gacc(options.files, archive, terms, told)
         if options.kind == "comtrade":
             return import_comtrade(options.files, archive, told)
-        return import_own(options.files, archive, options.kind, told)
+        if options.kind != "observations":
+            return import_own(options.files, archive, options.kind, told)
+        from tradecheck.snapshot.load import load  # noqa: PLC0415 - imports polars
+
+        return import_own(options.files, archive, options.kind, told, load("observations"))
 
 
 def _report(reports: "tuple[ImportReport, ...]", options: Namespace) -> int:
