@@ -36,6 +36,10 @@ def test_a_pulled_answer_is_kept_and_counts(run, own_cache, service):
     assert (booked["value_usd"], booked["source"]) == (value(156, 408, "M", "2701", "2017"), "comtrade")
     shown = run("record", booked["record"], "--format", "json").json["rows"][0]
     assert f"address={service.address}/public/v1/preview/C/A/HS" in shown["file"]
+    assert shown["origin"] == service.address
+    assert f"not the publisher's service  {service.address}\n" in run("record", booked["record"]).text
+    (source,) = [row for row in run("sources", "--format", "json").json["rows"] if not row["embedded"]]
+    assert source["title"] == f"UN Comtrade, pulled or imported (from {service.address}, not the publisher's service)"
     assert shown["fields"]["cmdCode"] == "2701"
     labels = [row["label"] for row in run("cache", "list", "--format", "json").json["rows"]]
     assert any("period=2017" in label for label in labels)
