@@ -93,6 +93,9 @@ def test_a_part_is_pulled_by_its_name(run, own_cache, service):
         (["--part", "world-dprc"], "did you mean world-dprk"),
         (["--part", "world-dprk", "--partner", "KOR"], "a part has its own areas"),
         (["--goods", "coal"], "--year"),
+        (["--year", "2017", "--check", "caps"], "pull comtrade takes no --check"),
+        (["--year", "2017", "--as-of", "2020-01-01"], "pull comtrade takes no --as-of"),
+        (["--year", "2017", "--min-severity", "high"], "pull comtrade takes no --min-severity"),
     ],
 )
 def test_what_a_part_cannot_be_asked_is_refused(run, own_cache, flags, said):
@@ -135,7 +138,9 @@ def test_a_question_that_fails_is_named_and_3_and_the_others_are_there(run, own_
     assert [row["state"] for row in done.json["rows"]] == ["received", "failed"]
     first, last = done.err.strip().splitlines()
     assert first.startswith("tradecheck: CHN with PRK, M+X, TOTAL, 2017: UN Comtrade ")
-    assert last == "tradecheck: 1 question was not answered; what came is kept: pull again to ask it alone."
+    assert (
+        last == "tradecheck: 1 question was not answered; what came is kept: give the same line again to ask it alone."
+    )
     service.spoilt.clear()
     again = run(*two_years)
     assert (again.code, again.err) == (0, "")

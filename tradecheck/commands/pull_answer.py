@@ -79,6 +79,7 @@ def told(reports: "Sequence[PullReport]") -> int:
     if unanswered:
         one = len(unanswered) == 1
         count = "1 question was" if one else f"{len(unanswered):,} questions were"
-        say(f"tradecheck: {count} not answered; what came is kept: pull again to ask {'it' if one else 'them'} alone.")
+        alone = "it" if one else "them"
+        say(f"tradecheck: {count} not answered; what came is kept: give the same line again to ask {alone} alone.")
         return Exit.UNREACHABLE
     return Exit.DAMAGED if problems else Exit.DONE

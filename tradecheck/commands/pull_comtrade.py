@@ -47,7 +47,8 @@ LISTED = (
 
 _STATES = (
     "no record: published, and nothing in it. unresolved: nothing came, and what is published could not be told. "
-    "The plain sum is a control total, no figure of trade; it is left out where some of the answers were held already."
+    "failed: no answer that can be used came to it or to a part of it. The plain sum is a control total, no figure "
+    "of trade; it is left out where some of the answers were held already."
 )
 
 
@@ -64,6 +65,7 @@ def add_flags(parser: Parser) -> None:
 
 def run(options: Namespace) -> int:
     """Pull, or print what would be asked."""
+    pull_answer.refuse_flags(options, "comtrade", "check", "min_severity", "source", "as_of")
     if options.freq is not None and options.freq not in _FREQUENCIES:
         raise unknown("frequency", options.freq, _FREQUENCIES)
     held = settings_of(options)
@@ -120,8 +122,9 @@ def _by_part(plan: "Plan", wanted: "Sequence[Wanted]") -> list[str]:
 def _at_least(plan: "Plan") -> str:
     others = Counter(call.state for call in plan.calls if call.state != "to ask")
     counted = ", ".join(f"{number:,} {state}" for state, number in sorted(others.items()))
+    first = f", {len(plan.asks):,} of them to learn what is published" if plan.asks else ""
     return (
-        f"{plan.to_make:,} calls to make, {len(plan.asks):,} of them to learn what is published: "
+        f"{plan.to_make:,} call{'' if plan.to_make == 1 else 's'} to make{first}: "
         f"about {duration(plan.seconds)} at the service's rate{f' ({counted})' if counted else ''}."
     )
 

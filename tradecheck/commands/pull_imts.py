@@ -27,7 +27,7 @@ def add_flags(parser: Parser) -> None:
 
 def run(options: Namespace) -> int:
     """Pull, or print what would be asked."""
-    refuse_flags(options, "imts", "goods", "direction", "check", "source", "as_of")
+    refuse_flags(options, "imts", "goods", "direction", "check", "min_severity", "source", "as_of")
     if options.freq not in _FREQUENCIES:
         raise unknown("frequency", options.freq, _FREQUENCIES)
     held = settings_of(options)

@@ -23,7 +23,7 @@ def add_flags(parser: Parser) -> None:
 
 def run(options: Namespace) -> int:
     """Pull, or print what would be asked."""
-    refuse_flags(options, "portwatch", "goods", "direction", "reporter", "check", "source", "as_of")
+    refuse_flags(options, "portwatch", "goods", "direction", "reporter", "check", "min_severity", "source", "as_of")
     held = settings_of(options)
     view = view_of(options, held.view)
     refuse_endless(view)

@@ -18,7 +18,7 @@ def add_flags(parser: Parser) -> None:
 
 def run(options: Namespace) -> int:
     """Pull, or print what would be asked."""
-    unused = ("goods", "direction", "reporter", "check", "source", "as_of", "since", "until", "year")
+    unused = ("goods", "direction", "reporter", "check", "min_severity", "source", "as_of", "since", "until", "year")
     refuse_flags(options, "prices", *unused)
     held = settings_of(options)
     view = view_of(options, held.view)

@@ -188,6 +188,12 @@ def _names(columns: list[str], name: str, kind: str) -> list[str]:
     known = [column.name for column in COLUMNS[kind]]
     plain = _plain(columns)
     how = f"`tradecheck import {kind} --template` prints its columns"
+    other = next((sign for sign in (";", "\t") if len(columns) == 1 and sign in columns[0]), None)
+    if other is not None:
+        shown = "tabs" if other == "\t" else f"'{other}'"
+        raise DataError(f"{name} separates its columns by {shown}: save it as CSV with commas, or as XLSX.")
+    if plain and not set(plain).intersection(known):
+        raise DataError(f"{name} has none of the columns of {kind}, '{quoted(', '.join(columns), 60)}': {how}.")
     for column in plain:
         if column not in known:
             near = nearest(column, known, most=1)
