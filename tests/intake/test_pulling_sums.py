@@ -76,3 +76,16 @@ def test_a_pull_that_finds_everything_held_says_it_again(pull, monkeypatch):
     first, again = pull()[-1], pull()[-1]
     assert again.remarks == first.remarks != ()
     assert (again.calls, again.is_new) == (0, False)
+
+
+def test_a_year_is_not_held_against_its_first_month(service, archive, set_up):
+    settings = set_up(comtrade_url=service.address, comtrade_key="")
+    asked = [
+        question
+        for goods in LEVELS
+        for span, frequency in ((Period.year(2017), Frequency.ANNUAL), (Period.month(2017, 1), Frequency.MONTHLY))
+        for question in questions(span, frequency, goods=goods, flows=[Flow.IMPORT])
+    ]
+    reports = pull_comtrade([Wanted("", tuple(asked))], settings, archive, patience=SWIFT)
+    assert [report.remarks for report in reports] == [()] * 6
+    assert [report.calls > 1 for report in reports] == [False] * 4 + [True] * 2

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from tradecheck.model.words import Frequency
     from tradecheck.sources.comtrade.question import Question
 
 SHARE = 1e-6
 """Of a total, what rounding may take from the sum of its parts."""
 
-_FLOW = ("reporter", "partner", "flow", "start")
+_FLOW = ("reporter", "partner", "flow", "start", "hs_edition")
+"""What is added up: one edition of the HS, since the rows of another may be the same trade converted."""
 
 
 def sums_that_differ(root: Path, questions: Sequence[Question]) -> dict[Question, tuple[str, ...]]:
@@ -31,9 +33,9 @@ def sums_that_differ(root: Path, questions: Sequence[Question]) -> dict[Question
     are held against the total of all goods and against each chapter, in the rows that count now.
     """
     found = dict.fromkeys(questions, tuple[str, ...]())
-    alike: dict[Question, list[Question]] = {}
+    alike: dict[tuple[Frequency, Question], list[Question]] = {}
     for question in questions:  # those that differ in their periods alone are read together
-        alike.setdefault(replace(question, periods=question.periods[:0]), []).append(question)
+        alike.setdefault((question.frequency, replace(question, periods=())), []).append(question)
     flows = archives.newest(root, "flows")
     for several in alike.values():
         level = next((LEVELS[code] for code in several[0].codes if code in LEVELS), None)
