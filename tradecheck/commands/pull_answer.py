@@ -55,7 +55,7 @@ def print_plan(labels: Sequence[str], calls: int, seconds: float, options: Names
     """Print what would be asked, how many calls it takes at least, and how long."""
     rows: list[dict[str, object]] = [{"question": label} for label in labels]
     notes = (
-        f"{calls:,} calls at least, about {duration(seconds)} at the service's rate.",
+        f"{calls:,} calls at least where nothing is held, about {duration(seconds)} at the service's rate.",
         "An answer that came within the last 24 hours is not asked for again, unless --refresh is given.",
     )
     print_answer(Answer("tradecheck.pull-plan/1", view.as_json(), (), "rows", rows, COLUMNS[:1], notes), options)
