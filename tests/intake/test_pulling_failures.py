@@ -156,3 +156,17 @@ def test_what_failed_is_worth_its_figures_once_it_comes(pull, service, archive):
     pull(questions(Period.year(2017), Frequency.ANNUAL))
     flows = archives.flows(archive.root).filter(flow="M").collect()
     assert flows["value_usd"].item() == value(156, 408, "M", "TOTAL", "2017")
+
+
+def test_what_came_while_nobody_said_what_is_published_is_not_asked_for_again_once_it_is_said(pull, service):
+    speak = service.speak
+    service.speak = lambda path, *asked: TRAPS["500"] if "getDA" in path else speak(path, *asked)
+    service.spoil("400", period="2016", cmdCode="TOTAL")
+    pull(questions(FIVE_YEARS, Frequency.ANNUAL))
+    service.speak = speak
+    service.spoilt.clear()
+    made = len(service.asked)
+    assert [report.state for report in pull(questions(FIVE_YEARS, Frequency.ANNUAL))] == ["received"] * 5
+    again = service.asked[made:]
+    assert ["getDA" in path for path, _, _ in again] == [True, False]
+    assert again[1][1]["period"] == "2016"

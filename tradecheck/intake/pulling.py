@@ -21,7 +21,7 @@ from tradecheck.intake.pulling_door import Door, door_of
 from tradecheck.intake.pulling_failures import Failures
 from tradecheck.intake.pulling_held import ANSWER, CUT, Held
 from tradecheck.intake.pulling_lists import hs_codes
-from tradecheck.intake.pulling_plan import REMEMBERED, lines, mark_of
+from tradecheck.intake.pulling_plan import REMEMBERED, lines, mark_of, of_today
 from tradecheck.intake.pulling_published import NotSaidError, ask_published, remembered
 from tradecheck.intake.pulling_report import Line, PullReport, Wanted
 from tradecheck.intake.pulling_sums import sums_that_differ
@@ -209,7 +209,7 @@ class _Errand:
     def _want(self, line: Line, question: Question, flights: InFlight[_Task, _Came], client: Client) -> None:
         """Ask a question unless its answer is held; one that is known to be cut is asked in parts."""
         mark = mark_of(self._known, question)
-        entry = None if self._refresh else self._held.of(question, mark)
+        entry = None if self._refresh else self._held.of(question, mark, of_today())
         if entry is not None and entry.kind == CUT:
             self._split(line, question, flights, client)
         elif entry is not None and (rows := self._held.rows(entry)) is not None:
