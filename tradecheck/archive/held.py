@@ -40,6 +40,9 @@ _RECORD = re.compile(r"[a-z][a-z0-9-]*:([0-9a-f]{12}):(?:([1-9][0-9]{0,9})|q[0-9
 CELL = ("source", "reporter", "partner", "flow", "frequency", "start", "end", "hs_edition", "code")
 """What makes two rows of flows one publication's figures for the same thing."""
 
+BESIDE_THE_MODEL = {"port_calls": ("place_id", "day")}
+"""Tables that no check sees, with the columns in which two rows of one thing agree."""
+
 
 class Record(msgspec.Struct, frozen=True):
     """The record behind a figure: where it stands in what was received, and the receipts of those bytes.
@@ -66,11 +69,11 @@ def flows(root: Path) -> pl.LazyFrame | None:
 
 
 def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | None:
-    """Return the rows of a table that count on a day, without one today, by the model's schema.
+    """Return the rows of a table that count on a day, without one today, by the model's schema where it has one.
 
     Of each question the newest answer counts, and of what several receipts of a source give the row that was
-    received last: of flows one a cell, of the other tables one a thing (`SAME_THING`). None when nothing was
-    received, an empty table when it held none of these rows.
+    received last: of flows one a cell, of the other tables one a thing (`SAME_THING`, `BESIDE_THE_MODEL`). None when
+    nothing was received, an empty table when it held none of these rows.
 
     Raises:
         DataError: when the tables were removed while received files are still held.
@@ -86,9 +89,10 @@ def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | No
     frame = scan(root, table, made)
     if frame is None:
         return None
-    if table in SAME_THING and _parts(table, made) > 1:
-        frame = _last_of_each(frame, SAME_THING[table])
-    return frame.select(list(RECEIVED[table]))
+    same = SAME_THING.get(table) or BESIDE_THE_MODEL.get(table)
+    if same and _parts(table, made) > 1:
+        frame = _last_of_each(frame, same)
+    return frame.select(list(RECEIVED[table])) if table in RECEIVED else frame.drop("received", "asked")
 
 
 def coverage(root: Path, day: date | None = None) -> pl.LazyFrame | None:

@@ -49,35 +49,16 @@ def _parquet_row(body: bytes, number: int) -> str | None:
 
 
 def _sheet_row(body: bytes, number: int) -> str | None:
-    """Return a row of a workbook as JSON, each cell by the text above it in the sheet's header.
-
-    Rows are counted through the sheets in their order: the first row of the second follows the last of the first.
-    """
-    import fastexcel  # noqa: PLC0415 - only a record of a workbook needs it
+    """Return a row of a workbook as JSON, each cell by the text above it in the header of its sheet."""
+    from tradecheck.model.workbook import UnreadableWorkbookError, row  # noqa: PLC0415 - only for workbooks
 
     try:
-        book = fastexcel.read_excel(body)
-        at = number
-        for name in book.sheet_names:
-            sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-            if 1 <= at <= sheet.height:
-                return _named_cells(_header(sheet.head(_HEADER_ROWS).rows()), sheet.row(at - 1))
-            at -= sheet.height
-    except fastexcel.FastExcelError:
+        found = row(body, number)
+    except UnreadableWorkbookError:
         return None
-    return None
-
-
-_HEADER_ROWS = 3
-
-
-def _header(rows: list[tuple[str | None, ...]]) -> tuple[str | None, ...]:
-    """Return the fullest of a sheet's first rows, the first of those as full: a title may stand above the names."""
-    return max(rows, key=lambda row: sum(bool(cell) for cell in row))
-
-
-def _named_cells(names: tuple[str | None, ...], cells: tuple[str | None, ...]) -> str:
-    named = {name: cell for name, cell in zip(names, cells, strict=True) if name and cell is not None}
+    if found is None:
+        return None
+    named = {name: cell for name, cell in zip(*found, strict=True) if name and cell is not None}
     return msgspec.json.encode(named).decode()
 
 

@@ -50,7 +50,7 @@ _TOTAL = "The plain sum is a control total to hold against the file, no figure o
 def run(arguments: Sequence[str]) -> int:
     """Import files and print what became of each; exit 4 where a file or a row could not be read."""
     parser = Parser("import", VERBS["import"])
-    parser.add_argument("kind", metavar="KIND", help=", ".join(KINDS))
+    parser.add_argument("kind", metavar="KIND", nargs="?", help=", ".join(KINDS))
     parser.add_argument("files", nargs="*", metavar="FILE", type=Path, help="files, as they were downloaded or written")
     parser.add_argument("--template", action="store_true", help=f"print the columns as CSV ({', '.join(OWN)})")
     customs = parser.add_argument_group("gacc: what a file of China Customs does not say itself")
@@ -65,6 +65,8 @@ def run(arguments: Sequence[str]) -> int:
     add_output_flags(parser)
     parser.epilog = _columns_help()
     options = parser.read(arguments)
+    if options.kind is None:
+        raise UsageError(f"import needs a KIND of file: {', '.join(KINDS)}.")
     if options.kind not in KINDS:
         raise unknown("the kind of file", options.kind, KINDS)
     check_output(options)
@@ -135,7 +137,11 @@ def _imported(options: Namespace) -> "tuple[ImportReport, ...]":
             return import_comtrade(options.files, archive, told)
         if options.kind == "concordance":
             return import_concordance(options.files, archive, editions, told)
-        return import_own(options.files, archive, options.kind, told)
+        if options.kind != "observations":
+            return import_own(options.files, archive, options.kind, told)
+        from tradecheck.snapshot.load import load  # noqa: PLC0415 - imports polars
+
+        return import_own(options.files, archive, options.kind, told, load("observations"))
 
 
 def _report(reports: "tuple[ImportReport, ...]", options: Namespace) -> int:

@@ -11,6 +11,7 @@ VERBS: dict[str, str] = {
     "observations": "what was seen, with overlaps",
     "notifications": "what was told to the 1718 Committee, month by month, gaps shown",
     "vessels": "ships named in public reports",
+    "ports": "ships counted at ports and straits, as context",
     "report": "everything above as one document",
     "chart": "a chart as PNG, SVG or PDF",
     "pull": "ask a publisher's service and keep the answers",

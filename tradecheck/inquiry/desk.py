@@ -163,6 +163,16 @@ class Desk:
 
         return tables.vessels(self.evidence(view), text)
 
+    def ports(self, text: str | None, view: View, *, by_month: bool) -> pl.DataFrame:
+        """Return ships counted at ports and straits, a row a place and month or day (`ports.DAYS`).
+
+        Raises:
+            UsageError: when no place that is held answers to the text.
+        """
+        from tradecheck.inquiry import ports  # noqa: PLC0415 - loads polars
+
+        return ports.ports(self.settings.cache, view, text, by_month=by_month)
+
     def chart(self, name: str, view: View, finding: Finding | None = None) -> ChartSpec:
         """Return what a chart shows.
 

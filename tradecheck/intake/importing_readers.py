@@ -16,7 +16,7 @@ from tradecheck.sources.own import files as own
 from tradecheck.sources.own.columns import SOURCES as OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tradecheck.sources.reading import Reading
 
@@ -27,6 +27,8 @@ TABLE_OF = {
     **{source: table for table, source in OWN.items()},
 }
 """The table that a source's files are rows of."""
+
+_UNFIT = "rows_left_out"
 
 
 def read_again(source: str, question: Mapping[str, str], body: bytes, name: str) -> Reading:
@@ -48,4 +50,14 @@ def read_again(source: str, question: Mapping[str, str], body: bytes, name: str)
         return concordance.read(body, name, editions_of(question))
     if source == COMTRADE:
         return comtrade.read(body, name)
-    return own.read(body, name, TABLE_OF[source])
+    return own.without(own.read(body, name, TABLE_OF[source]), unfit_rows(question))
+
+
+def unfit_question(numbers: Sequence[int]) -> dict[str, str]:
+    """Return what a receipt has to say of a person's file of which these records were left out."""
+    return {_UNFIT: ";".join(map(str, numbers))} if numbers else {}
+
+
+def unfit_rows(question: Mapping[str, str]) -> tuple[int, ...]:
+    """Return the records that were left out, as the receipt says."""
+    return tuple(int(each) for each in question.get(_UNFIT, "").split(";") if each.isdecimal())

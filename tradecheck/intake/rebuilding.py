@@ -17,6 +17,7 @@ from tradecheck.intake.readers import WITH_ROWS, maker, name_of, read_received
 from tradecheck.model.errors import TradecheckError
 from tradecheck.model.evidence import Holding
 from tradecheck.reference.publications import publication
+from tradecheck.reference.services import elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,7 +90,9 @@ def rebuild(archive: Archive, readings: Mapping[str, Reading] | None = None, pro
                 there = _make(archive, entry, readings or {}, unread, problems)
             if there is not None:
                 made.append(there)
-        summary = Summary(stamp=mark, holdings=_holdings(made), made=tuple(made), unread=tuple(unread))
+        summary = Summary(
+            stamp=mark, holdings=_holdings(made, _origins(entries)), made=tuple(made), unread=tuple(unread)
+        )
         write_summary(archive.root, summary)
     return Rebuilt(sum(each.rows for each in made), tuple(problems))
 
@@ -121,29 +124,36 @@ def _damaged(archive: Archive, damage: Damage) -> Unread:
     return Unread(name=name, sha256=name[:64], state=archive.state_of(name[:64]), why=damage.what)
 
 
-def _holdings(made: Iterable[Made]) -> tuple[Holding, ...]:
+def _origins(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return, by what a receipt gave, where it came from if that is not its publisher's own service."""
+    found = ((made_id(entry, maker()), elsewhere(entry.source, entry.question.get("address"))) for entry in entries)
+    return {each: origin for each, origin in found if origin is not None}
+
+
+def _holdings(made: Iterable[Made], origins: Mapping[str, str]) -> tuple[Holding, ...]:
     """Return a holding for each source and vintage, also one whose answers held no rows.
 
-    The same bytes received again are counted once, with the day on which they came first.
+    The same bytes received again are counted once, with the day on which they came first. What came from
+    elsewhere than its publisher's own service stands apart, and its title says so.
     """
-    rows: dict[tuple[str, str], int] = {}
-    latest: dict[tuple[str, str], str] = {}
+    rows: dict[tuple[str, str, str], int] = {}
+    latest: dict[tuple[str, str, str], str] = {}
     counted: set[tuple[str, str]] = set()
     given = [each for each in made if each.kind in WITH_ROWS]
     for each in sorted(given, key=lambda each: (each.received, each.id)):
-        held = each.source, each.day
+        held = each.source, each.day, origins.get(each.id, "")
         rows[held] = rows.get(held, 0) + (0 if (each.source, each.sha256) in counted else each.rows)
         counted.add((each.source, each.sha256))
         latest[held] = each.received.isoformat(timespec="seconds")
     return tuple(
         Holding(
             source=source,
-            title=publication(source).title,
+            title=publication(source).title + (f" (from {origin}, not the publisher's service)" if origin else ""),
             vintage=day,
-            rows=rows[source, day],
+            rows=rows[source, day, origin],
             retrieved=retrieved,
             embedded=False,
             terms=publication(source).terms,
         )
-        for (source, day), retrieved in sorted(latest.items())
+        for (source, day, origin), retrieved in sorted(latest.items())
     )

@@ -108,6 +108,15 @@ def vessels(desk: Desk, view: View, text: str | None = None) -> Answer:
     return _answer("vessels", desk, view, rows, columns.VESSELS, columns.VESSELS_NOTES)
 
 
+def ports(desk: Desk, view: View, text: str | None = None, *, by_month: bool = True) -> Answer:
+    """Return ships counted at ports and straits, context for what was booked or seen."""
+    rows = desk.ports(text, view, by_month=by_month).to_dicts()
+    for row in rows:
+        row["period"] = f"{row['start']:%Y-%m}" if by_month else row["start"].isoformat()
+    shown = columns.PORTS if by_month else (*columns.PORTS, columns.RECORD)
+    return _answer("ports", desk, view, rows, shown, columns.PORTS_NOTES, _no_ports)
+
+
 def sources(desk: Desk, view: View, today: date) -> Answer:
     """Return what is held, with its age in days on the day the answer was made.
 
@@ -219,6 +228,13 @@ def _nothing_capped(_desk: Desk, _view: View) -> str:
 
 def _nothing_seen(_desk: Desk, _view: View) -> str:
     return "No account of these goods, dates and direction is held, which does not say that nothing crossed the border."
+
+
+def _no_ports(_desk: Desk, _view: View) -> str:
+    return (
+        "No count of ships is held for this period: `tradecheck pull portwatch --since 2024 --until 2024` brings the "
+        "straits near the DPRK. No port of the DPRK is covered."
+    )
 
 
 def _nothing_notified(_desk: Desk, _view: View) -> str:

@@ -10,7 +10,7 @@ _WHOLE = 200
 """Cells for what is copied from the screen into another command, and so is never cut."""
 
 _ID = Column("id", "id", width=_WHOLE)
-_RECORD = Column("record", "record", width=_WHOLE)
+RECORD = Column("record", "record", width=_WHOLE)
 
 OPTIONAL = frozenset(
     {
@@ -27,6 +27,9 @@ OPTIONAL = frozenset(
         "subset_of",
         "overlaps",
         "as_of",
+        "capacity_tonnes",
+        "unloaded_tonnes",
+        "loaded_tonnes",
         "note",
         "exceptions",
         "wind_down_until",
@@ -55,7 +58,7 @@ SERIES = (
     Column("quantity_unit", "unit"),
     Column("state", "state"),
     Column("source", "source"),
-    _RECORD,
+    RECORD,
 )
 SERIES_NOTES = (
     (
@@ -181,7 +184,7 @@ NOTIFICATIONS = (
     Column("state", "state"),
     Column("derived", "computed"),
     Column("as_of", "as of", kind=Kind.DATE),
-    _RECORD,
+    RECORD,
     Column("note", "note", width=48, lines=2),
 )
 NOTIFICATIONS_NOTES = (
@@ -207,6 +210,24 @@ VESSELS_NOTES = (
     "cleared: named here so that nobody takes the ship for a lead. A name alone is no identity: check the IMO number.",
 )
 
+PORTS = (
+    Column("place", "place"),
+    Column("period", "period"),
+    Column("days", "days counted", kind=Kind.NUMBER),
+    Column("ships", "ships", kind=Kind.NUMBER),
+    Column("ships_tanker", "tankers", kind=Kind.NUMBER),
+    Column("ships_dry_bulk", "dry bulk", kind=Kind.NUMBER),
+    Column("ships_general_cargo", "general cargo", kind=Kind.NUMBER),
+    Column("capacity_tonnes", "capacity", "t", Kind.NUMBER),
+    Column("unloaded_tonnes", "unloaded", "t", Kind.NUMBER),
+    Column("loaded_tonnes", "loaded", "t", Kind.NUMBER),
+)
+PORTS_NOTES = (
+    "Context, and no observation of a shipment: calls at a port and passages of a strait, by ships' transponders.",
+    "No port of the DPRK is covered, and a ship that switches its transponder off is missed.",
+    "A month with fewer days counted than it has is a floor. Tonnes unloaded and loaded are PortWatch's estimates.",
+)
+
 SOURCES = (
     Column("source", "source"),
     Column("vintage", "vintage"),
@@ -214,7 +235,7 @@ SOURCES = (
     Column("retrieved", "retrieved"),
     Column("age_days", "age", "days", Kind.NUMBER, state_from="age_state"),
     Column("embedded", "embedded"),
-    Column("title", "title", width=44, lines=2),
+    Column("title", "title", width=44, lines=3),
     Column("terms", "terms", width=60, lines=3),
 )
 SOURCES_NOTES = (

@@ -132,6 +132,16 @@ VESSELS = (
     *_CITED,
 )
 
+PORTS = (
+    *_texts("place_id", "place", "kind", "country", "period"),
+    *_days("start", "end"),
+    *_figures(
+        "days", "ships", "ships_tanker", "ships_dry_bulk", "ships_general_cargo", "ships_container", "ships_roro"
+    ),
+    *_figures("capacity_tonnes", "unloaded_tonnes", "loaded_tonnes"),
+    *_texts("record"),
+)
+
 SOURCES = (
     *_texts("source", "title", "vintage"),
     *_figures("rows"),

@@ -14,6 +14,7 @@ from tradecheck.model.errors import UsageError, unknown
 from tradecheck.output.answer import Answer, Column
 from tradecheck.output.cells import joined
 from tradecheck.output.safe import for_terminal
+from tradecheck.reference.services import elsewhere
 from tradecheck.snapshot.held import FLOWS
 from tradecheck.snapshot.lines import PREFIXES
 
@@ -26,6 +27,7 @@ COLUMNS = (
     Column("record", "record"),
     Column("embedded", "embedded"),
     Column("file", "file or request"),
+    Column("origin", "not the publisher's service"),
     Column("line", "line"),
     Column("retrieved", "received"),
     Column("sha256", "sha256 of the row"),
@@ -109,6 +111,7 @@ def _received(record: str, root: Path) -> dict[str, object] | None:
         record,
         embedded=False,
         file=first.origin_name or question or first.kind,
+        origin=elsewhere(first.source, first.question.get("address")),
         line=held.number,
         raw=held.line,
         fields=_object(held.line) if held.line.startswith("{") else _cells(header.line if header else "", held.line),

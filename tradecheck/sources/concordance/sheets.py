@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 import msgspec
 import polars as pl
 
+from tradecheck.model import workbook
 from tradecheck.model.errors import DataError
 from tradecheck.sources.tabular import header, table
 
@@ -70,19 +71,17 @@ def sheets(body: bytes, name: str) -> tuple[Sheet, ...]:
 
 def _workbook(body: bytes, name: str) -> tuple[Sheet, ...]:
     _refuse_if_large(body, name)
-    import fastexcel  # noqa: PLC0415 - only for workbooks
-
     try:
-        book = fastexcel.read_excel(body)
-        found: list[Sheet] = []
-        before = 0
-        for each in book.sheet_names:
-            held = book.load_sheet(each, header_row=None, skip_rows=0, dtypes="string").to_polars()
-            texts = {str(place): pl.col(column) for place, column in enumerate(held.columns)}
-            found.append(Sheet(each, held.select(**texts).with_row_index("number", offset=1), before))
-            before += held.height
-    except (fastexcel.FastExcelError, pl.exceptions.PolarsError):
+        read = workbook.sheets(body)
+    except workbook.UnreadableWorkbookError:
         raise _no_workbook(name) from None
+    found: list[Sheet] = []
+    before = 0
+    for each in read:
+        width = len(each.rows[0]) if each.rows else 0
+        cells = pl.DataFrame(each.rows, {str(place): pl.String() for place in range(width)}, orient="row")
+        found.append(Sheet(each.name, cells.with_row_index("number", offset=1), before))
+        before += cells.height
     return tuple(found)
 
 
