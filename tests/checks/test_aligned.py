@@ -3,10 +3,12 @@
 from typing import Any
 
 import polars as pl
+import pytest
 from msgspec.structs import replace
 
-from tests.checks.evidence import flow, with_flows
+from tests.checks.evidence import embedded, flow, with_flows
 from tradecheck.checks.aligned import Aligned, both_ends
+from tradecheck.model.period import Period
 from tradecheck.model.tables import LINKS
 
 MONTH = "2018-03"
@@ -246,3 +248,18 @@ def test_an_edition_that_nobody_knows_is_compared_as_it_stands_and_that_is_said(
 def test_one_edition_at_both_ends_needs_no_links():
     given = with_links([imports("030325", 10.0), exports("030325", 9.0)], ("030325", "030389"))
     assert only(given)["code"] == "030325"
+
+
+@pytest.mark.parametrize(
+    ("partner", "ratio"),
+    [("AUS", 1.84), ("MYS", 1.78), ("IDN", 1.35), ("RUS", 1.09), ("MNG", 1.00), ("VNM", 0.86)],
+)
+def test_fuels_of_2017_have_their_published_ratios_at_the_common_grain(partner, ratio):
+    given = both_ends(embedded(), importers=["CHN"], codes=["27"], frequency="A", period=Period.year(2017))
+    row = given.frame.filter(exporter=partner, code="27").collect().row(0, named=True)
+    assert round(row["m_usd"] / row["x_usd"], 2) == ratio
+
+
+def test_codes_asked_as_total_are_the_row_of_all_goods_alone():
+    given = both_ends(embedded(), importers=["CHN"], codes=["TOTAL"], frequency="A", period=Period.year(2017))
+    assert set(given.frame.collect()["code"]) == {"TOTAL"}
