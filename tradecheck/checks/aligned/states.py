@@ -1,0 +1,82 @@
+"""What is known of each end of a flow, and of the two together."""
+
+import polars as pl
+
+from tradecheck.model.words import State
+
+_WEAKEST = (
+    State.UNRESOLVED,
+    State.SUPPRESSED,
+    State.NOT_PUBLISHED,
+    State.NOT_NOTIFIED,
+    State.NO_RECORD,
+    State.NOT_HELD,
+    State.ESTIMATED,
+    State.CONVERTED,
+    State.REPORTED,
+)
+"""Of the states of what is added, the first stands for the sum: with a part that has no figure it is a floor."""
+
+_RANKS = {state.value: rank for rank, state in enumerate(_WEAKEST)}
+_WORDS = {rank: state for state, rank in _RANKS.items()}
+
+
+def states_ranked() -> pl.Expr:
+    """The place of a row's state among `_WEAKEST`; a row moved from another edition is converted."""
+    converted = (pl.col("derivation") == "converted") & (pl.col("state") == State.REPORTED.value)
+    state = pl.when(converted).then(pl.lit(State.CONVERTED.value)).otherwise("state")
+    return state.replace_strict(_RANKS, return_dtype=pl.Int32)
+
+
+def of_sum() -> pl.Expr:
+    """The state of rows added up, by their column `ranked`."""
+    return pl.col("ranked").min().replace_strict(_WORDS, return_dtype=pl.String)
+
+
+def absent(end: str) -> pl.Expr:
+    """The state of an end, `not_held` where it has no row: it may well exist.
+
+    What a publisher is known to have published, and so leaves out, is told by whoever holds that; nothing
+    here reads a missing row as zero.
+    """
+    return pl.col(f"{end}_state").fill_null(State.NOT_HELD.value)
+
+
+def sides(measure: str) -> pl.Expr:
+    """Both, one or neither end has a figure; where neither has, the importer's state, else the exporter's."""
+    importer = pl.any_horizontal(pl.col(f"m_{name}").is_not_null() for name in _bounds(measure))
+    exporter = pl.any_horizontal(pl.col(f"x_{name}").is_not_null() for name in _bounds(measure))
+    neither = pl.when(pl.col("m_state") != State.NOT_HELD.value).then("m_state").otherwise("x_state")
+    return (
+        pl.when(importer & exporter)
+        .then(pl.lit(State.TWO_SIDED.value))
+        .when(importer)
+        .then(pl.lit(State.IMPORTER_ONLY.value))
+        .when(exporter)
+        .then(pl.lit(State.EXPORTER_ONLY.value))
+        .otherwise(neither)
+    )
+
+
+def of_weights() -> pl.Expr:
+    """Whether the two ends' tonnes may be compared: `two_sided` only where neither weight is estimated.
+
+    `estimated` where one is, and `unresolved` where a source does not say whether it is, or gives a value alone.
+    """
+    figure = pl.any_horizontal(pl.col(f"{end}_usd_high").is_not_null() for end in ("m", "x"))
+    weight = pl.any_horizontal(pl.col(f"{end}_kg").is_not_null() for end in ("m", "x"))
+    both = pl.when(figure & ~weight).then(pl.lit(State.UNRESOLVED.value)).otherwise(sides("kg"))
+    estimated = pl.any_horizontal(pl.col(f"{end}_weight_estimated").fill_null(value=False) for end in ("m", "x"))
+    unsaid = pl.any_horizontal(pl.col(f"{end}_weight_estimated").is_null() for end in ("m", "x"))
+    weighed = both == State.TWO_SIDED.value
+    return (
+        pl.when(weighed & estimated)
+        .then(pl.lit(State.ESTIMATED.value))
+        .when(weighed & unsaid)
+        .then(pl.lit(State.UNRESOLVED.value))
+        .otherwise(both)
+    )
+
+
+def _bounds(measure: str) -> tuple[str, ...]:
+    return ("usd", "usd_high") if measure == "usd" else (measure,)
