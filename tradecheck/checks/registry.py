@@ -9,7 +9,7 @@ from typing import cast
 from tradecheck.model.errors import unknown
 from tradecheck.model.evidence import Check
 
-NAMES = ("banned", "caps", "publications", "revisions", "shipments")
+NAMES = ("banned", "caps", "publications", "relabelling", "revisions", "shipments")
 
 
 def named(name: str | None) -> tuple[Check, ...]:

@@ -10,6 +10,12 @@ HIGH_TONNES, MEDIUM_TONNES = 100_000, 10_000
 HIGH_CAP_SHARE, MEDIUM_CAP_SHARE, ALERT_CAP_SHARE = 1.5, 1.0, 0.75
 MEDIUM_DISAGREEMENT = 1.25
 
+NO_GAP = (
+    "imports beyond an origin's exports: a gap only where the net interval lies above 0 over the whole CIF band, the "
+    "placebo passes among the importer's origins and within its family, and the origin does not itself report more "
+    "than all that was booked; else low"
+)
+
 _ORDER = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
 
 
@@ -78,6 +84,30 @@ def of_disagreement(factor: float) -> tuple[Severity, str]:
         severity,
         [f"publications that disagree: medium from a factor of {MEDIUM_DISAGREEMENT}, else low; never high"],
     )
+
+
+def of_unaccounted(status: Status, basis: Basis, tonnes: float | None, value_usd: float | None) -> tuple[Severity, str]:
+    """Judge imports that the origin's exports do not account for, by the low end of the net interval."""
+    if status is not Status.GAP:
+        return Severity.LOW, _sentence(
+            Severity.LOW,
+            [NO_GAP],
+        )
+    sizes = [
+        _by_size(measure, high, medium)
+        for measure, high, medium in ((tonnes, HIGH_TONNES, MEDIUM_TONNES), (value_usd, HIGH_USD, MEDIUM_USD))
+        if measure is not None
+    ]
+    severity = max(sizes, key=_ORDER.index, default=Severity.LOW)
+    sizes_written = (
+        f"imports beyond an origin's exports, the low end of the net interval over the whole CIF band: high from "
+        f"{HIGH_TONNES:,} t or {HIGH_USD:,} USD, medium from {MEDIUM_TONNES:,} t or {MEDIUM_USD:,} USD, else low"
+    )
+    written = [sizes_written]
+    if basis is Basis.INFERRED:
+        severity = _lower(severity)
+        written.append("one step lower because the HS code is inferred from the resolution's words")
+    return severity, _sentence(severity, written)
 
 
 def _by_size(measure: float, high: float, medium: float) -> Severity:

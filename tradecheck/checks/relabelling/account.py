@@ -55,15 +55,15 @@ def write_months(
 ) -> dict[int, float]:
     """Write a line for each month with a row and return the amounts as shown; `rows` gives expression and records."""
     return {
-        month: sheet.put(f"{end}, {label(month)}", rows(month)[0], amount, unit, rows(month)[1])
+        month: sheet.put(month_label(end, month), rows(month)[0], amount, unit, rows(month)[1])
         for month, amount in sorted(months.items())
     }
 
 
-def label(month: int) -> str:
-    """Write a month: 2017-10."""
+def month_label(end: str, month: int) -> str:
+    """Write the label of a month's line: M, 2017-10."""
     day = first_day(month)
-    return Period.month(day.year, day.month).label
+    return f"{end}, {Period.month(day.year, day.month).label}"
 
 
 def within(months: Months, window: Window) -> list[float]:
@@ -75,85 +75,80 @@ def account(sheet: Sheet, amounts: Amounts, windows: Windows, freight: Freight |
     """Write the interval's lines and return it; `freight` is None for tonnes."""
     unit = amounts.unit
     total = _totals(sheet, amounts, windows)
-    c = 0.0 if freight is None else sheet.put("c, CIF over FOB is e^c", freight.expression, freight.c, "ln",
-                                              freight.records)
+    c = 0.0 if freight is None else freight.c
     m_before, m_after, x_before = total["M before"], total["M after"], total["X before"]
-    ratio = sheet.put(
+    sheet.put(
         "the origin's own ratio before, M to X", f"{plain(m_before)} / {plain(x_before)}", m_before / x_before, "ratio"
     )
-    net, raw = _bounds_written(sheet, unit, m_after, ratio, total, c)
+    before = (m_before, x_before)
+    raw = _pair(sheet, "raw", unit, m_after, None, total, (c, c))
+    net = _pair(sheet, "net", unit, m_after, before, total, (c, c))
     over_band, raw_over_band = net, raw
     if freight is not None:
-        over_band, raw_over_band = _band(sheet, unit, m_after, ratio, total, freight)
-    central_x = total["X after"]
-    central = sheet.put(
-        "net, with X half the lag earlier",
-        f"max(0; ({plain(m_after)} - {plain(ratio)} * {plain(central_x)}){_over(c)})",
-        max(0.0, (m_after - ratio * central_x) / exp(c)),
-        unit,
-    )
-    scaled = [ratio * total[name] / exp(c) for name in ("X surest", "X after", "X widest")]
+        ends = (freight.high, freight.low)
+        raw_over_band = _pair(sheet, "raw over the whole band", unit, m_after, None, total, ends)
+        over_band = _pair(sheet, "net over the whole band", unit, m_after, before, total, ends)
+    central = put_bound(sheet, "net, with X half the lag earlier", unit, (m_after, before, total["X after"]), c)
+    scaled = [m_before / x_before * total[name] / exp(c) for name in ("X surest", "X after", "X widest")]
     return Account(m_after, raw, net, central, over_band, raw_over_band, (scaled[0], scaled[1], scaled[2]))
 
 
 def _totals(sheet: Sheet, amounts: Amounts, windows: Windows) -> dict[str, float]:
     before, after = windows.before, windows.after
-    asked: Sequence[tuple[str, str, Months, Window]] = (
-        ("M before", "M, sum of", amounts.arrived, before),
-        ("X before", "X half the lag earlier, sum of", amounts.shipped, windows.shipped(before)),
-        ("M after", "M, sum of", amounts.arrived, after),
-        ("X after", "X half the lag earlier, sum of", amounts.shipped, windows.shipped(after)),
-        ("X widest", "X that may have arrived, sum of", amounts.shipped, windows.widest(after)),
-        ("X surest", "X that must have arrived, sum of", amounts.shipped, windows.surest(after)),
-    )
-    return {
-        name: sheet.put(f"{words} {window.period.label}", summed(within(months, window)),
-                        sum(within(months, window)), amounts.unit)
-        for name, words, months, window in asked
+    asked = {
+        "M before": (True, before),
+        "X before": (False, windows.shipped(before)),
+        "M after": (True, after),
+        "X after": (False, windows.shipped(after)),
+        "X widest": (False, windows.widest(after)),
+        "X surest": (False, windows.surest(after)),
     }
+    return {name: put_sum(sheet, amounts, window, arrived=arrived) for name, (arrived, window) in asked.items()}
 
 
-def _bounds_written(
-    sheet: Sheet, unit: str, m_after: float, ratio: float, total: Mapping[str, float], c: float
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    ends = (("low", "X widest"), ("high", "X surest"))
-    raw = [
-        sheet.put(
-            f"raw, {end}", f"max(0; {plain(m_after)}{_over(c)} - {plain(total[x])})",
-            max(0.0, m_after / exp(c) - total[x]), unit,
-        )
-        for end, x in ends
-    ]
-    net = [_net(sheet, f"net, {end}", unit, m_after, ratio, total[x], c) for end, x in ends]
-    return (net[0], net[1]), (raw[0], raw[1])
+def sum_label(window: Window, *, arrived: bool) -> str:
+    """Return the label under which the sum of an end's months stands."""
+    return f"{'M' if arrived else 'X'}, sum of {window.period.label}"
 
 
-def _band(
-    sheet: Sheet, unit: str, m_after: float, ratio: float, total: Mapping[str, float], freight: Freight
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    ends = (("low", "X widest", freight.high), ("high", "X surest", freight.low))
-    net = [
-        _net(sheet, f"net, {end}, over the whole band (c = {c:g})", unit, m_after, ratio, total[x], c)
-        for end, x, c in ends
-    ]
-    raw = [
-        sheet.put(
-            f"raw, {end}, over the whole band (c = {c:g})",
-            f"max(0; {plain(m_after)}{_over(c)} - {plain(total[x])})",
-            max(0.0, m_after / exp(c) - total[x]), unit,
-        )
-        for end, x, c in ends
-    ]
-    return (net[0], net[1]), (raw[0], raw[1])
+def put_sum(sheet: Sheet, amounts: Amounts, window: Window, *, arrived: bool, records: tuple[str, ...] = ()) -> float:
+    """Write the sum of a window's months and return it."""
+    months = within(amounts.arrived if arrived else amounts.shipped, window)
+    return sheet.put(sum_label(window, arrived=arrived), summed(months), sum(months), amounts.unit, records)
 
 
-def _net(
-    sheet: Sheet, words: str, unit: str, m_after: float, ratio: float, x: float, c: float
-) -> float:
-    return sheet.put(
-        words, f"max(0; ({plain(m_after)} - {plain(ratio)} * {plain(x)}){_over(c)})",
-        max(0.0, (m_after - ratio * x) / exp(c)), unit,
+def _pair(
+    sheet: Sheet,
+    words: str,
+    unit: str,
+    m_after: float,
+    before: tuple[float, float] | None,
+    total: Mapping[str, float],
+    cs: tuple[float, float],
+) -> tuple[float, float]:
+    """Write the low and the high end, at their c."""
+    low, high = (
+        put_bound(sheet, f"{words}, {end}{_at(words, c)}", unit, (m_after, before, total[x]), c)
+        for end, x, c in (("low", "X widest", cs[0]), ("high", "X surest", cs[1]))
     )
+    return low, high
+
+
+def _at(words: str, c: float) -> str:
+    return f" (c = {plain(c)})" if "band" in words else ""
+
+
+def put_bound(
+    sheet: Sheet, words: str, unit: str, amounts: tuple[float, tuple[float, float] | None, float], c: float
+) -> float:
+    """Write one end of an interval: M after, M and X before (None: raw), and the X that is taken off."""
+    m_after, before, x = amounts
+    if before is None:
+        written, value = f"{plain(m_after)}{_over(c)} - {plain(x)}", m_after / exp(c) - x
+    else:
+        written = f"({plain(m_after)} - {plain(before[0])} / {plain(before[1])} * {plain(x)}){_over(c)}"
+        value = (m_after - before[0] / before[1] * x) / exp(c)
+    return sheet.put(words, f"max(0; {written})", max(0.0, value), unit)
 
 
 def _over(c: float) -> str:
@@ -168,15 +163,21 @@ def change_written(sheet: Sheet, amounts: Amounts, windows: Windows, block: int,
         m, x = sum(within(amounts.arrived, window)), sum(within(amounts.shipped, shipped))
         d.append(sheet.put(f"d {words}, ln(M/X)", f"ln({plain(m)} / {plain(x)})", log(m / x), "ln"))
         shares = [
-            _block_share(sheet, amounts, Window(window.first + k, window.first + k + block - 1),
-                         Window(shipped.first + k, shipped.first + k + block - 1), (m, x))
+            _block_share(
+                sheet,
+                amounts,
+                Window(window.first + k, window.first + k + block - 1),
+                Window(shipped.first + k, shipped.first + k + block - 1),
+                (m, x),
+            )
             for k in range(0, len(window.months), block)
         ]
         squares.append((len(shares), shares))
     delta = sheet.put("change, d after less d before", f"{figure(d[1])} - {figure(d[0])}", d[1] - d[0], "ln")
     variance = sum(n / (n - 1) * sum(each * each for each in shares) for n, shares in squares) + floor * floor
     terms = [
-        f"{n} / {n - 1} * ({' + '.join(f'{figure(each)} * {figure(each)}' for each in shares)})" for n, shares in squares
+        f"{n} / {n - 1} * ({' + '.join(f'{figure(each)} * {figure(each)}' for each in shares)})"
+        for n, shares in squares
     ]
     noise = sheet.put(
         f"noise of the change, the root of the variance, with a floor of {floor:g}",
@@ -195,3 +196,7 @@ def _block_share(sheet: Sheet, amounts: Amounts, arrived: Window, shipped: Windo
         sum(m) / sums[0] - sum(x) / sums[1],
         "share",
     )
+
+
+def _squares(shares: Sequence[float]) -> str:
+    return " + ".join(f"{figure(each)} * {figure(each)}" for each in shares)

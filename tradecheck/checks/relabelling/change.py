@@ -56,8 +56,6 @@ def side(arrived: Sequence[float], shipped: Sequence[float]) -> Side | None:
     m, x = sum(arrived), sum(shipped)
     if m <= 0 or x <= 0:
         return None
-    shares = [
-        sum(arrived[k : k + BLOCK]) / m - sum(shipped[k : k + BLOCK]) / x for k in range(0, len(arrived), BLOCK)
-    ]
+    shares = [sum(arrived[k : k + BLOCK]) / m - sum(shipped[k : k + BLOCK]) / x for k in range(0, len(arrived), BLOCK)]
     blocks = len(shares)
     return Side(m, x, log(m / x), sqrt(blocks / (blocks - 1) * sum(each * each for each in shares)))

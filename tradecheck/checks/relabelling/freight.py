@@ -1,36 +1,55 @@
 """How much freight and insurance an importer's value may hold: e^c is CIF over FOB."""
 
 from collections.abc import Collection
-from math import log
 
 import msgspec
 
+from tradecheck.checks.aligned.cif import BACI, IMF, Basis, band, margin, regression
+from tradecheck.checks.relabelling.sheet import Sheet
+from tradecheck.model.figures import plain
 from tradecheck.model.words import Valuation
 from tradecheck.reference.factors import factor
-
-BAND = (0.0, 0.20)
-"""c over which a sign must hold."""
-
-_FACTOR = "cif-fob-markup"
+from tradecheck.reference.places import contiguous, distance_km, place
 
 
 class Freight(msgspec.Struct, frozen=True):
-    """c and its band, how it is written, and the record behind it."""
+    """c as its line shows it, the band over which a sign must hold, and what c rests on."""
 
     c: float
     low: float
     high: float
-    expression: str
-    records: tuple[str, ...]
-    note: str
+    basis: Basis
 
 
-def freight(valuations: Collection[str]) -> Freight:
-    """Return c for an importer's values: ln of the convention over a band, 0 where it books FOB."""
+def freight(sheet: Sheet, importer: str, exporter: str, worth: float | None, valuations: Collection[str]) -> Freight:
+    """Write the line of c for a pair and goods worth so many USD a tonne; 0 where the importer books FOB."""
+    words = "c, CIF over FOB is e^c"
     if set(valuations) == {Valuation.FOB.value}:
-        return Freight(0.0, 0.0, 0.0, "0", (), "the importer books FOB")
-    markup = factor(_FACTOR)
-    ratio = markup.value or 1.0
-    c = log(ratio)
-    note = f"c runs over {BAND[0]} to {BAND[1]}: the convention of {ratio:g} is from memory and no margin is published"
-    return Freight(c, min(BAND[0], c), max(BAND[1], c), f"ln({ratio:g})", (f"factor:{_FACTOR}",), note)
+        return Freight(sheet.put(words, "0", 0.0, "ln"), 0.0, 0.0, Basis.SAME_VALUATION)
+    model = margin(importer, exporter, worth)
+    if model.basis is not Basis.REGRESSION or worth is None:
+        ratio = factor(IMF).low or 1.0
+        c = sheet.put(f"{words} (convention)", f"ln({plain(ratio)})", model.c, "ln", (f"factor:{IMF}",))
+    else:
+        c = _regressed(sheet, words, importer, exporter, worth)
+    low, high = band(c)
+    return Freight(c, low, high, model.basis)
+
+
+def _regressed(sheet: Sheet, words: str, importer: str, exporter: str, worth: float) -> float:
+    """Write BACI's regression in figures that can be followed: whole kilometres, USD a kilogram to a thousandth."""
+    thousands = sheet.put(
+        "worth of the goods, thousand USD a tonne, in all months held", "", round(worth / 1000, 3), ""
+    )
+    km = round(distance_km(importer, exporter) or 0)
+    sides = [place(exporter), place(importer)]
+    out_of, into = (side is not None and side.landlocked for side in sides)
+    adjoining = contiguous(importer, exporter)
+    value = regression(km, thousands, adjoining=adjoining, exporter_landlocked=out_of, importer_landlocked=into)
+    terms = [(adjoining, " - 0.044"), (out_of, " - 0.009"), (into, " + 0.049")]
+    written = "".join(term for holds, term in terms if holds)
+    expression = (
+        f"0.32 - 0.11 * ln({plain(km)}) + 0.01 * ln({plain(km)}) * ln({plain(km)}) "
+        f"- 0.032 * ln({plain(thousands)}){written}"
+    )
+    return sheet.put(f"{words} (regression on {km:,} km and worth)", expression, value, "ln", (f"factor:{BACI}",))

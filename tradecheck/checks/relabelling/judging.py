@@ -55,9 +55,7 @@ def controls_of(held: Held, importer: str, windows: Windows, unit: str) -> tuple
     return control_cells({each: changes(held.of(each), held, each, windows, unit) for each in others})
 
 
-def changes(
-    cells: Mapping[str, Cell], held: Held, importer: str, windows: Windows, unit: str
-) -> dict[str, Change]:
+def changes(cells: Mapping[str, Cell], held: Held, importer: str, windows: Windows, unit: str) -> dict[str, Change]:
     """Return the change of each origin whose every month was published at both ends, in one unit."""
     if held.missing(importer, Flow.IMPORT, windows.arrivals):
         return {}

@@ -22,16 +22,21 @@ class Ours(msgspec.Struct, frozen=True):
     """An importer's flows with its origins: the cells by origin, and per origin and end the records of each month.
 
     `valuations` are those of the importer's rows of an origin, `estimated` the share of its rows of which a
-    weight is estimated at either end, `editions` the editions of the HS met. `dropped` counts what the
-    alignment left out, by reason, and `notes` say how the two ends were made comparable.
+    weight is estimated at either end, `worth` USD a tonne by the origin's reports, else the importer's.
+    `dropped` counts what the alignment left out, by reason, and `notes` say how the ends were made comparable.
     """
 
     cells: Mapping[str, Cell]
     rows: Mapping[tuple[str, bool], Mapping[int, tuple[str, ...]]]
     valuations: Mapping[str, frozenset[str]]
     estimated: Mapping[str, float]
+    worth: Mapping[str, float | None]
     dropped: Mapping[str, int]
     notes: tuple[str, ...]
+
+    def records(self) -> set[str]:
+        """Return the records of every row."""
+        return {record for months in self.rows.values() for rows in months.values() for record in rows}
 
 
 def ours(evidence: Evidence, family: Family, importer: str, window: Window, wide: Held) -> Ours:
@@ -59,6 +64,7 @@ def ours(evidence: Evidence, family: Family, importer: str, window: Window, wide
         rows={(each, arrived): ends[arrived][1].get(each, {}) for each in origins for arrived in (True, False)},
         valuations=_valuations(frame),
         estimated=_estimated(frame),
+        worth=_worth(frame),
         dropped=aligned.dropped,
         notes=aligned.notes,
     )
@@ -95,6 +101,18 @@ def _valuations(frame: pl.DataFrame) -> dict[str, frozenset[str]]:
 def _estimated(frame: pl.DataFrame) -> dict[str, float]:
     either = pl.any_horizontal(pl.col(f"{end}_weight_estimated").fill_null(value=False) for end in ("m", "x"))
     return dict(frame.group_by("exporter").agg(either.mean()).iter_rows())
+
+
+def _worth(frame: pl.DataFrame) -> dict[str, float | None]:
+    def of(end: str) -> pl.Expr:
+        usd, kg = pl.col(f"{end}_usd"), pl.col(f"{end}_kg")
+        weighed = usd.is_not_null() & (kg > 0)
+        total = kg.filter(weighed).sum()
+        return pl.when(total > 0).then(usd.filter(weighed).sum() / total * 1000)
+
+    return dict(
+        frame.sort("exporter", "month", "code").group_by("exporter").agg(pl.coalesce(of("x"), of("m"))).iter_rows()
+    )
 
 
 def rows_behind(evidence: Evidence, importer: str, window: Window, records: Iterable[str]) -> dict[str, dict[str, Any]]:

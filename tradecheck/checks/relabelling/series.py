@@ -71,7 +71,9 @@ class Held(msgspec.Struct, frozen=True):
 
     def of(self, importer: str) -> dict[str, Cell]:
         """Return an importer's cells by origin, the DPRK's aside."""
-        return {cell.exporter: cell for key, cell in sorted(self.cells.items()) if key[0] == importer and key[1] != DPRK}
+        return {
+            cell.exporter: cell for key, cell in sorted(self.cells.items()) if key[0] == importer and key[1] != DPRK
+        }
 
     def importers(self) -> tuple[str, ...]:
         """Return every importer."""
@@ -130,9 +132,7 @@ def _below(codes: Iterable[str]) -> pl.Expr:
 
 def _held(rows: pl.LazyFrame, importer: str) -> Held:
     by_heading = (
-        rows.group_by(*_END, "month", "heading", "digits")
-        .agg(usd=_sum("value_usd"), tonnes=_sum("tonnes"))
-        .collect()
+        rows.group_by(*_END, "month", "heading", "digits").agg(usd=_sum("value_usd"), tonnes=_sum("tonnes")).collect()
     )
     digits = _digits(by_heading, importer)
     level = by_heading.filter(pl.col("digits") == digits)

@@ -1,8 +1,8 @@
 """The lines of a test: the controls' changes, the placebos that reach the suspect, what would have been found."""
 
+from collections.abc import Callable, Mapping
 from math import exp
 from statistics import median
-from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -24,8 +24,12 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def write_test(
-    sheet: Sheet, test: Test, changes: Mapping[str, Change], finding_of: Callable[[str], str],
-    known: tuple[float, float, float], unit: str,
+    sheet: Sheet,
+    test: Test,
+    changes: Mapping[str, Change],
+    finding_of: Callable[[str], str],
+    known: tuple[float, float, float],
+    unit: str,
 ) -> Found:
     """Write a test's lines. `known` are the change and its noise as shown, and M after; `unit` is M's."""
     delta, noise, arrived = known
@@ -41,10 +45,10 @@ def write_test(
     p_origins = _p(sheet, test.origins, f"other origins that reach t when they take its place{_named(test)}")
     p_family = p_origins
     if test.pooled:
-        p_family = _p(sheet, test.family, "cells of importers that never booked the DPRK, nearest in size, that reach t")
-    adjusted = sheet.put(
-        f"p corrected for {test.family_size} tests (Benjamini-Hochberg)", "", test.adjusted_p, "p"
-    )
+        p_family = _p(
+            sheet, test.family, "cells of importers that never booked the DPRK, nearest in size, that reach t"
+        )
+    adjusted = sheet.put(f"p corrected for {test.family_size} tests (Benjamini-Hochberg)", "", test.adjusted_p, "share")
     share, amount = _least(sheet, test, (delta, centre, noise, arrived), unit)
     return Found(t, p_origins, p_family, adjusted, share, amount)
 
@@ -52,7 +56,10 @@ def write_test(
 def _p(sheet: Sheet, among: Placebos, words: str) -> float:
     reached = sheet.put(words, "", among.reached, "placebos")
     return sheet.put(
-        f"placebo p among {among.n}", f"(1 + {plain(reached)}) / (1 + {among.n})", (1 + reached) / (1 + among.n), "p"
+        f"placebo p among {among.n}",
+        f"(1 + {plain(reached)}) / (1 + {among.n})",
+        (1 + reached) / (1 + among.n),
+        "share",
     )
 
 
@@ -75,9 +82,7 @@ def _least(
     needed = [("other origins", test.origins)]
     if test.least_excess is not None:
         needed.append((f"its family alone (p of {test.family.level:.4f})", test.family))
-    shown = [
-        sheet.put(f"t that would pass among {words}", "", each.needed or 0.0, "") for words, each in needed
-    ]
+    shown = [sheet.put(f"t that would pass among {words}", "", each.needed or 0.0, "") for words, each in needed]
     largest = plain(shown[0]) if len(shown) == 1 else f"max({'; '.join(map(figure, shown))})"
     share = sheet.put(
         "smallest excess that could have been found, of that M",
