@@ -10,8 +10,9 @@ import polars as pl
 from tradecheck.checks.relabelling import annual, finding
 from tradecheck.checks.relabelling.again import Beside, others
 from tradecheck.checks.relabelling.families import Family, families
-from tradecheck.checks.relabelling.judging import USD, changes, controls_of, judged
+from tradecheck.checks.relabelling.judging import USD, changes, judged
 from tradecheck.checks.relabelling.ours import ours, rows_behind
+from tradecheck.checks.relabelling.placebo import control_cells
 from tradecheck.checks.relabelling.series import DPRK, held, held_controls
 from tradecheck.checks.relabelling.windows import span, windows
 from tradecheck.model.evidence import Evidence
@@ -57,11 +58,10 @@ def _setting(evidence: Evidence, family: Family, importer: str) -> finding.Setti
     verdicts = judged(beside_it.cells, wide, importer, declared)
     if not verdicts.tests:
         return None
-    unit = next(iter(verdicts.units.values()))
-    cells = controls_of(wide, importer, declared, unit)
+    unit = verdicts.unit
     elsewhere: dict[str, list[float]] = {}
-    for other in sorted({each.importer for each in cells}):
-        for exporter, change in sorted(changes(wide.of(other), wide, other, declared, unit).items()):
+    for beyond in verdicts.elsewhere.values():
+        for exporter, change in beyond.items():
             elsewhere.setdefault(exporter, []).append(change.delta)
     free = held_controls(evidence, importer, months)
     return finding.Setting(
@@ -73,7 +73,7 @@ def _setting(evidence: Evidence, family: Family, importer: str) -> finding.Setti
         judged=verdicts,
         beside=Beside(
             other=others(family, beside_it.cells, wide, importer, unit),
-            cells=cells,
+            cells=control_cells(verdicts.elsewhere),
             elsewhere={exporter: tuple(each) for exporter, each in elsewhere.items()},
             goods=changes(free.of(importer), free, importer, declared, USD),
         ),

@@ -204,8 +204,8 @@ def _statement(
     both = sorted(judged, key=lambda name: -min(history[name][year].m, history[name][year].x))[:NAMED]
     listed = "; ".join(said(name) for name in sorted(both, key=lambda name: -history[name][year].ratio))
     return (
-        f"{heads} lie above its own history for none of {len(judged)} origins ({listed}): consistent with how each pair "
-        "was always booked, however large the gap."
+        f"{heads} lie above its own history for none of {len(judged)} origins ({listed}): consistent with how each "
+        "pair was always booked, however large the gap."
     )
 
 

@@ -60,7 +60,7 @@ def finding_id(setting: Setting, exporter: str) -> str:
 
 def finding(setting: Setting, exporter: str) -> Finding:
     """Return the finding of an origin that has a test."""
-    test, unit = setting.judged.tests[exporter], setting.judged.units[exporter]
+    test, unit = setting.judged.tests[exporter], setting.judged.unit
     sheet = Sheet()
     amounts = _months(sheet, setting, exporter, unit)
     paid = _freight(sheet, setting, exporter) if unit == USD else None
@@ -159,7 +159,7 @@ def _freight(sheet: Sheet, setting: Setting, exporter: str) -> Freight:
 
 def _displacement(sheet: Sheet, setting: Setting, interval: Account, unit: str) -> float | None:
     """Write what part of the DPRK's booked loss the excess would cover; None where no loss in this unit is known."""
-    booked = setting.held.cells.get((setting.importer, DPRK))
+    booked = setting.held.cells.get(setting.importer, {}).get(DPRK)
     if booked is None:
         return None
     sums = [booked.months(window, unit, arrived=True) for window in (setting.windows.before, setting.windows.after)]
@@ -241,7 +241,7 @@ def _signs(setting: Setting, lead: Lead, covered: float | None, estimated: float
 
 
 def _through_hong_kong(setting: Setting, lead: Lead, shipped: float) -> float:
-    beside = setting.held.cells.get((HONG_KONG, lead.exporter))
+    beside = setting.held.cells.get(HONG_KONG, {}).get(lead.exporter)
     if beside is None or setting.importer == HONG_KONG:
         return 0.0
     held = beside.shipped[lead.unit]

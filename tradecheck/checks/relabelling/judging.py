@@ -1,11 +1,11 @@
 """Which origins of an importer can be judged, in which unit, and what the placebos say of each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import cache
 
 import msgspec
 
 from tradecheck.checks.relabelling.change import Change, side
-from tradecheck.checks.relabelling.placebo import Cell as ControlCell
 from tradecheck.checks.relabelling.placebo import Test, control_cells, tests
 from tradecheck.checks.relabelling.series import Cell, Held
 from tradecheck.checks.relabelling.windows import Windows
@@ -24,11 +24,15 @@ RESIDUAL = "the origin is no single country"
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """An importer's origins in a family: the tests by origin with their unit, and why the rest have none."""
+    """An importer's origins in a family: the tests by origin, and why the rest have none.
+
+    `unit` is that of all tests. `elsewhere` holds the changes at the control importers, by importer and origin.
+    """
 
     tests: Mapping[str, Test]
-    units: Mapping[str, str]
+    unit: str
     unjudged: Mapping[str, str]
+    elsewhere: Mapping[str, Mapping[str, Change]]
 
 
 def judged(cells: Mapping[str, Cell], held: Held, importer: str, windows: Windows) -> Judged:
@@ -40,19 +44,21 @@ def judged(cells: Mapping[str, Cell], held: Held, importer: str, windows: Window
     by_unit = {unit: changes(cells, held, importer, windows, unit) for unit in (USD, TONNES)}
     enough = min(len(by_unit[USD]), placebos_for(0.05) + 1)
     unit = TONNES if by_unit[TONNES] and len(by_unit[TONNES]) >= enough else USD
-    found = tests(by_unit[unit], controls_of(held, importer, windows, unit))
+    elsewhere = control_changes(held, importer, windows, unit)
+    found = tests(by_unit[unit], control_cells(elsewhere))
     rest = sorted(set(cells) - set(found))
     return Judged(
         tests=found,
-        units=dict.fromkeys(found, unit),
+        unit=unit,
         unjudged={each: why_not(cells[each], held, importer, windows) for each in rest},
+        elsewhere=elsewhere,
     )
 
 
-def controls_of(held: Held, importer: str, windows: Windows, unit: str) -> tuple[ControlCell, ...]:
-    """Return the control cells: of every other importer that never booked the DPRK in this family."""
+def control_changes(held: Held, importer: str, windows: Windows, unit: str) -> dict[str, dict[str, Change]]:
+    """Return the changes of every other importer that never booked the DPRK in this family, by origin."""
     others = [each for each in held.importers() if each != importer and each not in held.buyers]
-    return control_cells({each: changes(held.of(each), held, each, windows, unit) for each in others})
+    return {each: changes(held.of(each), held, each, windows, unit) for each in others}
 
 
 def changes(cells: Mapping[str, Cell], held: Held, importer: str, windows: Windows, unit: str) -> dict[str, Change]:
@@ -107,9 +113,6 @@ def silent_months(held: Held, importer: str, exporter: str, windows: Windows) ->
     )
 
 
+@cache
 def _specials() -> frozenset[str]:
-    return frozenset(_special_codes())
-
-
-def _special_codes() -> Iterable[str]:
-    return (each.iso3 for each in areas() if each.kind is AreaKind.SPECIAL)
+    return frozenset(each.iso3 for each in areas() if each.kind is AreaKind.SPECIAL)

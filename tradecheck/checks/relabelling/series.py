@@ -51,14 +51,14 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """What is held of a family over a span of months.
+    """What is held of a family over a span of months: `cells` by importer and origin, both in order.
 
     `published` gives each area and flow the months in which it has a row with any partner. `buyers` booked
     the DPRK as an origin in some month. `headings` are those that both ends hold, `digits` the length of the
     codes that were added, `one_sided` headings that only one end holds.
     """
 
-    cells: Mapping[tuple[str, str], Cell]
+    cells: Mapping[str, Mapping[str, Cell]]
     published: Mapping[tuple[str, str], frozenset[int]]
     buyers: frozenset[str]
     headings: tuple[str, ...]
@@ -71,13 +71,12 @@ class Held(msgspec.Struct, frozen=True):
 
     def of(self, importer: str) -> dict[str, Cell]:
         """Return an importer's cells by origin, the DPRK's aside."""
-        return {
-            cell.exporter: cell for key, cell in sorted(self.cells.items()) if key[0] == importer and key[1] != DPRK
-        }
+        own = self.cells.get(importer, {})
+        return {exporter: cell for exporter, cell in own.items() if exporter != DPRK}
 
     def importers(self) -> tuple[str, ...]:
         """Return every importer."""
-        return tuple(sorted({importer for importer, _ in self.cells}))
+        return tuple(self.cells)
 
 
 def held(evidence: Evidence, family: Family, importer: str, window: Window) -> Held:
@@ -171,14 +170,15 @@ def _published(sums: pl.DataFrame) -> dict[tuple[str, str], frozenset[int]]:
     return {(area, flow): frozenset(held) for area, flow, held in months.iter_rows()}
 
 
-def _cells(sums: pl.DataFrame) -> dict[tuple[str, str], Cell]:
+def _cells(sums: pl.DataFrame) -> dict[str, dict[str, Cell]]:
     listed = sums.group_by(_END, maintain_order=True).agg("month", "usd", "tonnes")
     ends: dict[tuple[str, str], dict[str, dict[str, dict[int, float | None]]]] = {}
     for importer, exporter, flow, months, usd, tonnes in listed.iter_rows():
         end = {"USD": dict(zip(months, usd, strict=True)), "t": dict(zip(months, tonnes, strict=True))}
         ends.setdefault((importer, exporter), {})[flow] = end
     nothing: dict[str, dict[int, float | None]] = {unit: {} for unit in _UNITS}
-    return {
-        key: Cell(*key, arrived=both.get(Flow.IMPORT, nothing), shipped=both.get(Flow.EXPORT, nothing))
-        for key, both in ends.items()
-    }
+    cells: dict[str, dict[str, Cell]] = {}
+    for (importer, exporter), both in sorted(ends.items()):
+        cell = Cell(importer, exporter, both.get(Flow.IMPORT, nothing), both.get(Flow.EXPORT, nothing))
+        cells.setdefault(importer, {})[exporter] = cell
+    return cells
