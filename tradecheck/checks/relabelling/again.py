@@ -156,13 +156,3 @@ def _controls(sheet: Sheet, name: str, test: Test, beside: Beside) -> None:
             change - centre - excess,
             "ln",
         )
-
-
-def near_in_size(name: str, changes: Mapping[str, Change]) -> tuple[str, ...]:
-    """Return the half of an importer's other origins that is nearest in size."""
-    size = changes[name].size
-    rest = sorted(
-        (each for each in changes if each != name),
-        key=lambda each: (max(changes[each].size / size, size / changes[each].size), each),
-    )
-    return tuple(rest[: (len(rest) + 1) // 2])

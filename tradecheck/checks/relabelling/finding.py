@@ -15,14 +15,14 @@ from tradecheck.checks.relabelling.account import (
     within,
     write_months,
 )
-from tradecheck.checks.relabelling.again import Beside, Known, near_in_size, sensitivities
+from tradecheck.checks.relabelling.again import Beside, Known, sensitivities
 from tradecheck.checks.relabelling.change import NOISE_FLOOR
 from tradecheck.checks.relabelling.families import DIRECTION, Family
 from tradecheck.checks.relabelling.freight import Freight, freight
 from tradecheck.checks.relabelling.innocent import Signs, explanations
 from tradecheck.checks.relabelling.judging import HONG_KONG, USD, Judged
 from tradecheck.checks.relabelling.ours import Ours
-from tradecheck.checks.relabelling.placebo import among_origins
+from tradecheck.checks.relabelling.placebo import among_origins, half_nearest
 from tradecheck.checks.relabelling.series import DPRK, Cell, Held
 from tradecheck.checks.relabelling.sheet import Sheet
 from tradecheck.checks.relabelling.speaking import Lead, caveats, statement, status_of
@@ -183,12 +183,15 @@ def _displacement(sheet: Sheet, setting: Setting, interval: Account, unit: str) 
 def _again(setting: Setting, lead: Lead, sheet: Sheet, paid: Freight | None) -> Sheet:
     again = sensitivities(lead.exporter, lead.test, _known(setting, lead, sheet), paid, setting.windows, setting.beside)
     everybody = {name: each.change for name, each in setting.judged.tests.items()}
-    near = near_in_size(lead.exporter, everybody)
-    if len(near) >= 3:  # noqa: PLR2004 - as in the test itself
-        observed, own = among_origins(lead.exporter, everybody, near)
+    for words, controls in (
+        ("all other origins, whatever their size", tuple(everybody)),
+        ("the half of them that is nearest in size", half_nearest(lead.exporter, everybody)),
+    ):
+        observed, own = among_origins(lead.exporter, everybody, controls)
         reached = sum(t >= observed for t in own.values())
+        again.put(f"t beside {words}", "", observed, "")
         again.put(
-            f"placebo p among the {len(own)} other origins nearest in size",
+            f"placebo p among {words}",
             f"(1 + {reached}) / (1 + {len(own)})",
             placebo_p(observed, list(own.values())),
             "share",

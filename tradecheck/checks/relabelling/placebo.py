@@ -1,8 +1,9 @@
 """Every control takes the suspect's place: how many of them look as odd as it does.
 
-Two sets of placebos, each declared in advance. The importer's other origins, and where other importers are
-held that never booked the DPRK, the cells (origin, importer) among them that are nearest in size. The
-suspect is left out of both.
+Two sets of placebos, each declared in advance: the importer's other origins, those much larger than the
+suspect left out, and where other importers are held that never booked the DPRK, the cells (origin, importer)
+among them that are nearest in size. The suspect is left out of both. Every change is studentised as well: by
+size alone, origins stay whose months are noisier than others' of their size.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,12 @@ ALPHA = 0.05
 
 LEAST_ORIGINS = 10
 """An importer with fewer origins gives no centre from which a placebo could be measured."""
+
+MUCH_LARGER = 100
+"""Times the suspect's size beyond which an origin is too calm to be its control; smaller ones only make p larger."""
+
+LEAST_CONTROLS = placebos_for(ALPHA)
+"""Controls that are taken whatever their size: with fewer no p of .05 exists."""
 
 NEAREST = 500
 """Control cells that are compared, the nearest in size: enough for a family of 50 tests at q = .10."""
@@ -110,10 +117,25 @@ def studentised(change: Change, others: Iterable[Change]) -> float:
     return (change.delta - median([each.delta for each in others])) / change.noise
 
 
+def matched(name: str, changes: Mapping[str, Change]) -> tuple[str, ...]:
+    """Return an origin's controls: those not much larger than it; the 19 smallest where these are fewer."""
+    ordered = sorted((each for each in changes if each != name), key=lambda each: (changes[each].size, each))
+    close = [each for each in ordered if changes[each].size <= MUCH_LARGER * changes[name].size]
+    return tuple(close if len(close) >= LEAST_CONTROLS else ordered[:LEAST_CONTROLS])
+
+
+def half_nearest(name: str, changes: Mapping[str, Change]) -> tuple[str, ...]:
+    """Return the half of an importer's other origins that is nearest in size, 19 at least."""
+    size = changes[name].size
+    others = (each for each in changes if each != name)
+    ordered = sorted(others, key=lambda each: (abs(log(changes[each].size / size)), each))
+    return tuple(ordered[: max(LEAST_CONTROLS, len(changes) // 2)])
+
+
 def control_cells(changes: Mapping[str, Mapping[str, Change]]) -> tuple[Cell, ...]:
     """Return the control cells of importers (importer to exporter to change) with enough origins."""
     return tuple(
-        Cell(importer, exporter, change.size, studentised(change, _without(cells, exporter)))
+        Cell(importer, exporter, change.size, studentised(change, [cells[each] for each in matched(exporter, cells)]))
         for importer, cells in sorted(changes.items())
         if len(cells) >= LEAST_ORIGINS
         for exporter, change in sorted(cells.items())
@@ -136,7 +158,7 @@ def tests(changes: Mapping[str, Change], cells: Sequence[Cell]) -> dict[str, Tes
             change=changes[name],
             centre=centre,
             t=(changes[name].delta - centre) / changes[name].noise,
-            controls=tuple(sorted(set(changes) - {name})),
+            controls=tuple(sorted(matched(name, changes))),
             reached_by=reached_by,
             origins=origins,
             family=family,
@@ -154,9 +176,10 @@ def among_origins(
 ) -> tuple[float, dict[str, float]]:
     """Return the suspect's t and each control's when it takes the suspect's place, the suspect left out.
 
-    `controls` restricts who counts as a control, None takes every other origin.
+    `controls` says who counts as a control, None takes those matched by size.
     """
-    chosen = {each: changes[each] for each in sorted(set(changes) if controls is None else controls) if each != name}
+    names = matched(name, changes) if controls is None else controls
+    chosen = {each: changes[each] for each in sorted(names) if each != name}
     observed = studentised(changes[name], chosen.values())
     return observed, {each: studentised(change, _without(chosen, each)) for each, change in chosen.items()}
 

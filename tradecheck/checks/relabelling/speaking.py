@@ -70,7 +70,7 @@ def statement(lead: Lead) -> str:
 
 
 def _placebo(test: Test) -> str:
-    words = f"placebo p = {test.origins.p:.3f}, {test.origins.n} origins"
+    words = f"placebo p = {test.origins.p:.3f}, {test.origins.n} other origins"
     if test.pooled:
         words += f", and {test.family.p:.3f}, {test.family.n} cells of other importers"
     return f"{words}; corrected for {test.family_size} tests {test.adjusted_p:.3f}"

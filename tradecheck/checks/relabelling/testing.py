@@ -37,12 +37,15 @@ def write_test(
         sheet.put(f"change of the control {name}, from {finding_of(name)}", "", changes[name].delta, "ln")
     shown = [round(changes[name].delta, 6) for name in test.controls]
     centre = sheet.put(
-        f"median change of {len(shown)} controls", f"median({'; '.join(map(figure, shown))})", median(shown), "ln"
+        f"median change of the {len(shown)} controls nearest in size",
+        f"median({'; '.join(map(figure, shown))})",
+        median(shown),
+        "ln",
     )
     t = sheet.put(
         "studentised change, t", f"({figure(delta)} - {figure(centre)}) / {plain(noise)}", (delta - centre) / noise, ""
     )
-    p_origins = _p(sheet, test.origins, f"other origins that reach t when they take its place{_named(test)}")
+    p_origins = _p(sheet, test.origins, f"controls that reach t when they take its place{_named(test)}")
     p_family = p_origins
     if test.pooled:
         p_family = _p(
@@ -101,7 +104,7 @@ def family_words(test: Test, family: str) -> str:
     pool = (
         f"{test.family.n} cells of importers that never booked the DPRK, the nearest in size"
         if test.pooled
-        else f"{test.origins.n} other origins"
+        else f"{test.origins.n} other origins that are not much larger"
     )
     words = (
         f"{family}: {test.family_size} tests, one for each origin; placebos: {pool}; "
