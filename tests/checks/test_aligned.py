@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import polars as pl
+from msgspec.structs import replace
+
 from tests.checks.evidence import flow, with_flows
 from tradecheck.checks.aligned import Aligned, both_ends
+from tradecheck.model.tables import LINKS
 
 MONTH = "2018-03"
 
@@ -149,3 +153,74 @@ def test_weights_compare_only_where_neither_is_estimated():
     )
     assert only(aligned([imports("030389", 1.0), exports("030389", 1.0)]))["weight_state"] == "unresolved"
     assert only(aligned([imports("030389", 1.0, **weighed), exports("030389", 1.0)]))["weight_state"] == "importer_only"
+
+
+def linked(*pairs: tuple[str, str]) -> pl.LazyFrame:
+    """Links between a code of HS 2017 and one of HS 2012, in both directions."""
+    rows = [
+        {"record": f"l{at}{way}", "edition_from": one, "code_from": code_one, "edition_to": two, "code_to": code_two}
+        for at, (new, old) in enumerate(pairs)
+        for way, (one, code_one, two, code_two) in enumerate((("H5", new, "H4", old), ("H4", old, "H5", new)))
+    ]
+    return pl.DataFrame([{name: row.get(name, "") for name in LINKS} for row in rows], schema=LINKS).lazy()
+
+
+def with_links(rows: list[dict[str, Any]], *pairs: tuple[str, str], **more: Any) -> Aligned:
+    evidence = replace(with_flows(rows), links=linked(*pairs))
+    return both_ends(evidence, importers=["CHN"], codes=("03",), frequency="M", **more)
+
+
+def old(code: str, value_usd: float, **more: Any) -> dict[str, Any]:
+    return exports(code, value_usd, hs_edition="H4", **more)
+
+
+def test_what_was_split_since_is_added_up_under_the_older_code():
+    row = only(
+        with_links(
+            [imports("030354", 60.0), imports("030359", 50.0), old("030389", 100.0)],
+            ("030354", "030389"),
+            ("030359", "030389"),
+        )
+    )
+    assert (row["code"], row["m_usd"], row["x_usd"], row["m_state"]) == ("030389", 110.0, 100.0, "converted")
+
+
+def test_a_code_with_several_counterparts_is_a_range_under_each_and_never_divided():
+    given = with_links(
+        [imports("030325", 10.0, net_weight_kg=5.0), imports("030389", 7.0), old("030325", 9.0), old("030389", 8.0)],
+        ("030325", "030325"),
+        ("030325", "030389"),
+        ("030389", "030389"),
+    )
+    rows = given.frame.select("code", "m_usd_low", "m_usd", "m_usd_high", "m_kg").collect().rows()
+    assert rows == [("030325", 0.0, None, 10.0, None), ("030389", 7.0, None, 17.0, None)]
+    assert "1 of them have several counterparts" in given.notes[0]
+
+
+def test_what_links_leave_open_is_whole_again_where_its_codes_are_added_up():
+    row = only(
+        with_links(
+            [imports("030325", 10.0), old("030325", 9.0)],
+            ("030325", "030325"),
+            ("030325", "030389"),
+            digits=4,
+        )
+    )
+    assert (row["code"], row["m_usd_low"], row["m_usd"], row["m_usd_high"]) == ("0303", 10.0, 10.0, 10.0)
+
+
+def test_a_code_without_a_link_is_compared_at_its_heading_and_that_is_said():
+    given = with_links([imports("030389", 10.0), old("030379", 9.0)], ("030311", "030311"))
+    assert (only(given)["code"], only(given)["m_usd"], only(given)["x_usd"]) == ("0303", 10.0, 9.0)
+    assert "for some of their codes none are held" in given.notes[0]
+
+
+def test_a_heading_that_links_show_to_have_changed_is_not_compared():
+    given = with_links([imports("0303", 10.0), old("0303", 9.0), old("0302", 4.0)], ("030389", "030499"))
+    assert given.frame.collect()["code"].to_list() == ["0302"]
+    assert given.dropped == {"heading changed between editions": 2}
+
+
+def test_one_edition_at_both_ends_needs_no_links():
+    given = with_links([imports("030325", 10.0), exports("030325", 9.0)], ("030325", "030389"))
+    assert only(given)["code"] == "030325"

@@ -4,6 +4,7 @@ import math
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from tests.checks.evidence import flow, with_flows
 from tradecheck.checks.aligned import both_ends
@@ -74,3 +75,23 @@ def test_each_pair_and_code_has_one_margin_and_none_where_both_ends_use_one_valu
     peru = found.filter(pl.col("exporter") == "PER").row(0, named=True)
     assert peru["c"] == pytest.approx(margin("CHN", "PER", 2000.0).c)
     assert (peru["c_low"], peru["c_high"]) == (0.0, 0.20)
+
+
+def test_what_the_importer_gives_both_ways_comes_before_the_regression():
+    rows = [
+        flow("030389", month, 110.0, partner="PER", valuation="CIF", net_weight_kg=55.0, record=month)
+        for month in ("2018-03", "2018-04", "2018-05")
+    ]
+    both_ways = pl.DataFrame(
+        {
+            "record": ["2018-03", "2018-04", "of another row"],
+            "cif_usd": [110.0, 90.0, 9.0],
+            "fob_usd": [100.0, 80.0, 1.0],
+        }
+    )
+    evidence = replace(with_flows(rows), valuations=both_ways.lazy())
+    given = both_ends(evidence, importers=["CHN"], codes=["03"], frequency="M").frame
+    assert given.collect()["m_fob_usd"].to_list() == [100.0, 80.0, None]
+    (row,) = margins(given).to_dicts()
+    assert (row["c_basis"], row["c_expression"]) == ("both valuations reported", "ln(200 / 180)")
+    assert row["c"] == pytest.approx(math.log(200 / 180))

@@ -66,14 +66,14 @@ def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | No
     made = counting(held_on(held.made, day))
     if table == "flows":
         return _one_a(CELL, root, made)
-    from tradecheck.model.tables import SAME_THING, TABLES  # noqa: PLC0415 - imports polars
+    from tradecheck.model.tables import RECEIVED, SAME_THING  # noqa: PLC0415 - imports polars
 
     frame = scan(root, table, made)
     if frame is None:
         return None
     if table in SAME_THING and _parts(table, made) > 1:
         frame = _last_of_each(frame, SAME_THING[table])
-    return frame.select(list(TABLES[table]))
+    return frame.select(list(RECEIVED[table]))
 
 
 def vintages(root: Path, day: date | None = None) -> pl.LazyFrame | None:

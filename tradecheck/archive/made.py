@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 TABLES = "tables"
 SUMMARY = "summary.json"
 JOURNAL = "making.jsonl"
+BESIDE = frozenset({"valuations"})
+"""Tables whose rows say more of rows of another table, and are not counted again."""
+
 FILE = "file"
 """The kind of what a person brought: it answers no question, so nothing that comes later takes its place."""
 
@@ -52,8 +55,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def rows(self) -> int:
-        """How many rows it gave to all tables together."""
-        return sum(part.rows for part in self.parts)
+        """How many rows it gave to all tables together, what says more of the same rows left out."""
+        return sum(part.rows for part in self.parts if part.table not in BESIDE)
 
 
 class Unread(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from tradecheck.model.lines import records
 _MARK = b"\xef\xbb\xbf"
 _PARQUET = b"PAR1"
 _ZIP = b"PK"
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _GZIP = b"\x1f\x8b"
 _MOST_UNPACKED = 1 << 30
 
@@ -21,7 +22,7 @@ def raw(body: bytes, number: int) -> str | None:
     """Return the `number`th row of a JSON answer, a parquet file or a workbook, or line of any other text."""
     if body[:4] == _PARQUET:
         return _parquet_row(body, number)
-    if body[:2] == _ZIP:
+    if body[:2] == _ZIP or body[:4] == _OLD_WORKBOOK:
         return _sheet_row(body, number)
     plain = _unpacked(body) if body[:2] == _GZIP else body
     if plain.lstrip(_MARK + b" \t\r\n")[:1] in {b"{", b"["}:
@@ -43,16 +44,34 @@ def _parquet_row(body: bytes, number: int) -> str | None:
 
 
 def _sheet_row(body: bytes, number: int) -> str | None:
-    """Return a row of a workbook's first sheet as JSON, each cell by the text above it in the first row."""
+    """Return a row of a workbook as JSON, each cell by the text above it in the sheet's header.
+
+    Rows are counted through the sheets in their order: the first row of the second follows the last of the first.
+    """
     import fastexcel  # noqa: PLC0415 - only a record of a workbook needs it
 
     try:
-        sheet = fastexcel.read_excel(body).load_sheet(0, header_row=None, skip_rows=0, dtypes="string").to_polars()
+        book = fastexcel.read_excel(body)
+        at = number
+        for name in book.sheet_names:
+            sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+            if 1 <= at <= sheet.height:
+                return _named_cells(_header(sheet.head(_HEADER_ROWS).rows()), sheet.row(at - 1))
+            at -= sheet.height
     except fastexcel.FastExcelError:
         return None
-    if not 1 <= number <= sheet.height:
-        return None
-    names, cells = sheet.row(0), sheet.row(number - 1)
+    return None
+
+
+_HEADER_ROWS = 3
+
+
+def _header(rows: list[tuple[str | None, ...]]) -> tuple[str | None, ...]:
+    """Return the fullest of a sheet's first rows, the first of those as full: a title may stand above the names."""
+    return max(rows, key=lambda row: sum(bool(cell) for cell in row))
+
+
+def _named_cells(names: tuple[str | None, ...], cells: tuple[str | None, ...]) -> str:
     named = {name: cell for name, cell in zip(names, cells, strict=True) if name and cell is not None}
     return msgspec.json.encode(named).decode()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from tradecheck import archive
-from tradecheck.evidence import holdings
+from tradecheck.evidence import BESIDE_FLOWS, holdings
 from tradecheck.evidence.held import published_by
 from tradecheck.evidence.revisions import revised
 from tradecheck.model.evidence import Evidence
@@ -21,7 +21,7 @@ YUAN_OR_DOLLARS = "gacc-file"
 """The publication whose files may be in yuan: such a row has no value in dollars where nobody named a rate."""
 
 FEW_ROWS = 200_000
-"""Received rows that are read once and kept in memory; of more, only what a check asks for is read."""
+"""Received flows that are read once and kept in memory; of more, only what a check asks for is read."""
 
 
 def assembled(view: View, root: Path) -> Evidence:
@@ -36,12 +36,19 @@ def assembled(view: View, root: Path) -> Evidence:
     """
     rests_on = holdings(view, root)
     held = {name: _table(name, view, root) for name in TABLES}
-    if sum(each.rows for each in rests_on if not each.embedded) <= FEW_ROWS:
+    if sum(each.rows for each in rests_on if not each.embedded and each.source not in BESIDE_FLOWS) <= FEW_ROWS:
         held["flows"] = held["flows"].collect().lazy()
         counted = _counted(held["flows"]).collect().lazy()
     else:
         counted = _counted(held["flows"])
-    return Evidence(counted=counted, holdings=rests_on, revisions=revised(view, root), **held)
+    return Evidence(
+        counted=counted,
+        holdings=rests_on,
+        revisions=revised(view, root),
+        links=archive.newest(root, "links", view.as_of),
+        valuations=archive.newest(root, "valuations", view.as_of),
+        **held,
+    )
 
 
 def _table(name: str, view: View, root: Path) -> pl.LazyFrame:

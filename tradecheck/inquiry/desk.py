@@ -98,6 +98,12 @@ class Desk:
 
         return tables.mirror(self.evidence(view), view)
 
+    def left_out_of_mirror(self, view: View) -> dict[str, int]:
+        """Return how many rows of the view stand in no pair of its mirror, by reason."""
+        from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
+
+        return tables.left_out(self.evidence(view), view)
+
     def caps(self, view: View) -> tuple[CapRow, ...]:
         """Return how much of each cap was used."""
         from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars

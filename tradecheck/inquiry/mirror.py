@@ -19,6 +19,10 @@ COLUMNS = [
     "importer_usd",
     "exporter_usd",
     "ratio",
+    "history_median_ratio",
+    "history_lowest_ratio",
+    "history_highest_ratio",
+    "history_periods",
     "state",
     "importer_record",
     "exporter_record",
@@ -27,6 +31,9 @@ COLUMNS = [
 ]
 
 _KEY = ["frequency", "start", "end", "code", "partner"]
+WORLD = "WLD"
+_AGAIN = {Flow.IMPORT: Flow.RE_IMPORT, Flow.EXPORT: Flow.RE_EXPORT}
+_PAIR = ["frequency", "code", "partner"]
 
 
 def mirror(evidence: Evidence, view: View) -> pl.DataFrame:
@@ -36,17 +43,18 @@ def mirror(evidence: Evidence, view: View) -> pl.DataFrame:
     dprk-import. Importers report CIF, exporters FOB: a ratio above 1 is normal; above an exporter's zero
     there is none. The DPRK reports nothing, so its own half never exists. Groups and World are no
     partners. Codes are those of the view, not what lies below them.
+
+    A pair's own history stands beside its ratio: the median, lowest and highest ratio of the same pair, code and
+    frequency in all other periods held, also outside the view, and of how many; null where there is none.
     """
     return both_ends(evidence, view).select(COLUMNS)
 
 
 def both_ends(evidence: Evidence, view: View) -> pl.DataFrame:
     """Return `COLUMNS` and, of each end, the state and the source of its row, null where there is none."""
-    codes = view.codes or (TOTAL,)
-    own_flow = Flow.EXPORT if view.direction is Direction.IMPORT else Flow.IMPORT
-    other_flow = Flow.IMPORT if own_flow is Flow.EXPORT else Flow.EXPORT
+    own_flow, other_flow = _flows(view)
     own_end, other_end = ("importer", "exporter") if own_flow is Flow.IMPORT else ("exporter", "importer")
-    rows = evidence.counted.filter(pl.col("code").is_in(codes), in_period(view))
+    rows = evidence.counted.filter(pl.col("code").is_in(view.codes or (TOTAL,)))
     no_partners = list(groups())
     own = rows.filter(
         (pl.col("reporter") == view.reporter) & (pl.col("flow") == own_flow.value),
@@ -61,7 +69,8 @@ def both_ends(evidence: Evidence, view: View) -> pl.DataFrame:
         reporter=pl.lit(view.reporter), ratio=ratio, state=_state(own_end, other_end)
     )
     largest = pl.max_horizontal("importer_usd", "exporter_usd")
-    return label_periods(joined.collect()).sort(
+    asked = _with_history(joined.collect()).filter(in_period(view))
+    return label_periods(asked).sort(
         "start",
         "code",
         largest,
@@ -70,6 +79,60 @@ def both_ends(evidence: Evidence, view: View) -> pl.DataFrame:
         "end",
         descending=[False, False, True, False, False, False],
         nulls_last=True,
+    )
+
+
+def left_out(evidence: Evidence, view: View) -> dict[str, int]:
+    """Return how many of the view's rows are no end of a pair, by reason: World, groups, re-exports, re-imports."""
+    own_flow, other_flow = _flows(view)
+    grouped = [each for each in groups() if each != WORLD]
+    either = [pl.col("reporter"), pl.col("partner")]
+    again = {Flow.RE_EXPORT: "re-exports", Flow.RE_IMPORT: "re-imports"}
+    reason = pl.coalesce(
+        pl.when(pl.any_horizontal(area == WORLD for area in either)).then(pl.lit("World")),
+        pl.when(pl.any_horizontal(area.is_in(grouped) for area in either)).then(pl.lit("groups of areas")),
+        *(pl.when(pl.col("flow") == flow.value).then(pl.lit(name)) for flow, name in again.items()),
+    )
+    own, other = (pl.col("flow").is_in([flow.value, _AGAIN[flow].value]) for flow in (own_flow, other_flow))
+    rows = evidence.counted.filter(
+        pl.col("code").is_in(view.codes or (TOTAL,)),
+        in_period(view),
+        ((pl.col("reporter") == view.reporter) & own) | ((pl.col("partner") == view.reporter) & other),
+    )
+    counts = rows.select(reason=reason).drop_nulls().group_by("reason").len().sort("reason").collect()
+    return dict(counts.iter_rows())
+
+
+def _flows(view: View) -> tuple[Flow, Flow]:
+    """Return the flow under which the view's reporter books the trade, and that of its partners."""
+    return (Flow.EXPORT, Flow.IMPORT) if view.direction is Direction.IMPORT else (Flow.IMPORT, Flow.EXPORT)
+
+
+def _with_history(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add what the ratio of the same pair, code and frequency was in the other periods.
+
+    The periods are sorted by their ratio once a pair; a row's own place among them is then passed over.
+    """
+    held = rows.group_by(_PAIR).agg(held=pl.col("ratio").drop_nulls().sort())
+    own = pl.col("ratio").is_not_null()
+    place = pl.when(own).then(pl.col("ratio").rank("ordinal").over(_PAIR).cast(pl.Int64) - 1)
+    others = pl.col("held").list.len().cast(pl.Int64) - own.cast(pl.Int64)
+
+    def other(at: pl.Expr) -> pl.Expr:
+        beyond = (at >= pl.col("place")).fill_null(value=False).cast(pl.Int64)
+        return pl.when(pl.col("others") > 0).then(pl.col("held").list.get(at + beyond, null_on_oob=True))
+
+    last = pl.col("others") - 1
+    return (
+        rows.join(held, on=_PAIR, how="left", maintain_order="left")
+        .with_columns(place=place, others=others)
+        .with_columns(
+            history_median_ratio=(other(last // 2) + other((last + 1) // 2)) / 2,
+            history_lowest_ratio=other(pl.lit(0, pl.Int64)),
+            history_highest_ratio=other(last),
+            history_periods=pl.col("others"),
+        )
+        .drop("held", "place", "others")
     )
 
 

@@ -6,14 +6,14 @@ import polars as pl
 
 from tradecheck.checks.cap_rows import CapRow, cap_rows
 from tradecheck.checks.select import in_period, of_direction, of_listed_goods
-from tradecheck.inquiry.mirror import mirror
+from tradecheck.inquiry.mirror import left_out, mirror
 from tradecheck.inquiry.notified import notifications
 from tradecheck.inquiry.series import series
 from tradecheck.model.errors import UsageError
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.view import View
 
-__all__ = ["caps", "mirror", "notifications", "observations", "series", "vessels"]
+__all__ = ["caps", "left_out", "mirror", "notifications", "observations", "series", "vessels"]
 
 _IMO = re.compile(r"^IMO[ :]*(\d{7})$")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ from tradecheck.intake.rebuilding import rebuild, take_in
 from tradecheck.model.errors import DataError, UsageError
 from tradecheck.sources.comtrade.files import read as read_comtrade
 from tradecheck.sources.comtrade.rows import SOURCE as COMTRADE
+from tradecheck.sources.concordance.files import TABLE as LINKS
+from tradecheck.sources.concordance.files import read as read_concordance
+from tradecheck.sources.concordance.terms import SOURCE as CONCORDANCE
 from tradecheck.sources.gacc.files import Download
 from tradecheck.sources.gacc.files import read as read_gacc
 from tradecheck.sources.gacc.rows import SOURCE as GACC
@@ -27,9 +31,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tradecheck.archive import Archive
+    from tradecheck.sources.concordance.terms import Terms as Editions
     from tradecheck.sources.gacc.terms import Terms
 
-__all__ = ["ImportReport", "import_comtrade", "import_gacc", "import_own"]
+__all__ = ["ImportReport", "import_comtrade", "import_concordance", "import_gacc", "import_own"]
 
 
 class _Taken(msgspec.Struct, frozen=True):
@@ -98,6 +103,37 @@ def import_gacc(
         return _Taken("flows", found.reading, found.terms.question(), said)
 
     return _import(paths, archive, GACC, taken, progress)
+
+
+def import_concordance(
+    paths: Sequence[Path], archive: Archive, terms: Editions, progress: Told = nobody
+) -> tuple[ImportReport, ...]:
+    """Import tables of links between editions of the HS. Importing a file again changes nothing.
+
+    Codes that cannot be read are named and left out; a file without links is refused, and the others are taken in.
+
+    Args:
+        paths: the files.
+        archive: where they are kept.
+        terms: the editions of files that do not name them.
+        progress: told before each file.
+
+    Raises:
+        UsageError: before anything is kept, for a path that is no readable file, and for a file that does not
+            say its editions or says others than `terms`.
+        DataError: when the archive is damaged or its disk is full.
+    """
+    refuse_missing(paths)
+    for path in paths:
+        with suppress(DataError):  # named when its turn comes
+            read_concordance(bytes_of(path), path.name, terms)
+
+    def taken(body: bytes, name: str) -> _Taken:
+        reading = read_concordance(body, name, terms)
+        said = ImportReport(name, rows=reading.frame["record"].n_unique())
+        return _Taken(LINKS, reading, terms.question(), said)
+
+    return _import(paths, archive, CONCORDANCE, taken, progress)
 
 
 def import_own(

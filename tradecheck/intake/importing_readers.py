@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from tradecheck.sources.comtrade import files as comtrade
 from tradecheck.sources.comtrade.rows import SOURCE as COMTRADE
+from tradecheck.sources.concordance import files as concordance
+from tradecheck.sources.concordance.terms import SOURCE as CONCORDANCE
+from tradecheck.sources.concordance.terms import terms_of as editions_of
 from tradecheck.sources.gacc import files as gacc
 from tradecheck.sources.gacc.rows import SOURCE as GACC
 from tradecheck.sources.gacc.terms import terms_of
@@ -17,7 +20,12 @@ if TYPE_CHECKING:
 
     from tradecheck.sources.reading import Reading
 
-TABLE_OF = {COMTRADE: "flows", GACC: "flows", **{source: table for table, source in OWN.items()}}
+TABLE_OF = {
+    COMTRADE: "flows",
+    GACC: "flows",
+    CONCORDANCE: concordance.TABLE,
+    **{source: table for table, source in OWN.items()},
+}
 """The table that a source's files are rows of."""
 
 
@@ -36,6 +44,8 @@ def read_again(source: str, question: Mapping[str, str], body: bytes, name: str)
     """
     if source == GACC:
         return gacc.read(body, name, terms_of(question)).reading
+    if source == CONCORDANCE:
+        return concordance.read(body, name, editions_of(question))
     if source == COMTRADE:
         return comtrade.read(body, name)
     return own.read(body, name, TABLE_OF[source])

@@ -30,6 +30,7 @@ READERS: dict[str, str] = {
     "own-observations": IMPORTED,
     "own-notifications": IMPORTED,
     "own-prices": IMPORTED,
+    "unsd-concordance": IMPORTED,
     "imts": "tradecheck.intake.pulled_readers:imts",
     "portwatch": "tradecheck.intake.pulled_readers:portwatch",
     "world-bank": "tradecheck.intake.pulled_readers:world_bank",

@@ -21,6 +21,8 @@ from tradecheck.reference.publications import publication
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import polars as pl
+
     from tradecheck.archive import Archive, Damage, Entry
     from tradecheck.archive.made import Made
     from tradecheck.sources.reading import Reading
@@ -49,7 +51,7 @@ def take_in(archive: Archive, entry: Entry, readings: Mapping[str, Reading]) -> 
         UsageError: when the folder cannot be written to.
         DataError: when the disk is full.
     """
-    frames = {table: reading.frame for table, reading in readings.items() if reading.frame.height}
+    frames = {table: frame for table, frame in _frames(readings).items() if frame.height}
     if not frames or stands(archive.root, entry, frames, maker()):
         return  # what gives no rows is read again within no time
     with making(archive.root):
@@ -105,7 +107,13 @@ def _make(
         problems.append(str(error))
         return None
     problems += [problem for reading in found.values() for problem in reading.problems]
-    return write_parts(archive.root, entry, {table: reading.frame for table, reading in found.items()}, maker())
+    return write_parts(archive.root, entry, _frames(found), maker())
+
+
+def _frames(readings: Mapping[str, Reading]) -> dict[str, pl.DataFrame]:
+    """Return the frame of each table that the readings give rows to."""
+    beside = {table: frame for reading in readings.values() for table, frame in reading.beside.items()}
+    return {**{table: reading.frame for table, reading in readings.items()}, **beside}
 
 
 def _damaged(archive: Archive, damage: Damage) -> Unread:

@@ -31,8 +31,9 @@ class Evidence(msgspec.Struct, frozen=True):
     `flows` holds every publication's row; `counted` only those that count where one figure is needed.
     `holdings` is what both rest on. `revisions` is what publishers changed in their figures of trade with
     the DPRK (schema REVISIONS), None where nothing was received on more than one day. `links` ties HS codes
-    of different editions (schema LINKS), None where no tables of them were imported. Frames are lazy; a check
-    collects what it needs.
+    of different editions (schema LINKS), None where no tables of them were imported. `valuations` are values
+    that importers give CIF and FOB (schema VALUATIONS), None where nothing received has any. Frames are lazy; a
+    check collects what it needs.
     """
 
     flows: pl.LazyFrame
@@ -44,6 +45,7 @@ class Evidence(msgspec.Struct, frozen=True):
     holdings: tuple[Holding, ...]
     revisions: pl.LazyFrame | None = None
     links: pl.LazyFrame | None = None
+    valuations: pl.LazyFrame | None = None
 
 
 class Check(Protocol):

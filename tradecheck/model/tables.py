@@ -134,6 +134,7 @@ TABLES = {
 }
 
 SAME_THING: dict[str, tuple[str, ...]] = {
+    "links": ("edition_from", "code_from", "edition_to", "code_to"),
     "observations": ("id",),
     "notifications": ("supplier", "goods", "direction", "start", "end", "as_of"),
     "prices": ("code", "item", "start", "end", "title"),
@@ -153,6 +154,16 @@ LINKS: dict[str, pl.DataType] = {
 
 Received alone; no link is embedded. Where a code has several links nothing says how its trade divides.
 """
+
+VALUATIONS: dict[str, pl.DataType] = {
+    "record": pl.String(),  # of the row of flows whose value it is in both valuations
+    "cif_usd": pl.Float64(),
+    "fob_usd": pl.Float64(),
+}
+"""What an importer gives both with freight and without; received alone, and only where the two differ."""
+
+RECEIVED: dict[str, dict[str, pl.DataType]] = {**TABLES, "links": LINKS, "valuations": VALUATIONS}
+"""The tables that what was received may give rows to: those of `TABLES`, and what is never embedded."""
 
 REVISIONS: dict[str, pl.DataType] = {
     **{

@@ -70,7 +70,10 @@ def mirror(desk: Desk, view: View) -> Answer:
     from tradecheck.report import frames  # noqa: PLC0415 - as above
 
     rows = frames.with_ends(desk.mirror(view), view).to_dicts()
-    return _answer("mirror", desk, view, rows, columns.MIRROR, columns.MIRROR_NOTES, _nothing_booked)
+    counts = [f"{count:,} of {reason}" for reason, count in desk.left_out_of_mirror(view).items()]
+    left_out = (f"Rows left out, since they are no end of a pair: {', '.join(counts)}.",) if counts else ()
+    notes = (*columns.MIRROR_NOTES, *left_out)
+    return _answer("mirror", desk, view, rows, columns.MIRROR, notes, _nothing_booked)
 
 
 def caps(desk: Desk, view: View) -> Answer:

@@ -74,12 +74,20 @@ MIRROR = (
     Column("importer_usd", "importer, CIF", "USD", Kind.MONEY, state_from="importer_state"),
     Column("exporter_usd", "exporter, FOB", "USD", Kind.MONEY, state_from="exporter_state"),
     Column("ratio", "ratio", "×", Kind.NUMBER, decimals=2),
+    Column("history_median_ratio", "usual", "×", Kind.NUMBER, decimals=2),
+    Column("history_lowest_ratio", "lowest", "×", Kind.NUMBER, decimals=2),
+    Column("history_highest_ratio", "highest", "×", Kind.NUMBER, decimals=2),
+    Column("history_periods", "of", kind=Kind.NUMBER, decimals=0),
     Column("state", "state"),
 )
 MIRROR_NOTES = (
     (
         "ratio: what the importer reports over what the exporter reports. Importers report CIF and exporters FOB, so a "
         "ratio above 1 is normal, and large gaps are common."
+    ),
+    (
+        "usual, lowest, highest: the median and the ends of the same pair's ratios in other periods of this length, "
+        "of which so many are held; a gap that has stood for years needs no new explanation."
     ),
     (
         "not_held: no figure of that end is held here, which is no zero. not_published: the DPRK publishes nothing, so "

@@ -59,6 +59,7 @@ MIRROR = (
     *_days("start", "end"),
     *_texts("frequency", "code", "reporter", "partner", "partner_name"),
     *_figures("importer_usd", "exporter_usd", "ratio"),
+    *_figures("history_median_ratio", "history_lowest_ratio", "history_highest_ratio", "history_periods"),
     *_texts("state", "importer_state", "exporter_state", "importer_record", "exporter_record"),
 )
 

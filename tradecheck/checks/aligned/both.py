@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import polars as pl
 
-from tradecheck.checks.aligned.editions import at_heading
+from tradecheck.checks.aligned.editions import to_common
 from tradecheck.checks.aligned.grain import coarsest, joined
-from tradecheck.checks.aligned.rows import APART, judged, placed, selected
+from tradecheck.checks.aligned.rows import APART, LONGEST, judged, placed, selected
 from tradecheck.reference.areas import AreaKind, areas
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def both_ends(
     frequency: str,
     period: Period | None = None,
     exporters: Collection[str] | None = None,
+    digits: int = LONGEST,
 ) -> Aligned:
     """Return what importers and exporters report of the same goods, pair by pair and period by period.
 
@@ -66,17 +67,35 @@ def both_ends(
         frequency: `A` or `M`.
         period: rows that share a day with it; None for all.
         exporters: areas that they came from; None for all.
+        digits: codes are added up to at most so many: 4 compares headings. What links between editions leave
+            open among codes that are added up is whole again.
     """
     rows = judged(selected(evidence.counted, importers, exporters, codes, frequency, period).collect())
-    comparable, notes = at_heading(placed(rows))
-    left_out = rows.filter(pl.col("reason").is_not_null())
-    residual = [each.iso3 for each in areas() if each.kind is AreaKind.SPECIAL]
+    common = to_common(_valued(placed(rows), evidence.valuations), evidence.links)
+    left_out = pl.concat([rows.filter(pl.col("reason").is_not_null()), common.left_out.select(rows.columns)])
+    unspecified = rows.filter(pl.col("reason").is_null(), _unspecified()).height
     return Aligned(
-        frame=joined(coarsest(comparable)).lazy(),
+        frame=joined(coarsest(common.rows, digits)).lazy(),
         left_out=left_out.lazy(),
         dropped=dict(left_out.group_by("reason").len().sort("reason").iter_rows()),
-        unspecified=rows.filter(
-            pl.col("reason").is_null(), pl.col("importer").is_in(residual) | pl.col("exporter").is_in(residual)
-        ).height,
-        notes=(*notes, PARTNERS),
+        unspecified=unspecified,
+        notes=(*common.notes, *_kept(unspecified), PARTNERS),
     )
+
+
+def _valued(rows: pl.DataFrame, valuations: pl.LazyFrame | None) -> pl.DataFrame:
+    """Add `cif_usd` and `fob_usd`, null where a row is not known to be valued both ways."""
+    if valuations is None:
+        return rows.with_columns(cif_usd=pl.lit(None, pl.Float64), fob_usd=pl.lit(None, pl.Float64))
+    return rows.lazy().join(valuations, on="record", how="left", maintain_order="left").collect()
+
+
+def _unspecified() -> pl.Expr:
+    residual = [each.iso3 for each in areas() if each.kind is AreaKind.SPECIAL]
+    return pl.col("importer").is_in(residual) | pl.col("exporter").is_in(residual)
+
+
+def _kept(unspecified: int) -> tuple[str, ...]:
+    if not unspecified:
+        return ()
+    return (f"{unspecified:,} rows of areas that a report does not name one by one are kept as partners of their own",)

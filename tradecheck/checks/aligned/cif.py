@@ -127,13 +127,18 @@ def of_both(cif_usd: float, fob_usd: float) -> Margin:
 def margins(frame: pl.LazyFrame) -> pl.DataFrame:
     """Return a row an importer, exporter and code of an aligned frame, with the columns of `MARGINS` beside them.
 
-    A tonne's worth is the exporter's over all periods where it gives weights, estimated ones too, else the
-    importer's: the regression moves little with it. Where both ends use one valuation nothing is taken off.
+    Where both ends use one valuation nothing is taken off. Values that the importer gives both ways are added up
+    over all periods. A tonne's worth is the exporter's over all periods where it gives weights, estimated ones too,
+    else the importer's: the regression moves little with it.
     """
     pairs = _pairs(frame).collect()
     found = [
-        Margin(0.0, Basis.SAME_VALUATION, "0") if same else margin(importer, exporter, worth)
-        for importer, exporter, _, worth, same in pairs.iter_rows()
+        Margin(0.0, Basis.SAME_VALUATION, "0")
+        if same
+        else of_both(cif, fob)
+        if cif and fob
+        else margin(importer, exporter, worth)
+        for importer, exporter, _, worth, same, cif, fob in pairs.iter_rows()
     ]
     columns = pl.DataFrame(
         [(each.c, each.low, each.high, each.basis.value, each.expression) for each in found],
@@ -158,6 +163,8 @@ def _pairs(frame: pl.LazyFrame) -> pl.LazyFrame:
         .agg(
             worth=pl.coalesce(worth("x"), worth("m")),
             same=(into == out_of).filter(both).all() & both.any(),
+            cif=pl.col("m_cif_usd").sum(),
+            fob=pl.col("m_fob_usd").sum(),
         )
         .sort("importer", "exporter", "code")
     )

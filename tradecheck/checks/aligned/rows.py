@@ -51,6 +51,7 @@ class Reason(StrEnum):
     CONVERTED_DUPLICATE = "converted duplicate"
     OTHER_EDITION = "other edition"
     PART_OF_ROW_ABOVE = "part of a row above"
+    HEADING_CHANGED = "heading changed between editions"
 
 
 APART = (Reason.RE_EXPORT, Reason.RE_IMPORT, Reason.HONG_KONG)

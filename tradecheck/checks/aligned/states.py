@@ -22,8 +22,13 @@ _WORDS = {rank: state for state, rank in _RANKS.items()}
 
 
 def states_ranked() -> pl.Expr:
-    """The place of a row's state among `_WEAKEST`; a row moved from another edition is converted."""
-    converted = (pl.col("derivation") == "converted") & (pl.col("state") == State.REPORTED.value)
+    """The place of a row's state among `_WEAKEST`; what stands under another edition's code is converted.
+
+    A code that was only shortened is its own.
+    """
+    elsewhere = pl.col("open") | ~pl.col("published").str.starts_with(pl.col("code"))
+    moved = (pl.col("derivation") == "converted") | elsewhere
+    converted = moved & (pl.col("state") == State.REPORTED.value)
     state = pl.when(converted).then(pl.lit(State.CONVERTED.value)).otherwise("state")
     return state.replace_strict(_RANKS, return_dtype=pl.Int32)
 

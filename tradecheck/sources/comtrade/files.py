@@ -62,7 +62,7 @@ def read(body: bytes, name: str) -> Reading:
     own = cells.select("number", *(pl.col(str(place)).alias(fields[place]) for place in places))
     wire = _legacy(own) if "cmdcode" not in map(plain, columns) else _wire(own)
     reading = to_flows(wire, sha=sha, name=name, counted="line")
-    return Reading(reading.frame, (*problems, *reading.problems), reading.left_out)
+    return Reading(reading.frame, (*problems, *reading.problems), reading.left_out, reading.beside)
 
 
 def _refuse_if_cut(rows: int, name: str) -> None:

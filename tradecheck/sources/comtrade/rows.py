@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tradecheck.model.tables import FLOWS
+from tradecheck.model.tables import FLOWS, VALUATIONS
 from tradecheck.model.words import Flow, Frequency, State, Valuation
 from tradecheck.reference.areas import AreaKind, by_comtrade
 from tradecheck.reference.publications import publication
@@ -45,6 +45,9 @@ WIRE = (
     "aggregate",
 )
 """The fields that are read, as text, beside `number`: the number of the record in its file."""
+
+VALUATED = "valuations"
+"""The table of values that are given in both valuations."""
 
 MOST_PROBLEMS = 50
 WORLD = 0
@@ -82,8 +85,16 @@ def to_flows(wire: pl.DataFrame, *, sha: str, name: str, counted: str, tidy: boo
     if repeated := table["repeat"].eq("same").sum():
         left_out["repetitions of a row"] = repeated
     problems = _faults(judged, table)
-    frame = table.filter(pl.col("repeat").is_null()).select(list(FLOWS))
-    return Reading(frame, _sentences(problems, name, counted), left_out)
+    kept = table.filter(pl.col("repeat").is_null())
+    beside = {VALUATED: valued} if (valued := _in_both_valuations(kept)).height else {}
+    return Reading(kept.select(list(FLOWS)), _sentences(problems, name, counted), left_out, beside)
+
+
+def _in_both_valuations(flows: pl.DataFrame) -> pl.DataFrame:
+    """Return imports that are valued with freight and without; one figure given twice says nothing of freight."""
+    cif, fob = pl.col("cif_usd"), pl.col("fob_usd")
+    told = (pl.col("flow") == Flow.IMPORT.value) & (cif > 0) & (fob > 0) & (cif != fob)
+    return flows.filter(told).select(list(VALUATIONS))
 
 
 def _faults(judged: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -199,7 +210,7 @@ def _areas_named(rows: pl.DataFrame) -> pl.LazyFrame:
 
 
 def _columns(sha: str) -> list[pl.Expr]:
-    """The columns of `FLOWS`, and `number` beside them."""
+    """The columns of `FLOWS`, and beside them `number` and the value in either valuation."""
     period = pl.col("period")
     annual = period.str.len_chars() == len("2017")
     start = pl.date(
@@ -236,6 +247,8 @@ def _columns(sha: str) -> list[pl.Expr]:
     }
     return [
         pl.col("number"),
+        _number("cif").alias("cif_usd"),
+        _number("fob").alias("fob_usd"),
         *(expression.cast(FLOWS[column]).alias(column) for column, expression in computed.items()),
     ]
 
