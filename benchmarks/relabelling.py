@@ -26,7 +26,7 @@ from tradecheck.checks.relabelling.account import Amounts, account
 from tradecheck.checks.relabelling.change import Change
 from tradecheck.checks.relabelling.families import Family, families
 from tradecheck.checks.relabelling.judging import USD, change, changes, control_changes
-from tradecheck.checks.relabelling.placebo import ALPHA, Cell, Test, control_cells, tests
+from tradecheck.checks.relabelling.placebo import ALPHA, Cell, Judgement, control_cells, judgements
 from tradecheck.checks.relabelling.series import Cell as Pair
 from tradecheck.checks.relabelling.series import Held, held
 from tradecheck.checks.relabelling.sheet import Sheet
@@ -51,7 +51,7 @@ class Verdict(NamedTuple):
 
     importer: str
     size: float
-    test: Test
+    test: Judgement
 
 
 def seafood() -> Family:
@@ -65,7 +65,7 @@ def never_bought(everything: Held, declared: Windows) -> list[Verdict]:
     found = []
     for importer, own in elsewhere.items():
         cells = control_cells({other: each for other, each in elsewhere.items() if other != importer})
-        found += [Verdict(importer, each.change.size, each) for each in tests(own, cells).values()]
+        found += [Verdict(importer, each.change.size, each) for each in judgements(own, cells).values()]
     return found
 
 
@@ -126,11 +126,11 @@ def _planted_test(
     cells: Sequence[Cell],
     declared: Windows,
     excess: float,
-) -> Test:
+) -> Judgement:
     moved = change(planted(pairs[name], declared, excess), declared, USD)
     if moved is None:
         raise ValueError(f"{name} had a change before the excess was planted and has none now")
-    return tests({**own, name: moved}, cells)[name]
+    return judgements({**own, name: moved}, cells)[name]
 
 
 class Synthetic(NamedTuple):
@@ -151,11 +151,11 @@ def synthetic(trials: int = TRIALS, excess: float = 0.2, seed: int = SEED) -> Sy
         pairs = {f"O{number:02d}": _origin(draw, f"O{number:02d}", declared) for number in range(CONTROLS + 1)}
         quiet = {name: change(each, declared, USD) for name, each in pairs.items()}
         known = {name: each for name, each in quiet.items() if each is not None}
-        false += tests(known, ())["O00"].origins.p <= ALPHA
+        false += judgements(known, ())["O00"].origins.p <= ALPHA
         suspect = planted(pairs["O00"], declared, excess)
         moved = change(suspect, declared, USD)
         if moved is not None:
-            found += tests({**known, "O00": moved}, ())["O00"].origins.p <= ALPHA
+            found += judgements({**known, "O00": moved}, ())["O00"].origins.p <= ALPHA
         low = account(Sheet(), _amounts(suspect), declared, None).net[0]
         amount = excess * known["O00"].before.arrived
         above += low > amount

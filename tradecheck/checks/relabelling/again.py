@@ -11,7 +11,7 @@ from tradecheck.checks.relabelling.families import Family
 from tradecheck.checks.relabelling.freight import Freight
 from tradecheck.checks.relabelling.judging import changes as judged_changes
 from tradecheck.checks.relabelling.placebo import Cell as ControlCell
-from tradecheck.checks.relabelling.placebo import Test, among_origins, placebos
+from tradecheck.checks.relabelling.placebo import Judgement, among_origins, placebos
 from tradecheck.checks.relabelling.series import Cell, Held
 from tradecheck.checks.relabelling.sheet import Sheet, figure
 from tradecheck.checks.relabelling.windows import LAG, OTHER_LAGS, OTHER_MONTHS, Window, Windows, windows
@@ -60,7 +60,7 @@ class Known(msgspec.Struct, frozen=True):
 
 
 def sensitivities(
-    name: str, test: Test, known: Known, freight: Freight | None, declared: Windows, beside: Beside
+    name: str, test: Judgement, known: Known, freight: Freight | None, declared: Windows, beside: Beside
 ) -> Sheet:
     """Return the lines: each result again with one assumption changed."""
     sheet = Sheet()
@@ -124,7 +124,7 @@ def _windows(sheet: Sheet, name: str, known: Known, c: float, beside: Beside) ->
         )
 
 
-def _controls(sheet: Sheet, name: str, test: Test, beside: Beside) -> None:
+def _controls(sheet: Sheet, name: str, test: Judgement, beside: Beside) -> None:
     if test.pooled:
         everywhere = [each.t for each in beside.cells if each.exporter != name]
         whole = placebos(test.t, everywhere, test.family.level)

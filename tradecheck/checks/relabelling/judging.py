@@ -6,7 +6,7 @@ from functools import cache
 import msgspec
 
 from tradecheck.checks.relabelling.change import Change, side
-from tradecheck.checks.relabelling.placebo import Test, control_cells, tests
+from tradecheck.checks.relabelling.placebo import Judgement, control_cells, judgements
 from tradecheck.checks.relabelling.series import Cell, Held
 from tradecheck.checks.relabelling.windows import Windows
 from tradecheck.checks.stats import placebos_for
@@ -29,7 +29,7 @@ class Judged(msgspec.Struct, frozen=True):
     `unit` is that of all tests. `elsewhere` holds the changes at the control importers, by importer and origin.
     """
 
-    tests: Mapping[str, Test]
+    tests: Mapping[str, Judgement]
     unit: str
     unjudged: Mapping[str, str]
     elsewhere: Mapping[str, Mapping[str, Change]]
@@ -45,7 +45,7 @@ def judged(cells: Mapping[str, Cell], held: Held, importer: str, windows: Window
     enough = min(len(by_unit[USD]), placebos_for(0.05) + 1)
     unit = TONNES if by_unit[TONNES] and len(by_unit[TONNES]) >= enough else USD
     elsewhere = control_changes(held, importer, windows, unit)
-    found = tests(by_unit[unit], control_cells(elsewhere))
+    found = judgements(by_unit[unit], control_cells(elsewhere))
     rest = sorted(set(cells) - set(found))
     return Judged(
         tests=found,

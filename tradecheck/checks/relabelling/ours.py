@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from tradecheck.checks.aligned import both_ends
+from tradecheck.checks.aligned import Reason, both_ends
 from tradecheck.checks.relabelling.families import Family
 from tradecheck.checks.relabelling.series import DPRK, Cell, Held
 from tradecheck.checks.relabelling.windows import Window
@@ -23,7 +23,7 @@ class Ours(msgspec.Struct, frozen=True):
 
     `valuations` are those of the importer's rows of an origin, `estimated` the share of its rows of which a
     weight is estimated at either end, `worth` USD a tonne by the origin's reports, else the importer's.
-    `dropped` counts what the alignment left out, by reason, and `notes` say how the ends were made comparable.
+    `dropped` counts what the alignment left out, by reason, sums such as World's aside, and `notes` say how the ends were made comparable.
     """
 
     cells: Mapping[str, Cell]
@@ -65,7 +65,7 @@ def ours(evidence: Evidence, family: Family, importer: str, window: Window, wide
         valuations=_valuations(frame),
         estimated=_estimated(frame),
         worth=_worth(frame),
-        dropped=aligned.dropped,
+        dropped={each: count for each, count in aligned.dropped.items() if each not in (Reason.WORLD, Reason.GROUP)},
         notes=aligned.notes,
     )
 

@@ -55,7 +55,7 @@ class Placebos(msgspec.Struct, frozen=True):
     level: float
 
 
-class Test(msgspec.Struct, frozen=True):
+class Judgement(msgspec.Struct, frozen=True):
     """A suspect among its controls: t = (delta − centre) / noise, judged among origins and among cells.
 
     `origins` are the placebos among the importer's other origins, at .05. `family` are those whose p is
@@ -142,7 +142,7 @@ def control_cells(changes: Mapping[str, Mapping[str, Change]]) -> tuple[Cell, ..
     )
 
 
-def tests(changes: Mapping[str, Change], cells: Sequence[Cell]) -> dict[str, Test]:
+def judgements(changes: Mapping[str, Change], cells: Sequence[Cell]) -> dict[str, Judgement]:
     """Judge each origin in turn among the others and among control cells; needs three origins, else nothing.
 
     `changes` are an importer's origins, all in one unit. The p of the family are corrected together.
@@ -154,7 +154,7 @@ def tests(changes: Mapping[str, Change], cells: Sequence[Cell]) -> dict[str, Tes
     deciding = [family.p for _, _, _, family, _ in beside.values()]
     corrected = zip(beside.items(), adjusted(deciding), adjusted(deciding, dependent=True), strict=True)
     return {
-        name: Test(
+        name: Judgement(
             change=changes[name],
             centre=centre,
             t=(changes[name].delta - centre) / changes[name].noise,

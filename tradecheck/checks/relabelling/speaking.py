@@ -4,7 +4,7 @@ import msgspec
 
 from tradecheck.checks.relabelling.account import Account
 from tradecheck.checks.relabelling.families import Family
-from tradecheck.checks.relabelling.placebo import ALPHA, Test
+from tradecheck.checks.relabelling.placebo import ALPHA, Judgement
 from tradecheck.checks.relabelling.testing import Found
 from tradecheck.checks.relabelling.windows import Windows
 from tradecheck.model.figures import quantity, sentence, short
@@ -28,12 +28,12 @@ class Lead(msgspec.Struct, frozen=True):
     windows: Windows
     unit: str
     account: Account
-    test: Test
+    test: Judgement
     found: Found
     status: Status
 
 
-def status_of(account: Account, test: Test) -> Status:
+def status_of(account: Account, test: Judgement) -> Status:
     """A gap where interval and placebo agree, consistent where neither speaks, else indeterminate.
 
     Where the origin itself reports more than all that was booked (the raw interval is 0 at its high end), more
@@ -69,7 +69,7 @@ def statement(lead: Lead) -> str:
     )
 
 
-def _placebo(test: Test) -> str:
+def _placebo(test: Judgement) -> str:
     words = f"placebo p = {test.origins.p:.3f}, {test.origins.n} other origins"
     if test.pooled:
         words += f", and {test.family.p:.3f}, {test.family.n} cells of other importers"

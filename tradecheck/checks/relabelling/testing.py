@@ -7,7 +7,7 @@ from statistics import median
 import msgspec
 
 from tradecheck.checks.relabelling.change import Change
-from tradecheck.checks.relabelling.placebo import ALPHA, Placebos, Test
+from tradecheck.checks.relabelling.placebo import ALPHA, Judgement, Placebos
 from tradecheck.checks.relabelling.sheet import Sheet, figure
 from tradecheck.model.figures import plain
 
@@ -25,7 +25,7 @@ class Found(msgspec.Struct, frozen=True):
 
 def write_test(
     sheet: Sheet,
-    test: Test,
+    test: Judgement,
     changes: Mapping[str, Change],
     finding_of: Callable[[str], str],
     known: tuple[float, float, float],
@@ -37,7 +37,7 @@ def write_test(
         sheet.put(f"change of the control {name}, from {finding_of(name)}", "", changes[name].delta, "ln")
     shown = [round(changes[name].delta, 6) for name in test.controls]
     centre = sheet.put(
-        f"median change of the {len(shown)} controls nearest in size",
+        f"median change of {len(shown)} controls",
         f"median({'; '.join(map(figure, shown))})",
         median(shown),
         "ln",
@@ -66,12 +66,12 @@ def _p(sheet: Sheet, among: Placebos, words: str) -> float:
     )
 
 
-def _named(test: Test) -> str:
+def _named(test: Judgement) -> str:
     return f": {', '.join(test.reached_by)}" if test.reached_by else ""
 
 
 def _least(
-    sheet: Sheet, test: Test, known: tuple[float, float, float, float], unit: str
+    sheet: Sheet, test: Judgement, known: tuple[float, float, float, float], unit: str
 ) -> tuple[float | None, float | None]:
     delta, centre, noise, arrived = known
     accounted = sheet.put(
@@ -99,7 +99,7 @@ def _least(
     return share, amount
 
 
-def family_words(test: Test, family: str) -> str:
+def family_words(test: Judgement, family: str) -> str:
     """Return the family, the number of its tests, and what the correction made of this one."""
     pool = (
         f"{test.family.n} cells of importers that never booked the DPRK, the nearest in size"
