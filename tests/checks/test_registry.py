@@ -5,7 +5,14 @@ from tradecheck.model.errors import UsageError
 
 
 def test_every_check_has_a_name_of_its_own_and_asks_a_question():
-    assert [check.name for check in named(None)] == ["banned", "caps", "publications", "revisions", "shipments"]
+    assert [check.name for check in named(None)] == [
+        "banned",
+        "caps",
+        "publications",
+        "relabelling",
+        "revisions",
+        "shipments",
+    ]
     assert all(check.question.endswith("?") for check in named(None))
 
 

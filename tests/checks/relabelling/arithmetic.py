@@ -20,3 +20,8 @@ def followed(expression: str) -> float:
     if re.sub(r"ln|exp|max|min|sum|median|[\d.+\-*/(), ]", "", plain):
         raise AssertionError(f"not the grammar of a step: {expression}")
     return float(eval(plain, {"__builtins__": {}}, _NAMES))  # noqa: S307 - checked against the grammar above
+
+
+def figures(expression: str) -> set[float]:
+    """Return the figures that stand in an expression, without their signs."""
+    return {float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*(?:\.\d+)?", expression)}

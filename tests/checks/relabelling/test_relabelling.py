@@ -2,9 +2,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.checks.evidence import flow, with_flows
-from tests.checks.relabelling.arithmetic import followed
+from tests.checks.relabelling.arithmetic import figures, followed
 from tests.checks.relabelling.flows import ORIGINS, SEAFOOD, dprk, pair, seafood, world, written
 from tradecheck.checks import relabelling
+from tradecheck.checks.relabelling.change import NOISE_FLOOR
 from tradecheck.checks.relabelling.windows import span, windows
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
@@ -24,6 +25,17 @@ def leads():
 
 def value(finding, label):
     return next(step.value for step in finding.steps if step.label.startswith(label))
+
+
+def before_each(steps, values, written):
+    known = set(written)
+    for step in steps:
+        yield step, known | {values[record] for record in step.records if record in values}
+        known.add(abs(step.value))
+
+
+def near(one, other):
+    return one == pytest.approx(other, rel=1e-9, abs=2e-6)
 
 
 def months_of(rows, reporter, *, without):
@@ -77,6 +89,13 @@ def test_steps_can_be_followed_by_hand_and_rest_on_earlier_steps(leads):
         for step in (*each.steps, *each.sensitivities):
             if step.expression:
                 assert followed(step.expression) == pytest.approx(step.value, rel=1e-9, abs=2e-6), step
+
+
+def test_every_figure_of_a_step_stands_in_its_records_or_in_an_earlier_step(leads):
+    values = {row["record"]: row["value_usd"] for row in [*world({PLANTED: 0.8}), *dprk()]}
+    written = {0, 1, 2, 3, 4, NOISE_FLOOR, 0.32, 0.11, 0.01, 0.032, 0.044, 0.009, 0.049, 1.06, 0.2}
+    for step, known in before_each(leads[PLANTED].steps, values, written):
+        assert {each for each in figures(step.expression) if not any(near(each, one) for one in known)} == set(), step
 
 
 def test_months_are_sums_of_the_values_of_their_records(leads):

@@ -41,7 +41,7 @@ def _regressed(sheet: Sheet, words: str, importer: str, exporter: str, worth: fl
     thousands = sheet.put(
         "worth of the goods, thousand USD a tonne, in all months held", "", round(worth / 1000, 3), ""
     )
-    km = round(distance_km(importer, exporter) or 0)
+    km = sheet.put("distance", "", round(distance_km(importer, exporter) or 0), "km", (f"factor:{BACI}",))
     sides = [place(exporter), place(importer)]
     out_of, into = (side is not None and side.landlocked for side in sides)
     adjoining = contiguous(importer, exporter)
@@ -52,4 +52,4 @@ def _regressed(sheet: Sheet, words: str, importer: str, exporter: str, worth: fl
         f"0.32 - 0.11 * ln({plain(km)}) + 0.01 * ln({plain(km)}) * ln({plain(km)}) "
         f"- 0.032 * ln({plain(thousands)}){written}"
     )
-    return sheet.put(f"{words} (regression on {km:,} km and worth)", expression, value, "ln", (f"factor:{BACI}",))
+    return sheet.put(f"{words} (regression)", expression, value, "ln", (f"factor:{BACI}",))

@@ -14,6 +14,7 @@ from tradecheck.model.evidence import Evidence
 from tradecheck.model.words import Frequency
 
 _HEADING = 4
+_SUMS = (Reason.WORLD, Reason.GROUP)
 
 End = Mapping[str, Mapping[int, float | None]]
 
@@ -23,7 +24,8 @@ class Ours(msgspec.Struct, frozen=True):
 
     `valuations` are those of the importer's rows of an origin, `estimated` the share of its rows of which a
     weight is estimated at either end, `worth` USD a tonne by the origin's reports, else the importer's.
-    `dropped` counts what the alignment left out, by reason, sums such as World's aside, and `notes` say how the ends were made comparable.
+    `dropped` counts what the alignment left out, by reason, sums such as World's aside, and `notes` say how
+    the ends were made comparable.
     """
 
     cells: Mapping[str, Cell]
@@ -65,7 +67,7 @@ def ours(evidence: Evidence, family: Family, importer: str, window: Window, wide
         valuations=_valuations(frame),
         estimated=_estimated(frame),
         worth=_worth(frame),
-        dropped={each: count for each, count in aligned.dropped.items() if each not in (Reason.WORLD, Reason.GROUP)},
+        dropped={each: count for each, count in aligned.dropped.items() if each not in _SUMS},
         notes=aligned.notes,
     )
 

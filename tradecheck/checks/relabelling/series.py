@@ -54,8 +54,8 @@ class Held(msgspec.Struct, frozen=True):
     """What is held of a family over a span of months: `cells` by importer and origin, both in order.
 
     `published` gives each area and flow the months in which it has a row with any partner. `buyers` booked
-    the DPRK as an origin in some month. `headings` are those that both ends hold, `digits` the length of the
-    codes that were added, `one_sided` headings that only one end holds.
+    the DPRK as an origin of such goods in any row that is held. `headings` are those that both ends hold,
+    `digits` the length of the codes that were added, `one_sided` headings that only one end holds.
     """
 
     cells: Mapping[str, Mapping[str, Cell]]
@@ -81,15 +81,17 @@ class Held(msgspec.Struct, frozen=True):
 
 def held(evidence: Evidence, family: Family, importer: str, window: Window) -> Held:
     """Return both ends of all flows of a family over a window's months; `importer` decides the digits."""
-    rows = monthly(evidence, window, _below(family.goods.codes))
-    return _held(rows, importer)
+    wanted = _below(family.goods.codes)
+    bought = evidence.counted.filter(pl.col("partner") == DPRK, pl.col("flow") == Flow.IMPORT, wanted)
+    buyers = bought.select(pl.col("reporter").unique()).collect()["reporter"]
+    return _held(monthly(evidence, window, wanted), importer, frozenset(buyers))
 
 
 def held_controls(evidence: Evidence, importer: str, window: Window) -> Held:
     """Return both ends of an importer's flows in the control goods: codes that no ban on DPRK exports covers."""
     banned = tuple(code for rule in rules() if rule.measure in (Measure.BAN, Measure.CAP) for code in rule.codes)
     ours = (pl.col("reporter") == importer) | (pl.col("partner") == importer)
-    return _held(monthly(evidence, window, ~_below(banned) & ours), importer)
+    return _held(monthly(evidence, window, ~_below(banned) & ours), importer, frozenset())
 
 
 def monthly(evidence: Evidence, window: Window, wanted: pl.Expr) -> pl.LazyFrame:
@@ -129,7 +131,7 @@ def _below(codes: Iterable[str]) -> pl.Expr:
     return pl.any_horizontal(pl.col("code").str.starts_with(code) for code in codes)
 
 
-def _held(rows: pl.LazyFrame, importer: str) -> Held:
+def _held(rows: pl.LazyFrame, importer: str, buyers: frozenset[str]) -> Held:
     by_heading = (
         rows.group_by(*_END, "month", "heading", "digits").agg(usd=_sum("value_usd"), tonnes=_sum("tonnes")).collect()
     )
@@ -146,7 +148,7 @@ def _held(rows: pl.LazyFrame, importer: str) -> Held:
     return Held(
         cells=_cells(sums),
         published=_published(sums),
-        buyers=frozenset(sums.filter((pl.col("exporter") == DPRK) & (pl.col("flow") == Flow.IMPORT))["importer"]),
+        buyers=buyers,
         headings=tuple(common),
         one_sided=tuple(sorted(ends[0] ^ ends[1])),
         digits=digits,

@@ -45,29 +45,23 @@ def write_test(
     t = sheet.put(
         "studentised change, t", f"({figure(delta)} - {figure(centre)}) / {plain(noise)}", (delta - centre) / noise, ""
     )
-    p_origins = _p(sheet, test.origins, f"controls that reach t when they take its place{_named(test)}")
+    p_origins = _p(sheet, test.origins, f"controls, each in the suspect's place{_named(test)}")
     p_family = p_origins
     if test.pooled:
-        p_family = _p(
-            sheet, test.family, "cells of importers that never booked the DPRK, nearest in size, that reach t"
-        )
+        p_family = _p(sheet, test.family, "cells of importers that never booked the DPRK, nearest in size")
     adjusted = sheet.put(f"p corrected for {test.family_size} tests (Benjamini-Hochberg)", "", test.adjusted_p, "share")
     share, amount = _least(sheet, test, (delta, centre, noise, arrived), unit)
     return Found(t, p_origins, p_family, adjusted, share, amount)
 
 
 def _p(sheet: Sheet, among: Placebos, words: str) -> float:
-    reached = sheet.put(words, "", among.reached, "placebos")
-    return sheet.put(
-        f"placebo p among {among.n}",
-        f"(1 + {plain(reached)}) / (1 + {among.n})",
-        (1 + reached) / (1 + among.n),
-        "share",
-    )
+    n = sheet.put(f"placebos: {words}", "", among.n, "placebos")
+    reached = sheet.put("of these reach t", "", among.reached, "placebos")
+    return sheet.put(f"placebo p among {among.n}", f"(1 + {plain(reached)}) / (1 + {plain(n)})", among.p, "share")
 
 
 def _named(test: Judgement) -> str:
-    return f": {', '.join(test.reached_by)}" if test.reached_by else ""
+    return f" (t is reached by {', '.join(test.reached_by)})" if test.reached_by else ""
 
 
 def _least(
