@@ -10,6 +10,7 @@ def test_every_check_has_a_name_of_its_own_and_asks_a_question():
         "breaks",
         "caps",
         "publications",
+        "relabelling",
         "revisions",
         "shipments",
         "substitution",

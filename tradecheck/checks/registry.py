@@ -14,6 +14,7 @@ NAMES = (
     "breaks",
     "caps",
     "publications",
+    "relabelling",
     "revisions",
     "shipments",
     "substitution",

@@ -20,6 +20,12 @@ VANISHED = 0.05
 STANDING_SLIP = 0.10
 """What is booked with the DPRK in most years may be a standing slip while it is at most this part of the ROK's."""
 
+NO_GAP = (
+    "imports beyond an origin's exports: a gap only where the net interval lies above 0 over the whole CIF band, the "
+    "placebo passes among the importer's origins and within its family, and the origin does not itself report more "
+    "than all that was booked; else low"
+)
+
 _ORDER = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
 
 _BASIS = {
@@ -202,6 +208,30 @@ def of_substitution(more_usd: float, *, passes: bool) -> tuple[Severity, str]:
     written = [f"a sibling of a banned code: medium from {MEDIUM_USD:,} USD gained, else low; never high"]
     if not passes:
         written.append("low and indeterminate: too few priced periods, books with a gap, or a p that does not pass")
+    return severity, _sentence(severity, written)
+
+
+def of_unaccounted(status: Status, basis: Basis, tonnes: float | None, value_usd: float | None) -> tuple[Severity, str]:
+    """Judge imports that the origin's exports do not account for, by the low end of the net interval."""
+    if status is not Status.GAP:
+        return Severity.LOW, _sentence(
+            Severity.LOW,
+            [NO_GAP],
+        )
+    sizes = [
+        _by_size(measure, high, medium)
+        for measure, high, medium in ((tonnes, HIGH_TONNES, MEDIUM_TONNES), (value_usd, HIGH_USD, MEDIUM_USD))
+        if measure is not None
+    ]
+    severity = max(sizes, key=_ORDER.index, default=Severity.LOW)
+    sizes_written = (
+        f"imports beyond an origin's exports, the low end of the net interval over the whole CIF band: high from "
+        f"{HIGH_TONNES:,} t or {HIGH_USD:,} USD, medium from {MEDIUM_TONNES:,} t or {MEDIUM_USD:,} USD, else low"
+    )
+    written = [sizes_written]
+    if basis is Basis.INFERRED:
+        severity = _lower(severity)
+        written.append("one step lower because the HS code is inferred from the resolution's words")
     return severity, _sentence(severity, written)
 
 
