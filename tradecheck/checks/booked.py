@@ -7,6 +7,7 @@ import msgspec
 import polars as pl
 
 from tradecheck.checks.cite import citation
+from tradecheck.checks.koreas import may_be_doubted, without_doubted
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.finding import Citation
 from tradecheck.model.period import Period
@@ -39,7 +40,10 @@ _WEAKEST = [
 
 
 def held_books(evidence: Evidence, codes: Iterable[str]) -> tuple[dict[str, Any], ...]:
-    """Return the counted rows of trade with the DPRK in these codes, by year and by month, in order of time."""
+    """Return the counted rows of trade with the DPRK in these codes, by year and by month, in order of time.
+
+    Rows that may be the Republic of Korea's are left out: nothing is held against them.
+    """
     rows = (
         evidence.counted.filter(
             (pl.col("partner") == "PRK")
@@ -49,6 +53,8 @@ def held_books(evidence: Evidence, codes: Iterable[str]) -> tuple[dict[str, Any]
         .sort("start", "code", "record")
         .collect()
     )
+    if may_be_doubted(rows["reporter"]):
+        rows = without_doubted(rows.lazy(), evidence).sort("start", "code", "record").collect()
     return tuple(rows.iter_rows(named=True))
 
 
