@@ -7,6 +7,7 @@ from tests.commands.arithmetic import worked_out
 from tests.real_data import real_data
 from tradecheck.archive import Archive
 from tradecheck.checks import banned, two_koreas
+from tradecheck.checks.booked import held_books
 from tradecheck.evidence import assemble
 from tradecheck.intake.importing import import_comtrade
 from tradecheck.model.view import View
@@ -107,6 +108,11 @@ def test_exports_are_doubted_as_imports_are():
     rows = books("2020", flow_="X", PRK=40.0, KOR=30.0, CHN=30.0)
     assert list(listed(rows)) == ["two_koreas.850760.dprk-import.2020.TON"]
     assert accused(rows) == []
+
+
+def test_nothing_is_held_against_books_in_doubt():
+    rows = [*books("2020", PRK=400.0, KOR=300.0, CHN=300.0), *books("2020", reporter="CHN", PRK=5.0)]
+    assert [row["reporter"] for row in held_books(with_flows(rows), [BATTERIES])] == ["CHN"]
 
 
 def test_a_total_mixes_right_and_wrong_and_is_left_alone():

@@ -7,6 +7,7 @@ import msgspec
 import polars as pl
 
 from tradecheck.checks.cite import citation
+from tradecheck.checks.koreas import may_be_doubted, without_doubted
 from tradecheck.model.absence import CELL, absences, as_flows
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.finding import Citation
@@ -57,7 +58,8 @@ def held_books(
 ) -> tuple[dict[str, Any], ...]:
     """Return the counted rows of trade with the DPRK in these codes, by year and by month, in order of time.
 
-    What is to be compared and has no row stands among them without a figure, where it is known why.
+    Rows that may be the Republic of Korea's are left out: nothing is held against them. What is to be compared and
+    has no row stands among them without a figure, where it is known why.
     """
     rows = (
         evidence.counted.filter(
@@ -68,6 +70,8 @@ def held_books(
         .sort("start", "code", "record")
         .collect()
     )
+    if may_be_doubted(rows["reporter"]):
+        rows = without_doubted(rows.lazy(), evidence).sort("start", "code", "record").collect()
     if evidence.coverage is not None and compared:
         cells = _cells(compared).join(rows, on=list(CELL), how="anti")
         absent = absences(evidence.coverage, cells)

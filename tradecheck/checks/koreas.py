@@ -5,6 +5,7 @@ Republic of Korea, and shows no trade with the DPRK there in most other years, h
 the other. No finding rests on such a row.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import polars as pl
@@ -90,6 +91,11 @@ def without_doubted(rows: pl.LazyFrame, evidence: Evidence, reporter: str | None
     """
     doubtful = doubted(evidence, reporter).select(*KEY, partner=pl.lit(DPRK))
     return rows.join(doubtful, on=[*KEY, "partner"], how="anti")
+
+
+def may_be_doubted(reporters: Iterable[str]) -> bool:
+    """Whether one of the reporters is neither a neighbour nor a group, so that its rows are worth asking about."""
+    return not _never_in_doubt().issuperset(reporters)
 
 
 def _never_in_doubt() -> frozenset[str]:
