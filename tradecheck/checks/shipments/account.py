@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from tradecheck.checks.cite import citation
+from tradecheck.checks.shipments.ships import ships_named
 from tradecheck.model.finding import Citation
 from tradecheck.model.period import Period
 from tradecheck.model.words import Confidence, Direction
@@ -23,7 +24,10 @@ class LoadCase(msgspec.Struct, frozen=True):
 
 
 class Observation(msgspec.Struct, frozen=True):
-    """One account of shipments. Quantities are low and high of the account, None where it gives none."""
+    """One account of shipments. Quantities are low and high of the account, None where it gives none.
+
+    `vessels` holds a key for each ship that it names (`ships.ships_named`).
+    """
 
     record: str
     id: str
@@ -40,6 +44,10 @@ class Observation(msgspec.Struct, frozen=True):
     load_cases: tuple[LoadCase, ...]
     observer: str
     note: str
+    transport: str
+    from_ports: str
+    to_ports: str
+    vessels: tuple[str, ...]
     subset_of: str
     overlaps: tuple[str, ...]
     confidence: Confidence
@@ -50,6 +58,11 @@ class Observation(msgspec.Struct, frozen=True):
     def has_quantity(self) -> bool:
         """Whether the account gives tonnes, barrels or a value, and not a count alone."""
         return self.tonnes is not None or self.barrels is not None or self.value_usd is not None
+
+    @property
+    def ships(self) -> frozenset[str]:
+        """The ships that it names."""
+        return frozenset(self.vessels)
 
     @property
     def full_barrels(self) -> float | None:
@@ -75,6 +88,10 @@ def observation(row: dict[str, Any]) -> Observation:
         load_cases=tuple(_case(part) for part in _listed(row["load_cases"])),
         observer=row["observer"] or "",
         note=row["note"] or "",
+        transport=row["transport"] or "",
+        from_ports=row["from_ports"] or "",
+        to_ports=row["to_ports"] or "",
+        vessels=ships_named(row["vessels"]),
         subset_of=row["subset_of"] or "",
         overlaps=_listed(row["overlaps"]),
         confidence=Confidence(row["confidence"]),

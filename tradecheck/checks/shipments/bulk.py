@@ -3,14 +3,16 @@
 from tradecheck.checks.booked import Books, books
 from tradecheck.checks.priced import PriceBand, price_band
 from tradecheck.checks.severity import of_observed
+from tradecheck.checks.shipments import supposed
 from tradecheck.checks.shipments.account import Observation
 from tradecheck.checks.shipments.beside import Beside
-from tradecheck.checks.shipments.ruled import always_said, finding_id
-from tradecheck.model.figures import plain, quantity
+from tradecheck.checks.shipments.checked import implied_loads
+from tradecheck.checks.shipments.explained import always_said, explanations
+from tradecheck.checks.shipments.ruled import finding_id
+from tradecheck.model.figures import plain, quantity, sentence
 from tradecheck.model.finding import Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods, group_of
 from tradecheck.model.words import Severity, State, Status
-from tradecheck.reference.explanations import explanation
 from tradecheck.sanctions.apply import Ruling
 
 
@@ -29,6 +31,8 @@ def finding(
     booked = _booked(held, seen.unit)
     prices = price_band(beside.prices, each.codes[0], each.period) if seen.unit == "t" else None
     value = _value(each, seen, prices)
+    checked = implied_loads(each, beside.hulls)
+    other = supposed.of_bulk(each, seen, buyer, beside)
     known = held.state is not State.NOT_HELD
     severity, deciding = of_observed(
         each.confidence, ruling.rule.hs_basis, seen.high if seen.unit == "t" else None, value, None
@@ -57,17 +61,27 @@ def finding(
             *_account_steps(each, parts),
             *_gap_steps(seen, booked, gap),
             *_value_steps(each, seen, prices),
+            *checked.steps,
         ),
-        caveats=(*always_said(each, ruling), *_said(each, held, buyer)),
+        caveats=(
+            *always_said(each, ruling, beside.graph),
+            *_said(each, held, buyer),
+            *_priced(beside, prices),
+            *checked.said,
+        ),
         sources=(
             each.citation,
             *(part.citation for part in parts),
             *held.citations,
             *(prices.citations if prices else ()),
+            *checked.citations,
+            *other.citations,
             ruling.rule.citation(),
         ),
         severity_rule=deciding,
         value_usd=value,
+        explanations=explanations(each, ruling, beside.graph, held),
+        sensitivities=other.steps,
     )
 
 
@@ -142,8 +156,14 @@ def _quoted(label: str, each: Observation) -> list[Step]:
 
 
 def _gap_steps(seen: Range, booked: float | None, gap: Range) -> list[Step]:
+    """The gap's ends; books without a figure leave nothing to take off, and are not read as zero."""
+
+    def less(value: float) -> str:
+        return plain(value) if booked is None else f"max(0; {plain(value)} - {plain(booked)})"
+
+    taken = ", no booked figure to take off" if booked is None else ""
     return [
-        Step(f"gap, {end}", f"max(0; {plain(value or 0)} - {plain(booked or 0)})", found, seen.unit)
+        Step(f"gap, {end}{taken}", less(value or 0.0), found, seen.unit)
         for end, value, found in (("low", seen.low, gap.low), ("high", seen.high, gap.high))
         if found is not None and found == max(0.0, (value or 0.0) - (booked or 0.0))
     ]
@@ -184,6 +204,10 @@ def _said(each: Observation, held: Books, buyer: str) -> list[str]:
         said.append(
             f"The books are held for {held.period.label}, longer than the days observed: the gap is the smaller for it."
         )
-    if each.period.start.year in (2020, 2021):
-        said.append(explanation("border-closure"))
     return said
+
+
+def _priced(beside: Beside, prices: PriceBand | None) -> list[str]:
+    """Say what is known of the prices that give the value: some are assumptions and none is of these goods."""
+    used = (row for row in beside.prices if prices is not None and row["record"] in prices.records)
+    return [sentence(f"Price, {row['item']}: {row['note'] or row['basis']}") for row in used]
