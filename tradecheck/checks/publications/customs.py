@@ -26,8 +26,8 @@ TOLERANCE = 0.02
 def findings(evidence: Evidence, view: View) -> list[Finding]:
     """Return a finding for each supplier's calendar year whose customs lines and notifications disagree.
 
-    Customs that nobody holds are a state and no finding. Where the customs were published without a line, or a
-    month was not notified, the two cannot be told from agreeing, and the finding is indeterminate.
+    Customs that nobody holds are a state and no finding. Where the customs were published without a line, or the
+    smaller side lacks a month or a heading, the two cannot be told from agreeing: the finding is indeterminate.
     """
     if (view.goods and not view.meets_codes(CODES)) or view.direction is Direction.EXPORT:
         return []
@@ -68,7 +68,7 @@ def _finding(notified: Reading, lines: Lines, year: Period) -> Finding | None:
     low, high = sorted((told, booked or 0.0))
     if high == 0 or (booked is not None and low > 0 and high / low - 1 <= TOLERANCE):
         return None
-    telling = booked is not None and not notified.floor
+    telling = booked is not None and not _may_agree(notified, lines, told, booked)
     severity, deciding = _judged(low, high, telling=telling)
     gap = abs((booked or 0.0) - told)
     return Finding(
@@ -91,6 +91,11 @@ def _finding(notified: Reading, lines: Lines, year: Period) -> Finding | None:
         explanations=tuple(_explanations(lines)),
         sensitivities=tuple(_sensitivities(told, lines)),
     )
+
+
+def _may_agree(notified: Reading, lines: Lines, told: float, booked: float) -> bool:
+    """Whether what is missing on the smaller side could make up the difference."""
+    return notified.floor if booked > told else bool(lines.states())
 
 
 def _judged(low: float, high: float, *, telling: bool) -> tuple[Severity, str]:

@@ -145,7 +145,7 @@ def deadweight_of(each: Observation, hulls: dict[str, Hull]) -> Sizes | None:
     cited = tuple(hull.citation for hull in known)
     classed = size is not None and any(size.record in part.records for _, part in term.parts)
     return Sizes(
-        label=", ".join(hull.name for hull in known) or "the class",
+        label=" and ".join((*(hull.name for hull in known), *(("the class",) if classed else ()))),
         low=low,
         high=high,
         records=tuple(dict.fromkeys(record for _, part in term.parts for record in part.records)),
