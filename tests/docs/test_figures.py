@@ -73,7 +73,7 @@ def test_the_number_of_embedded_rows_is_that_of_the_files() -> None:
 
 
 def test_the_newest_change_is_this_version() -> None:
-    newest = re.search(r"^## (\S+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    newest = re.search(r"^## ([0-9]\S*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert newest is not None
     assert newest[1] == __version__
     assert f"tradecheck {__version__}," in README.read_text(encoding="utf-8")

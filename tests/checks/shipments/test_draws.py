@@ -44,7 +44,7 @@ def test_each_quantile_is_a_draw_and_its_expression_gives_it():
     for step in quantile_steps(runs, "tonnes", "t"):
         assert step.value in runs.values
         assert worked_out(step.expression) == pytest.approx(step.value, rel=1e-9)
-        assert "voyages * deadweight * share" in step.label
+        assert "(voyages 500 to 555 * deadweight 4,600 to 8,000 * share 0.8967 to 0.9505)" in step.label
     below = [int((runs.values < runs.value(share)).sum()) for share in (0.05, 0.5, 0.95)]
     assert RUNS % 2 == 1
     assert below[0] < 0.05 * RUNS

@@ -123,7 +123,8 @@ def _steps(notified: Reading, lines: Lines) -> list[Step]:
     told, booked = notified.quantity or 0.0, lines.barrels
     if booked is None:
         return steps
-    steps.append(Step("customs less notified", f"{plain(booked)} - {plain(told)}", booked - told, "bbl"))
+    more, less = max(booked, told), min(booked, told)
+    steps.append(Step("the larger less the smaller", f"{plain(more)} - {plain(less)}", more - less, "bbl"))
     if told:
         steps.append(Step("customs over notified", f"{plain(booked)} / {plain(told)}", booked / told, "times"))
     return steps

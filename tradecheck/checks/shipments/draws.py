@@ -72,6 +72,11 @@ class Term(msgspec.Struct, frozen=True):
         """How many stand in the mean."""
         return sum(weight for weight, _ in self.parts)
 
+    def said(self) -> str:
+        """Name the term with its ends, where it has more than one."""
+        low, high = (min(part.low for _, part in self.parts), max(part.high for _, part in self.parts))
+        return self.label if low == high else f"{self.label} {plain(low)} to {plain(high)}"
+
     def written(self, values: Sequence[float]) -> str:
         """Write the term as an expression, from a value for each part."""
         if len(values) == 1:
@@ -119,8 +124,8 @@ class Runs(msgspec.Struct, frozen=True):
 
     @property
     def labels(self) -> str:
-        """What the inputs are, in the order of the expressions."""
-        return " * ".join(term.label for term in self.terms)
+        """What the inputs are and between which ends they lie, in the order of the expressions."""
+        return " * ".join(term.said() for term in self.terms)
 
 
 def simulated(terms: Sequence[Term]) -> Runs:
@@ -145,7 +150,7 @@ def quantile_steps(runs: Runs, of_what: str, unit: str) -> tuple[Step, ...]:
     """Return 5, 50 and 95 % of the draws, each with the inputs of that very draw as its expression."""
     return tuple(
         Step(
-            f"{of_what}, {name} quantile of {RUNS:,} draws (that draw's {runs.labels})",
+            f"{of_what}, {name} quantile of {RUNS:,} draws, seed {SEED} ({runs.labels})",
             runs.expression(runs.quantile(share)),
             runs.value(share),
             unit,
@@ -158,7 +163,7 @@ def quantile_steps(runs: Runs, of_what: str, unit: str) -> tuple[Step, ...]:
 def over_step(runs: Runs, limit: float, label: str) -> Step:
     """Return the share of draws above a limit, as a count over their number."""
     count = runs.over(limit)
-    return Step(f"draws above {label}", f"{count:,} / {RUNS:,}", count / RUNS, "share")
+    return Step(f"draws above {label}, seed {SEED}", f"{count:,} / {RUNS:,}", count / RUNS, "share", runs.records)
 
 
 def _rounded(values: NDArray[np.float64], digits: int) -> NDArray[np.float64]:

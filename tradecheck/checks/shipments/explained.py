@@ -47,11 +47,18 @@ def explanations(
         "cif": books is not None and books.state.has_figure and each.tonnes is None and each.value_usd is not None,
         "origin-consignment": each.direction is Direction.EXPORT and bool(_ANOTHER_ORIGIN.search(each.transport)),
         "border-closure": any(event.kind is EventKind.BORDER for event in during(each.period)),
-        "exemptions": ruling.rule.measure is Measure.BAN and bool(ruling.rule.exceptions) and _may_be_exempt(each),
+        "exemptions": _may_be_exempt(each, ruling),
         "notified-delivery": notified,
         "one-observer": not _seen_by_others(each, graph),
     }
-    return tuple(explanation(key) for key in INNOCENT if keys.get(key))
+    return tuple(_in_words(key, ruling) for key in INNOCENT if keys.get(key))
+
+
+def _in_words(key: str, ruling: Ruling) -> str:
+    """An exemption is told in the rule's own words."""
+    if key == "exemptions":
+        return sentence(f"The trade may be exempt: {ruling.rule.exceptions}")
+    return explanation(key)
 
 
 def always_said(each: Observation, ruling: Ruling, graph: Graph) -> list[str]:
@@ -64,7 +71,7 @@ def always_said(each: Observation, ruling: Ruling, graph: Graph) -> list[str]:
         said.append("The account itself is not verified here.")
     if each.period.start < ruling.rule.start:
         said.append(f"Some of its days lie before {ruling.rule.start}, when the rule came into force.")
-    if ruling.rule.exceptions:
+    if ruling.rule.exceptions and not _may_be_exempt(each, ruling):
         said.append(sentence(f"Exceptions: {ruling.rule.exceptions}"))
     if ruling.partial:
         said.append(sentence(f"{ruling.matched} also holds goods outside the paragraph: {ruling.rule.note}"))
@@ -83,9 +90,10 @@ def _may_arrive_later(each: Observation, books: Books) -> bool:
     return known and books.period is not None and (books.period.end - each.period.end).days < _AT_SEA_DAYS
 
 
-def _may_be_exempt(each: Observation) -> bool:
-    """Whether the ports leave room for it: coal through Rajin is exempt, what was loaded elsewhere is not that."""
-    return not each.from_ports or _RAJIN.search(each.from_ports) is not None
+def _may_be_exempt(each: Observation, ruling: Ruling) -> bool:
+    """Whether a ban has exceptions for which the ports leave room: what was loaded elsewhere is not Rajin's coal."""
+    room = not each.from_ports or _RAJIN.search(each.from_ports) is not None
+    return ruling.rule.measure is Measure.BAN and bool(ruling.rule.exceptions) and room
 
 
 def _seen_by_others(each: Observation, graph: Graph) -> bool:

@@ -1,5 +1,7 @@
 """The same result under other assumptions: load, size of ship, price, the buyer's share. One step each."""
 
+from msgspec.structs import replace
+
 from tradecheck.checks.cite import citation
 from tradecheck.checks.priced import PriceBand, price_band
 from tradecheck.checks.shipments.account import Observation
@@ -12,16 +14,23 @@ from tradecheck.checks.shipments.voyages import counts_cargoes, load_spread, of_
 from tradecheck.model.figures import plain, total
 from tradecheck.model.finding import Citation, Range, Step
 from tradecheck.reference.factors import Factor, barrels_per_tonne, factor, load_cases
+from tradecheck.sanctions.rules import Rule
 
 
-def of_tankers(each: Observation, cap: float, runs: Runs | None) -> tuple[Step, ...]:
+def of_tankers(each: Observation, rule: Rule, runs: Runs | None) -> tuple[Step, ...]:
     """Return barrels over the cap at each load, and what share of the deliveries is enough for it.
 
     Where the account gives no load: its figure carried to the lowest load, and by the size of the tanker cited.
     """
+    cap = (rule.cap.quantity if rule.cap is not None else None) or 0.0
+    if not cap:
+        return ()
     if each.load_cases:
-        return (*_at_each_load(each, cap), *(_enough_deliveries(cap, runs) if runs else ()))
-    return (*_load_unsaid(each, cap), *_by_one_tanker(each, cap))
+        steps = (*_at_each_load(each, cap), *(_enough_deliveries(cap, runs) if runs else ()))
+    else:
+        steps = (*_load_unsaid(each, cap), *_by_one_tanker(each, cap))
+    record = rule.citation().record
+    return tuple(replace(step, records=(*step.records, record)) for step in steps)
 
 
 def lowest_barrels(each: Observation, seen: Range) -> float:
@@ -197,7 +206,7 @@ def _origins_prices(each: Observation, seen: Range, buyer: str, beside: Beside) 
             f"{plain(high)} * {plain(paid.value_usd)} / {plain(paid.tonnes)}",
             high * paid.usd_a_tonne,
             "USD",
-            (each.record, *paid.records),
+            paid.records,
         )
         for name, paid in zip(("lower", "upper"), found, strict=bool(found))
     )
@@ -242,22 +251,23 @@ def _by_ships(each: Observation, ships: tuple[Hull, ...]) -> list[Step]:
         return []
     cargo, count = factor("coal-ship-cargo"), float(each.count or 0)
     low, high, smallest = cargo.low or 0.0, cargo.high or 0.0, ships[0].low
-    sizes = [(ship.low + ship.high) / 2 for ship in ships]
-    mean = f"({total(sizes)}) / {len(sizes)}"
+    sizes = [ship.high for ship in ships]
+    vessels = tuple(ship.citation.record for ship in ships)
     return [
         Step(
             f"what they could carry, if every ship were as {ships[0].name}, the smallest listed for coal",
             f"{plain(count)} * {plain(smallest)} * {plain(low)}",
             count * smallest * low,
             "t",
-            (each.record, ships[0].citation.record, cargo.record),
+            (each.record, vessels[0], cargo.record),
         ),
+        Step("ships listed for coal whose deadweight is held", "", len(ships), "ships", vessels),
         Step(
-            f"what they could carry, if they were on average as the {len(ships)} ships listed for coal",
-            f"{plain(count)} * {mean} * {plain(high)}",
+            "what they could carry, if they were on average as those",
+            f"{plain(count)} * ({total(sizes)}) / {len(sizes)} * {plain(high)}",
             count * sum(sizes) / len(sizes) * high,
             "t",
-            (each.record, *(ship.citation.record for ship in ships), cargo.record),
+            (each.record, *vessels, cargo.record),
         ),
     ]
 

@@ -24,7 +24,8 @@ def finding(each: Observation, parts: tuple[Observation, ...], ruling: Ruling, b
     The break-even load is what is left of the cap over the volume at full load; it is given against the
     whole cap and against what the notifications leave of it, since an observed delivery may itself be a
     notified one. For the same reason the gap runs from observed less notified to all that was observed.
-    Draws of the load give 5, 50 and 95 %; where the account printed barrels and no load they are a cross-check.
+    Draws of the load give 5, 50 and 95 %; where the account printed barrels and no load they are a cross-check
+    and stand among the other assumptions.
     """
     capped = _notified(each, beside.capped)
     cap = (ruling.rule.cap.quantity if ruling.rule.cap is not None else None) or float("nan")
@@ -33,6 +34,7 @@ def finding(each: Observation, parts: tuple[Observation, ...], ruling: Ruling, b
     left = None if notified is None else max(0.0, cap - notified)
     model = at_loads(each) or of_tankers(each, beside.hulls)
     runs = simulated(model.terms) if model else None
+    drawn = _drawn_steps(each, runs, cap, left) if runs else ()
     lines = _customs(each, capped, beside)
     gap = Range(max(0.0, (seen.low or 0.0) - (notified or 0.0)), None, seen.high, "bbl")
     lowest = supposed.lowest_barrels(each, seen)
@@ -55,14 +57,17 @@ def finding(each: Observation, parts: tuple[Observation, ...], ruling: Ruling, b
             *_account_steps(each, seen, loads),
             *_cap_steps(each, parts, cap, ruling),
             *_notified_steps(each, seen, gap, cap, capped),
-            *(_drawn_steps(each, runs, cap, left) if runs else ()),
+            *(drawn if each.load_cases else ()),
             *(step for each_supplier in lines for step in each_supplier.steps()),
         ),
         caveats=(*always_said(each, ruling, beside.graph), *_said(each, capped, model, runs, lines)),
         sources=_sources(each, parts, capped, loads, model, lines, ruling),
         severity_rule=deciding,
         explanations=explanations(each, ruling, beside.graph, None, notified=bool(notified)),
-        sensitivities=supposed.of_tankers(each, cap, runs),
+        sensitivities=(
+            *(() if each.load_cases else drawn),
+            *supposed.of_tankers(each, ruling.rule, runs),
+        ),
     )
 
 
@@ -126,13 +131,17 @@ def _account_steps(each: Observation, seen: Range, loads: Factor | None) -> list
     if not each.load_cases:
         steps = [Step("given by the account", plain(seen.high or 0.0), seen.high, "bbl", (each.record,))]
     if each.full_barrels is not None:
-        largest = max(each.load_cases, key=lambda case: case.load)
-        expression = f"{plain(largest.barrels)} / {plain(largest.load)}"
-        steps.append(Step("volume at full load", expression, each.full_barrels, "bbl", (each.record,)))
+        steps.append(_full_step(each, each.full_barrels, ""))
         if loads is not None and loads.low is not None:
             lowest = f"{plain(each.full_barrels)} * {plain(loads.low)}"
             steps.append(Step("at the lowest load case in use", lowest, seen.low, "bbl", (loads.record,)))
     return steps
+
+
+def _full_step(each: Observation, full: float, label: str) -> Step:
+    largest = max(each.load_cases, key=lambda case: case.load)
+    expression = f"{plain(largest.barrels)} / {plain(largest.load)}"
+    return Step(f"volume at full load{label}", expression, full, "bbl", (each.record,))
 
 
 def _cap_steps(each: Observation, parts: tuple[Observation, ...], cap: float, ruling: Ruling) -> list[Step]:
@@ -143,6 +152,8 @@ def _cap_steps(each: Observation, parts: tuple[Observation, ...], cap: float, ru
             continue
         label = "" if account is each else f" ({account.id}, to {account.period.end}, contained in it)"
         records = (account.record, f"rule:{ruling.rule.id}")
+        if account is not each:
+            steps.append(_full_step(account, full, label))
         steps += [
             Step(
                 f"full load over the cap{label}",
@@ -183,18 +194,20 @@ def _notified_steps(each: Observation, seen: Range, gap: Range, cap: float, capp
     return [*steps, Step("gap, low: observed less notified", lowest, gap.low, "bbl")]
 
 
-def _drawn_steps(each: Observation, runs: Runs, cap: float, left: float | None) -> list[Step]:
+def _drawn_steps(each: Observation, runs: Runs, cap: float, left: float | None) -> tuple[Step, ...]:
+    """Return the quantiles and the draws above the cap; of an account without a load, above its own figure too."""
     what = "barrels carried" if each.load_cases else "cross-check, barrels that its deliveries carry"
     steps = [*quantile_steps(runs, what, "bbl"), over_step(runs, cap, f"the cap of {plain(cap)} bbl")]
     if left is not None:
         steps.append(over_step(runs, left, f"the {plain(left)} bbl that the notifications leave of it"))
     if not each.load_cases and each.barrels is not None and each.count:
         own = each.barrels[0]
+        expression = f"{plain(own)} / {each.count:,}"
         steps += [
             over_step(runs, own, f"the account's own {plain(own)} bbl"),
-            Step("barrels a delivery by the account", f"{plain(own)} / {each.count:,}", own / each.count, "bbl"),
+            Step("barrels a delivery by the account", expression, own / each.count, "bbl", (each.record,)),
         ]
-    return steps
+    return tuple(steps)
 
 
 def _said(

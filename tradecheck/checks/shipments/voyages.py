@@ -24,6 +24,9 @@ _ONCE_EACH = "ships"
 _DIGITS = 4
 """Shares are drawn to a ten-thousandth."""
 
+_SETTLED = 6
+"""What was computed before is taken as a step prints it, to a millionth."""
+
 
 class Voyages(msgspec.Struct, frozen=True):
     """The terms of a product, the unit it comes out in, where they are cited, and what to say of them."""
@@ -51,10 +54,10 @@ def at_loads(each: Observation) -> Voyages | None:
     """
     if each.full_barrels is None:
         return None
-    full = round(each.full_barrels)
+    full = round(each.full_barrels, _SETTLED)
     loads = load_cases(each.period.start)
     load = load_spread(each, loads)
-    volume = Spread("volume at full load", full, full, records=(each.record,))
+    volume = Spread("volume at full load", full, full, digits=_SETTLED, records=(each.record,))
     return Voyages(
         (Term.of(volume), Term.of(load)),
         "bbl",
