@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from tests.checks.evidence import embedded, notified, seen, table, with_flows, with_tables
+from tests.checks.evidence import embedded, flow, notified, seen, table, with_flows, with_tables
 from tests.commands.arithmetic import worked_out
 from tradecheck.checks import shipments
 from tradecheck.checks.shipments.draws import RUNS
@@ -118,7 +118,7 @@ def test_the_deadweight_of_a_named_tanker_takes_the_place_of_the_class():
         observations=[row],
         vessels=[hull("BIG ONE", 20_000.0, 20_000.0, imo="9074729"), hull("SMALL", 4_000.0, 5_000.0)],
     )
-    (median,) = steps(found, "barrels that its deliveries carry, 50 %")
+    (median,) = steps(found, "barrels by the voyage model, 50 %")
     count, mean, barrels_a_tonne, load = median.expression.replace("((", "(").split(" * ")
     assert (count, mean[:9]) == ("4", "(20,000 +")
     assert 7.5 <= float(barrels_a_tonne) <= 7.9
@@ -130,7 +130,7 @@ def test_the_deadweight_of_a_named_tanker_takes_the_place_of_the_class():
 def test_a_name_that_two_ships_bear_names_neither():
     row = tanker(barrels_low=9_000.0, barrels_high=9_000.0, count=1, count_unit="deliveries", vessels="Twin")
     ships = [hull("TWIN", 1.0, 1.0, record="vessel:a"), hull("TWIN", 9.0, 9.0, record="vessel:b")]
-    (median,) = steps(only(observations=[row], vessels=ships), "barrels that its deliveries carry, 50 %")
+    (median,) = steps(only(observations=[row], vessels=ships), "barrels by the voyage model, 50 %")
     assert "factor:tanker-full-load" in median.records
 
 
@@ -151,6 +151,23 @@ def test_voyages_counted_without_a_quantity_stay_a_count_and_their_tonnes_an_ass
     assert 555 * 17 / 18 * 6_300 * 0.8967 < low.value < median.value < high.value < 555 * 8_000 * 0.9505
     assert {"factor:coal-ship-deadweight", "factor:coal-ship-cargo", "factor:voyages-to-china"} < set(median.records)
     assert any("The claim is the count" in caveat and "upper reading" in caveat for caveat in voyages.caveats)
+
+
+def test_tonnes_of_an_overlapping_account_are_divided_by_the_voyages_and_never_added(everything):
+    each = steps(everything["US-555"], "tonnes each, if those of")
+    assert [step.expression for step in each] == ["4,800,000 / 555", "4,100,000 / 555"]
+    assert each[0].value > 8_000 * 0.9505
+
+
+def test_a_load_in_the_middle_is_not_taken_for_the_likely_one_without_saying_the_other(everything):
+    (even,) = steps(everything["Oil-2018"], "if no load between the cases is likelier")
+    assert even.expression == "3,780,000 * (0.33 + 1) / 2"
+    assert not steps(everything["Oil-2023-JanSep"], "if no load between the cases is likelier")
+
+
+def test_the_parts_of_an_account_of_tankers_are_quoted_and_not_added(everything):
+    (part,) = steps(everything["Oil-2018"], "contained in it, not added (Oil-2018-JanAug")
+    assert (part.value, part.unit) == (800_000, "bbl")
 
 
 def test_no_class_no_quantity(everything):
@@ -232,3 +249,34 @@ def test_every_printed_draw_works_out_to_its_quantile(everything):
     for step in drawn:
         assert worked_out(step.expression) == pytest.approx(step.value, rel=1e-6)
         assert step.expression.count(" * ") == step.label.count(" * ")
+
+
+def test_of_eighteen_voyages_to_china_one_ended_elsewhere(everything):
+    (part,) = steps(everything["OSC-2025"], "CHN's part of it, if the voyages that ended elsewhere")
+    assert (part.expression, part.unit) == ("33,000,000 * 0.9444", "USD")
+    assert not steps(everything["WiseHonest"], "if the voyages that ended elsewhere")
+
+
+def test_severity_and_the_sentence_that_set_it_agree(everything):
+    for found in everything.values():
+        assert found.severity_rule.startswith(f"{found.severity.value}: "), found.id
+
+
+def test_tankers_stand_beside_notifications_and_customs_lines_each_by_its_own_factor():
+    def customs(supplier, tonnes):
+        weight = {"net_weight_kg": tonnes * 1000.0, "reporter": supplier}
+        return flow("2710", "2019", None, flow="X", **weight)
+
+    evidence = replace(
+        with_flows([customs("CHN", 1_000), customs("RUS", 2_000)]),
+        observations=table("observations", [tanker(barrels_low=9e5, barrels_high=9e5, load_cases="900000@0.9")]),
+        notifications=table("notifications", [notified("CHN", "2019", 7_000), notified("RUS", "2019", 9_000)]),
+    )
+    (found,) = shipments.run(evidence, View())
+    lines = [step for step in found.steps if "the same in barrels" in step.label]
+    assert [step.expression for step in lines] == ["1,000 * 8.33", "2,000 * 7.985"]
+    assert ["China's" in step.label or "Russia's" in step.label for step in lines] == [True, True]
+    assert any(
+        "CHN: 2712, 2713 not held; RUS: 2712, 2713 not held. Not read as zero." in each for each in found.caveats
+    )
+    assert {"test:comtrade-X-2710-2019", "factor:russia-notified"} <= {source.record for source in found.sources}

@@ -60,11 +60,6 @@ class Observation(msgspec.Struct, frozen=True):
         return self.tonnes is not None or self.barrels is not None or self.value_usd is not None
 
     @property
-    def ships(self) -> frozenset[str]:
-        """The ships that it names."""
-        return frozenset(self.vessels)
-
-    @property
     def full_barrels(self) -> float | None:
         """Barrels at full load, from the account's largest load case."""
         return max(self.load_cases, key=lambda case: case.load).full if self.load_cases else None

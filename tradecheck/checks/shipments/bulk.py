@@ -3,12 +3,12 @@
 from tradecheck.checks.booked import Books, books
 from tradecheck.checks.priced import PriceBand, price_band
 from tradecheck.checks.severity import of_observed
-from tradecheck.checks.shipments import supposed
 from tradecheck.checks.shipments.account import Observation
 from tradecheck.checks.shipments.beside import Beside
 from tradecheck.checks.shipments.checked import implied_loads
 from tradecheck.checks.shipments.explained import always_said, explanations
 from tradecheck.checks.shipments.ruled import finding_id
+from tradecheck.checks.shipments.supposed_prices import other_buyers_and_prices
 from tradecheck.model.figures import plain, quantity, sentence
 from tradecheck.model.finding import Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods, group_of
@@ -32,7 +32,7 @@ def finding(
     prices = price_band(beside.prices, each.codes[0], each.period) if seen.unit == "t" else None
     value = _value(each, seen, prices)
     checked = implied_loads(each, beside.hulls)
-    other = supposed.of_bulk(each, seen, buyer, beside)
+    other = other_buyers_and_prices(each, seen, buyer, beside)
     known = held.state is not State.NOT_HELD
     severity, deciding = of_observed(
         each.confidence, ruling.rule.hs_basis, seen.high if seen.unit == "t" else None, value, None
@@ -40,7 +40,7 @@ def finding(
     if not known and severity is Severity.HIGH:
         severity, deciding = (
             Severity.MEDIUM,
-            f"{deciding} Medium at most, since the buyer's books are not held.",
+            f"medium: {deciding.removeprefix('high: ')} Medium at most, since the buyer's books are not held.",
         )
     goods = group_of(each.codes[0]) or each.codes[0]
     gap = _gap(seen, booked, known=known)

@@ -2,12 +2,12 @@
 
 from tradecheck.checks.booked import books
 from tradecheck.checks.severity import of_observed
-from tradecheck.checks.shipments import supposed
 from tradecheck.checks.shipments.account import Observation
 from tradecheck.checks.shipments.beside import Beside
 from tradecheck.checks.shipments.explained import always_said, explanations
 from tradecheck.checks.shipments.graph import Reading, readings
 from tradecheck.checks.shipments.ruled import finding_id
+from tradecheck.checks.shipments.supposed_ships import what_they_could_carry
 from tradecheck.model.figures import plain, sentence, total
 from tradecheck.model.finding import Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods, group_of
@@ -30,7 +30,7 @@ def finding(
     highest = max((reading.count for reading in read), default=count)
     seen = Range(count, count if count == highest else None, highest, each.count_unit)
     goods = group_of(each.codes[0]) or each.codes[0]
-    carried = supposed.of_counts(each, beside)
+    carried = what_they_could_carry(each, beside)
     return Finding(
         id=finding_id(each, goods),
         check="shipments",

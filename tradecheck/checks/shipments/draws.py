@@ -8,6 +8,8 @@ numpy is imported when something is drawn.
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -89,17 +91,16 @@ class Term(msgspec.Struct, frozen=True):
 
 
 class Runs(msgspec.Struct, frozen=True):
-    """The product of terms in each run. `columns` holds the draws of each term's parts."""
+    """The product of terms in each run. `columns` holds the draws of each term's parts, `order` ranks the runs."""
 
     terms: tuple[Term, ...]
     columns: tuple[tuple[NDArray[np.float64], ...], ...]
     values: NDArray[np.float64]
+    order: NDArray[np.intp]
 
     def quantile(self, share: float) -> int:
         """Return the run at a share of all, by nearest rank: the 500th of 9,999 for .05."""
-        import numpy as np  # noqa: PLC0415 - only when something is drawn
-
-        return int(np.argsort(self.values, kind="stable")[ceil(share * RUNS) - 1])
+        return int(self.order[ceil(share * RUNS) - 1])
 
     def value(self, share: float) -> float:
         """Return the product at a share of all."""
@@ -135,15 +136,15 @@ def simulated(terms: Sequence[Term]) -> Runs:
     """
     import numpy as np  # noqa: PLC0415 - only when something is drawn
 
-    stream = np.random.PCG64(SEED)
+    blocks = count()
     columns: list[tuple[NDArray[np.float64], ...]] = []
     values = np.ones(RUNS)
     for term in terms:
-        drawn = tuple(part.at(_shares(stream)) for _, part in term.parts)
+        drawn = tuple(part.at(_shares(next(blocks))) for _, part in term.parts)
         weighted = [weight * column for (weight, _), column in zip(term.parts, drawn, strict=True)]
         values = values * (sum(weighted[1:], weighted[0]) / term.weight if len(weighted) > 1 else drawn[0])
         columns.append(drawn)
-    return Runs(tuple(terms), tuple(columns), values)
+    return Runs(tuple(terms), tuple(columns), values, np.argsort(values, kind="stable"))
 
 
 def quantile_steps(runs: Runs, of_what: str, unit: str) -> tuple[Step, ...]:
@@ -162,8 +163,8 @@ def quantile_steps(runs: Runs, of_what: str, unit: str) -> tuple[Step, ...]:
 
 def over_step(runs: Runs, limit: float, label: str) -> Step:
     """Return the share of draws above a limit, as a count over their number."""
-    count = runs.over(limit)
-    return Step(f"draws above {label}, seed {SEED}", f"{count:,} / {RUNS:,}", count / RUNS, "share", runs.records)
+    above = runs.over(limit)
+    return Step(f"draws above {label}, seed {SEED}", f"{above:,} / {RUNS:,}", above / RUNS, "share", runs.records)
 
 
 def _rounded(values: NDArray[np.float64], digits: int) -> NDArray[np.float64]:
@@ -172,9 +173,10 @@ def _rounded(values: NDArray[np.float64], digits: int) -> NDArray[np.float64]:
     return np.asarray(np.round(values, digits), dtype=np.float64)
 
 
-def _shares(stream: np.random.PCG64) -> NDArray[np.float64]:
-    """Return numbers from 0 to 1, made of the upper 53 bits of the raw stream."""
+@cache
+def _shares(block: int) -> NDArray[np.float64]:
+    """Return a block of numbers from 0 to 1, made of the upper 53 bits of the raw stream."""
     import numpy as np  # noqa: PLC0415 - only when something is drawn
 
-    raw = stream.random_raw(RUNS) >> np.uint64(_SPARE_BITS)
+    raw = np.random.PCG64(SEED).advance(block * RUNS).random_raw(RUNS) >> np.uint64(_SPARE_BITS)
     return np.asarray(raw * 2.0**-_MANTISSA_BITS, dtype=np.float64)

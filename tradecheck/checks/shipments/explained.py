@@ -1,6 +1,7 @@
 """Which innocent explanations an account's own data let apply, and what is always objected to such accounts."""
 
 import re
+from functools import cache
 
 from tradecheck.checks.booked import Books
 from tradecheck.checks.shipments.account import Observation
@@ -66,7 +67,7 @@ def always_said(each: Observation, ruling: Ruling, graph: Graph) -> list[str]:
     said = [sentence(f"Account of {each.observer}: {each.note}" if each.note else f"Account of {each.observer}")]
     said += [_SHARED[link].format(_named(others)) for link, others in graph.beside(each.id).items()]
     if each.to_ports and not each.destination:
-        said.append(sentence(f"It names no buyer, only a way: {each.to_ports}"))
+        said.append(sentence(f"It names no buyer, only a way: {', '.join(each.to_ports.split(';'))}"))
     if not each.verified:
         said.append("The account itself is not verified here.")
     if each.period.start < ruling.rule.start:
@@ -103,6 +104,7 @@ def _seen_by_others(each: Observation, graph: Graph) -> bool:
     return bool(own) and any(others and own.isdisjoint(others) for others in tied)
 
 
+@cache
 def _observers(text: str) -> frozenset[str]:
     """Return the observers of an account by their first words, none where one of them is an unnamed state.
 

@@ -1,8 +1,8 @@
 """Which accounts of shipments may describe the same ships: an explicit graph, so that nothing is counted twice.
 
-An edge is what an account says of another (`subset_of`, `overlaps`), or what two of them share: goods,
-direction, days and no other destination, or a ship and days. Accounts in one connected part of the graph are
-never added to each other; where sources disagree whether a part was counted within its whole, both readings
+An edge is what an account says of another (`subset_of`, `overlaps`), or what two of them share: a ship and
+days, or goods, direction, days and no other destination. Accounts in one connected part of the graph are never
+added to each other; where sources disagree whether a part was counted within its whole, both readings
 are shown side by side.
 """
 
@@ -25,14 +25,6 @@ class Link(StrEnum):
     SAME_DAYS = "same goods, direction and days"
 
 
-class Edge(msgspec.Struct, frozen=True):
-    """Two accounts by their ids; of a `PART` the first lies within the second."""
-
-    one: str
-    other: str
-    link: Link
-
-
 class Reading(msgspec.Struct, frozen=True):
     """One way to read counts of which sources disagree: a label, the accounts that it adds, their sum."""
 
@@ -46,45 +38,53 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class Graph(msgspec.Struct, frozen=True):
-    """Accounts by id, in order of start and id, and the edges between them."""
+    """Accounts by id, in order of start and id, and how they are tied: `link` says by what edge two of them are.
+
+    `groups` holds for each account all that any chain of edges ties it to, itself among them.
+    """
 
     accounts: dict[str, Observation]
-    edges: tuple[Edge, ...]
+    groups: dict[str, frozenset[str]]
 
     def wholes(self) -> tuple[Observation, ...]:
         """Return the accounts that no other account contains."""
-        contained = {edge.one for edge in self.edges if edge.link is Link.PART}
-        return tuple(each for each in self.accounts.values() if each.id not in contained)
+        return tuple(each for each in self.accounts.values() if each.subset_of not in self.accounts)
 
     def parts(self, whole: str) -> tuple[Observation, ...]:
         """Return the accounts that one contains, parts of its parts among them."""
+        group = [self.accounts[each] for each in self.accounts if each in self.groups[whole]]
         within = {whole}
-        while more := {edge.one for edge in self.edges if edge.link is Link.PART and edge.other in within} - within:
+        while more := {each.id for each in group if each.subset_of in within} - within:
             within |= more
-        return tuple(each for each in self.accounts.values() if each.id in within - {whole})
+        return tuple(each for each in group if each.id in within - {whole})
 
     def beside(self, account: str) -> dict[Link, tuple[str, ...]]:
         """Return the ids that share something with an account and are neither its parts nor its whole."""
         family = {account, *(each.id for each in self.parts(account))}
-        met: dict[Link, tuple[str, ...]] = {}
-        for link in (Link.OVERLAP, Link.SAME_SHIP, Link.SAME_DAYS):
-            ends = {edge.one if edge.other == account else edge.other for edge in self._of(account, link)}
-            named = {each for ids in met.values() for each in ids}
-            if others := tuple(each for each in self.accounts if each in ends - family - named):
-                met[link] = others
-        return met
+        met: dict[Link, list[str]] = {}
+        for other in self.accounts.values():
+            if other.id not in family and other.id in self.groups[account]:
+                link = link_of(self.accounts[account], other)
+                if link not in (None, Link.PART):
+                    met.setdefault(link, []).append(other.id)
+        return {link: tuple(met[link]) for link in Link if link in met}
 
     def connected(self, account: str) -> frozenset[str]:
         """Return the ids that an account is tied to by any chain of edges, itself among them: never added."""
-        reached, front = {account}, {account}
-        while front:
-            ends = {(edge.one, edge.other) for edge in self.edges if front & {edge.one, edge.other}}
-            front = {each for pair in ends for each in pair} - reached
-            reached |= front
-        return frozenset(reached)
+        return self.groups[account]
 
-    def _of(self, account: str, link: Link) -> Iterator[Edge]:
-        return (edge for edge in self.edges if edge.link is link and account in (edge.one, edge.other))
+
+def link_of(one: Observation, other: Observation) -> Link | None:
+    """Return the edge between two accounts: what one says of the other, else what both share; None without one."""
+    if one.subset_of == other.id or other.subset_of == one.id:
+        return Link.PART
+    if other.id in one.overlaps or one.id in other.overlaps:
+        return Link.OVERLAP
+    if one.direction is not other.direction or not one.period.overlaps(other.period):
+        return None
+    if any(ship in other.vessels for ship in one.vessels):
+        return Link.SAME_SHIP
+    return Link.SAME_DAYS if _same_goods_and_buyer(one, other) else None
 
 
 def graph(accounts: Iterable[Observation], known: frozenset[str] | None) -> Graph:
@@ -97,10 +97,7 @@ def graph(accounts: Iterable[Observation], known: frozenset[str] | None) -> Grap
     for each in ordered.values():
         _refuse_unknown(each, known)
     _refuse_circles(ordered)
-    told = [*_told(ordered)]
-    pairs = {frozenset((edge.one, edge.other)) for edge in told}
-    shared = (edge for edge in _shared(tuple(ordered.values())) if frozenset((edge.one, edge.other)) not in pairs)
-    return Graph(ordered, (*told, *shared))
+    return Graph(ordered, _groups(ordered))
 
 
 def readings(whole: Observation, parts: tuple[Observation, ...]) -> tuple[Reading, ...]:
@@ -142,31 +139,30 @@ def _refuse_circles(accounts: dict[str, Observation]) -> None:
             trail.append(above.subset_of)
 
 
-def _told(accounts: dict[str, Observation]) -> Iterator[Edge]:
-    for each in accounts.values():
-        if each.subset_of in accounts:
-            yield Edge(each.id, each.subset_of, Link.PART)
-        yield from (
-            Edge(each.id, other, Link.OVERLAP)
-            for other in each.overlaps
-            if other in accounts and not (other < each.id and each.id in accounts[other].overlaps)
-        )
+def _groups(accounts: dict[str, Observation]) -> dict[str, frozenset[str]]:
+    """Join what is tied, pair by pair; of two that are in one group already nothing more is asked."""
+    group = {each: {each} for each in accounts}
+    for one, other in _pairs(accounts):
+        if group[one.id] is not group[other.id] and link_of(one, other) is not None:
+            larger, smaller = sorted((group[one.id], group[other.id]), key=len, reverse=True)
+            larger |= smaller
+            group |= dict.fromkeys(smaller, larger)
+    frozen = {id(each): frozenset(each) for each in group.values()}
+    return {account: frozen[id(each)] for account, each in group.items()}
 
 
-def _shared(ordered: tuple[Observation, ...]) -> Iterator[Edge]:
-    """Yield what accounts share without saying so; in order of start, each meets only those still under way."""
+def _pairs(accounts: dict[str, Observation]) -> Iterator[tuple[Observation, Observation]]:
+    """Yield the pairs that may be tied: those that name each other, and those that share a day."""
     under_way: list[Observation] = []
-    for each in ordered:
+    for each in accounts.values():
+        named = (accounts[other] for other in (each.subset_of, *each.overlaps) if other in accounts)
+        yield from ((each, other) for other in named)
         under_way = [other for other in under_way if other.period.end >= each.period.start]
-        for other in under_way:
-            if each.direction is other.direction and not each.ships.isdisjoint(other.ships):
-                yield Edge(other.id, each.id, Link.SAME_SHIP)
-            elif _alike(each, other):
-                yield Edge(other.id, each.id, Link.SAME_DAYS)
+        yield from ((each, other) for other in under_way)
         under_way.append(each)
 
 
-def _alike(each: Observation, other: Observation) -> bool:
-    somewhere = not each.destination or not other.destination or each.destination == other.destination
-    meet = any(one.startswith(two) or two.startswith(one) for one in each.codes for two in other.codes)
-    return each.direction is other.direction and somewhere and meet
+def _same_goods_and_buyer(one: Observation, other: Observation) -> bool:
+    if one.destination and other.destination and one.destination != other.destination:
+        return False
+    return any(first.startswith(second) or second.startswith(first) for first in one.codes for second in other.codes)

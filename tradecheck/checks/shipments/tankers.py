@@ -3,12 +3,12 @@
 from tradecheck.checks.cap_rows import TOTAL, CapRow
 from tradecheck.checks.customs_lines import Lines, customs_lines
 from tradecheck.checks.severity import of_observed
-from tradecheck.checks.shipments import supposed
 from tradecheck.checks.shipments.account import Observation
 from tradecheck.checks.shipments.beside import Beside
 from tradecheck.checks.shipments.draws import RUNS, SEED, Runs, over_step, quantile_steps, simulated
 from tradecheck.checks.shipments.explained import always_said, explanations
 from tradecheck.checks.shipments.ruled import finding_id
+from tradecheck.checks.shipments.supposed_loads import lowest_barrels, other_loads, other_sources
 from tradecheck.checks.shipments.voyages import Voyages, at_loads, of_tankers
 from tradecheck.model.figures import plain, quantity
 from tradecheck.model.finding import Booked, Citation, Finding, Range, Step
@@ -37,7 +37,7 @@ def finding(each: Observation, parts: tuple[Observation, ...], ruling: Ruling, b
     drawn = _drawn_steps(each, runs, cap, left) if runs else ()
     lines = _customs(each, capped, beside)
     gap = Range(max(0.0, (seen.low or 0.0) - (notified or 0.0)), None, seen.high, "bbl")
-    lowest = supposed.lowest_barrels(each, seen)
+    lowest = lowest_barrels(each, seen)
     severity, deciding = of_observed(each.confidence, ruling.rule.hs_basis, None, None, lowest / cap)
     goods = group_of(each.codes[0]) or each.codes[0]
     return Finding(
@@ -56,6 +56,7 @@ def finding(each: Observation, parts: tuple[Observation, ...], ruling: Ruling, b
         steps=(
             *_account_steps(each, seen, loads),
             *_cap_steps(each, parts, cap, ruling),
+            *_part_steps(parts),
             *_notified_steps(each, seen, gap, cap, capped),
             *(drawn if each.load_cases else ()),
             *(step for each_supplier in lines for step in each_supplier.steps()),
@@ -66,7 +67,7 @@ def finding(each: Observation, parts: tuple[Observation, ...], ruling: Ruling, b
         explanations=explanations(each, ruling, beside.graph, None, notified=bool(notified)),
         sensitivities=(
             *(() if each.load_cases else drawn),
-            *supposed.of_tankers(each, ruling.rule, runs),
+            *other_loads(each, ruling.rule, runs),
         ),
     )
 
@@ -138,6 +139,21 @@ def _account_steps(each: Observation, seen: Range, loads: Factor | None) -> list
     return steps
 
 
+def _part_steps(parts: tuple[Observation, ...]) -> list[Step]:
+    """Quote the parts that give barrels and no load; the others are carried to full load beside the cap."""
+    return [
+        Step(
+            f"contained in it, not added ({part.id}, {part.period.label})",
+            plain(part.barrels[1]),
+            part.barrels[1],
+            "bbl",
+            (part.record,),
+        )
+        for part in parts
+        if part.barrels is not None and not part.load_cases
+    ]
+
+
 def _full_step(each: Observation, full: float, label: str) -> Step:
     largest = max(each.load_cases, key=lambda case: case.load)
     expression = f"{plain(largest.barrels)} / {plain(largest.load)}"
@@ -196,7 +212,7 @@ def _notified_steps(each: Observation, seen: Range, gap: Range, cap: float, capp
 
 def _drawn_steps(each: Observation, runs: Runs, cap: float, left: float | None) -> tuple[Step, ...]:
     """Return the quantiles and the draws above the cap; of an account without a load, above its own figure too."""
-    what = "barrels carried" if each.load_cases else "cross-check, barrels that its deliveries carry"
+    what = "barrels carried" if each.load_cases else "cross-check, barrels by the voyage model"
     steps = [*quantile_steps(runs, what, "bbl"), over_step(runs, cap, f"the cap of {plain(cap)} bbl")]
     if left is not None:
         steps.append(over_step(runs, left, f"the {plain(left)} bbl that the notifications leave of it"))
@@ -257,7 +273,7 @@ def _sources(
         *((loads.citation(),) if loads else ()),
         *(model.citations if model else ()),
         *(source for supplier in lines for source in supplier.citations),
-        *supposed.tanker_sources(each),
+        *other_sources(each),
         ruling.rule.citation(),
     )
     return tuple(dict.fromkeys(cited))

@@ -102,11 +102,13 @@ def of_coal(each: Observation, hulls: dict[str, Hull]) -> Voyages | None:
     size, cargo, ended = factor("coal-ship-deadweight"), factor("coal-ship-cargo"), factor("voyages-to-china")
     confirmed = each.destination == "CHN" and (each.count or 0) > 1
     count = float(each.count or 0)
-    least = count * (ended.low or 1) if confirmed else count
-    records = (each.record, ended.record) if confirmed else (each.record,)
+    voyages = Spread(each.count_unit, count, count, records=(each.record,))
+    if confirmed:
+        least = float(round(count * (ended.low or 1)))
+        voyages = Spread(f"{each.count_unit} that ended there", least, count, records=(each.record, ended.record))
     return Voyages(
         (
-            Term.of(Spread(f"{each.count_unit} confirmed", least, count, records=records)),
+            Term.of(voyages),
             _deadweight(each, known, size),
             Term.of(_spread(cargo, _DIGITS, "cargo share")),
         ),
