@@ -38,6 +38,9 @@ def test_two_that_agree_to_rounding_are_no_finding():
 def test_tonnes_that_were_notified_are_read_by_the_same_factor_as_the_customs():
     (each,) = found(19_188.0 * 2, notified("CHN", "2018", None, tonnes=19_188.0), year="2018", supplier="CHN")
     assert each.gap.central == pytest.approx(19_188 * 8.33)
+    assert each.sensitivities == ()
+    assert any("one factor turns both sides" in caveat for caveat in each.caveats)
+    assert any("seen from 2020-07-01 to 2022-08-31, and are used for 2018" in caveat for caveat in each.caveats)
 
 
 def test_a_floor_or_a_silent_customs_service_cannot_be_told_from_agreement():

@@ -89,7 +89,7 @@ def _finding(notified: Reading, lines: Lines, year: Period) -> Finding | None:
         sources=tuple(dict.fromkeys((*notified.citations, *lines.citations))),
         severity_rule=deciding,
         explanations=tuple(_explanations(lines)),
-        sensitivities=tuple(_sensitivities(told, lines)),
+        sensitivities=() if _in_tonnes(notified, lines) else tuple(_sensitivities(told, lines)),
     )
 
 
@@ -137,14 +137,24 @@ def _said(notified: Reading, lines: Lines) -> list[str]:
         said.append(f"What {notified.supplier} notified is a floor: no figure for {missing}.")
     if bare := lines.states():
         said.append(f"Of the customs lines, {bare}: what they would add is not known and not read as zero.")
-    if lines.weighed and lines.factor.note:
-        said.append(f"Barrels a tonne: {lines.factor.note}.")
+    if lines.weighed and not lines.factor.covers(lines.period.start):
+        said.append(
+            f"The barrels a tonne were seen from {lines.factor.start} to {lines.factor.end}, and are used for "
+            f"{lines.period.label}."
+        )
+    if lines.weighed and _in_tonnes(notified, lines):
+        said.append("Tonnes were notified as well: one factor turns both sides into barrels and leaves their ratio.")
     return said
+
+
+def _in_tonnes(notified: Reading, lines: Lines) -> bool:
+    """Whether what was notified became barrels by the factor that the customs lines take."""
+    return lines.factor.record in {source.record for source in notified.citations}
 
 
 def _explanations(lines: Lines) -> list[str]:
     keys = ["estimated-weights"] if lines.estimated else []
-    return [explanation(key) for key in (*keys, "time-at-sea", "late-revisions")]
+    return [explanation(key) for key in (*keys, "late-revisions")]
 
 
 def _sensitivities(told: float, lines: Lines) -> list[Step]:
