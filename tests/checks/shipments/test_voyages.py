@@ -170,6 +170,13 @@ def test_the_parts_of_an_account_of_tankers_are_quoted_and_not_added(everything)
     assert (part.value, part.unit) == (800_000, "bbl")
 
 
+def test_deliveries_without_a_load_have_a_break_even_load_by_the_class(everything):
+    whole, left = steps(everything["Oil-2020-JanSep"], "break-even load against")
+    assert whole.expression == "500,000 / (121 * 14,400)"
+    assert left.expression == "355,512.32 / (121 * 14,400)"
+    assert round(whole.value, 3) == 0.287
+
+
 def test_no_class_no_quantity(everything):
     for account in ("PoE-2019-LCZ717", "US-2025-Flyfree", "PoE-2020-barge7"):
         found = everything[account]

@@ -11,10 +11,11 @@ from tradecheck.reference.factors import Factor, barrels_per_tonne, factor, load
 from tradecheck.sanctions.rules import Rule
 
 
-def other_loads(each: Observation, rule: Rule, runs: Runs | None) -> tuple[Step, ...]:
+def other_loads(each: Observation, rule: Rule, runs: Runs | None, left: float | None) -> tuple[Step, ...]:
     """Return barrels over the cap at each load, and what share of the deliveries is enough for it.
 
-    Where the account gives no load: its figure carried to the lowest load, and by the size of the tanker cited.
+    Where the account gives no load: its figure carried to the lowest load, the break-even load of its deliveries
+    (against the cap, and what the notifications `left` of it), and barrels by the size of the tanker cited.
     """
     cap = (rule.cap.quantity if rule.cap is not None else None) or 0.0
     if not cap:
@@ -22,7 +23,7 @@ def other_loads(each: Observation, rule: Rule, runs: Runs | None) -> tuple[Step,
     if each.load_cases:
         steps = (*_at_each_load(each, cap), *_any_load(each), *(_enough_deliveries(cap, runs) if runs else ()))
     else:
-        steps = (*_load_unsaid(each, cap), *_by_one_tanker(each, cap))
+        steps = (*_load_unsaid(each, cap), *_break_even(each, cap, left), *_by_one_tanker(each, cap))
     record = rule.citation().record
     return tuple(replace(step, records=(*step.records, record)) for step in steps)
 
@@ -94,6 +95,25 @@ def _load_unsaid(each: Observation, cap: float) -> list[Step]:
             "times",
             (each.record, *load.records),
         )
+    ]
+
+
+def _break_even(each: Observation, cap: float, left: float | None) -> list[Step]:
+    """The load at which counted deliveries reach the cap, if they held as little as the smallest mean of others."""
+    if not counts_cargoes(each):
+        return []
+    volume, count = factor("tanker-full-load"), float(each.count or 0)
+    smallest = volume.low or 0.0
+    limits = [("the whole cap", cap), *([("what is left", left)] if left is not None else [])]
+    return [
+        Step(
+            f"break-even load against {name}, by the smallest mean full load of other accounts",
+            f"{plain(limit)} / ({plain(count)} * {plain(smallest)})",
+            limit / (count * smallest),
+            "share",
+            (each.record, volume.record),
+        )
+        for name, limit in limits
     ]
 
 

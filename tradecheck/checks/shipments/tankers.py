@@ -67,7 +67,7 @@ def finding(each: Observation, parts: tuple[Observation, ...], ruling: Ruling, b
         explanations=explanations(each, ruling, beside.graph, None, notified=bool(notified)),
         sensitivities=(
             *(() if each.load_cases else drawn),
-            *other_loads(each, ruling.rule, runs),
+            *other_loads(each, ruling.rule, runs, left),
         ),
     )
 
