@@ -15,6 +15,7 @@ from pathlib import Path
 from tradecheck.model.view import View
 from tradecheck.settings import load
 from tradecheck.tui.app import TradecheckApp
+from tradecheck.tui.screens.view import ViewScreen
 
 _SIZE = (132, 42)
 _ADDRESSES = re.compile(r"@font-face \{.*?\}\s*|<!--.*?-->\s*", re.DOTALL)
@@ -33,7 +34,7 @@ async def picture(keys: list[str]) -> str:
                     await pilot.press(key)
                 await pilot.pause()
                 await app.workers.wait_for_complete()
-                while app.browse.busy:
+                while any(each.busy for each in app.screen_stack if isinstance(each, ViewScreen)):
                     await pilot.pause(0.05)
             await pilot.pause(0.5)
             drawn = app.export_screenshot(title="tradecheck")

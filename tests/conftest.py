@@ -15,4 +15,5 @@ hypothesis.settings.load_profile("steady")
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return Desk(load(env={"TRADECHECK_CACHE": str(tmp_path / "cache")}, cwd=tmp_path))
+    env = {"TRADECHECK_CACHE": str(tmp_path / "cache"), "TRADECHECK_STATE": str(tmp_path / "state")}
+    return Desk(load(env=env, cwd=tmp_path))

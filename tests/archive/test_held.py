@@ -13,7 +13,7 @@ from tradecheck.archive import Archive, record_of
 from tradecheck.model.errors import DataError
 
 
-def receive(root, body):
+def receive(root, body, day=22):
     return Archive(root).keep(
         body,
         kind="answer",
@@ -21,7 +21,7 @@ def receive(root, body):
         question={"period": "2017"},
         status=200,
         headers={},
-        retrieved=datetime(2026, 11, 22, tzinfo=UTC),
+        retrieved=datetime(2026, 11, day, tzinfo=UTC),
         origin_name=None,
     )
 
@@ -94,3 +94,28 @@ def test_looking_into_an_archive_imports_neither_polars_nor_httpx(tmp_path):
     )
     said = subprocess.run([sys.executable, "-c", asked, tmp_path], capture_output=True, text=True, check=True)
     assert said.stdout == "[]\n"
+
+
+def test_a_receipt_is_a_record_of_what_was_asked_and_how_many_rows_came(tmp_path):
+    entry = receive(tmp_path, b'{"count":2,"data":[{"a":1},{"a":2}],"error":""}')
+    found = record_of(tmp_path, entry.receipt)
+    assert (found.id, found.number, found.rows, found.entries) == (entry.receipt, None, 2, (entry,))
+    (sidecar,) = Archive(tmp_path).sidecars()
+    assert found.line == sidecar.read_text(encoding="utf-8").rstrip("\n")
+    assert record_of(tmp_path, entry.receipt[:-1] + "g") is None
+    assert record_of(tmp_path, entry.receipt + ".1") is None
+
+
+def test_each_receipt_of_the_same_bytes_is_a_record_of_its_own(tmp_path):
+    bodies = (b'{"data":[]}', b'{"data":[{}]}', b'{"data":[]}')
+    first, other, again = (receive(tmp_path, body, day) for day, body in enumerate(bodies, start=20))
+    assert first.sha256 == again.sha256
+    assert len({first.receipt, other.receipt, again.receipt}) == 3
+    assert record_of(tmp_path, again.receipt).entries == (again,)
+
+
+def test_a_receipt_of_damaged_bytes_is_refused(tmp_path):
+    entry = receive(tmp_path, b'{"data":[]}')
+    next(tmp_path.rglob("*.body")).write_bytes(b'{"data":[1]}')
+    with pytest.raises(DataError, match="is not what was received"):
+        record_of(tmp_path, entry.receipt)

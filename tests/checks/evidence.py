@@ -1,6 +1,6 @@
 """Evidence for tests of checks: the embedded figures, and tables made of a few rows."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tradecheck.evidence import assemble
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.period import Period
-from tradecheck.model.tables import TABLES
+from tradecheck.model.tables import COVERAGE, TABLES
 from tradecheck.model.view import View
 
 NOWHERE = Path("no-archive-here")
@@ -105,3 +105,45 @@ def with_flows(rows: list[dict[str, Any]]) -> Evidence:
 def with_tables(**tables: list[dict[str, Any]]) -> Evidence:
     """Evidence that holds these tables and nothing else."""
     return replace(with_flows([]), **{name: table(name, rows) for name, rows in tables.items()})
+
+
+def told(*rows: dict[str, Any]) -> pl.LazyFrame:
+    """A table of what was asked and what is published, from rows of `asked`, `listing` and `dataset`."""
+    full = [{column: row.get(column) for column in COVERAGE} for row in rows]
+    return pl.DataFrame(full, schema=COVERAGE).lazy()
+
+
+def _told(kind: str, periods: str | None, day: str, **more: Any) -> dict[str, Any]:
+    days = Period.parse(periods) if periods else None
+    row = {
+        "told": kind,
+        "source": "comtrade",
+        "vintage": day,
+        "received": datetime.fromisoformat(f"{day}T12:00:00+00:00"),
+        "frequency": days.frequency.value if days else "A",
+        "start": days.start if days else None,
+        "end": days.end if days else None,
+        "reporters": ["CHN"],
+        "title": "UN Comtrade",
+        "confidence": "high",
+    }
+    return row | {"record": more.get("receipt")} | more
+
+
+def asked(period: str, *codes: str, day: str = "2026-01-05", **more: Any) -> dict[str, Any]:
+    """A question about figures that was answered whole: China's imports from the DPRK unless told otherwise."""
+    levels = [int(code[2:]) for code in codes if code.startswith("AG")]
+    listed = [code for code in codes if not code.startswith("AG")]
+    told = {"receipt": f"asked {day}", "partners": ["PRK"], "flows": ["M"], "codes": listed, "levels": levels}
+    return _told("question", period, day, **told | more)
+
+
+def listing(period: str | None, day: str = "2026-01-05", **more: Any) -> dict[str, Any]:
+    """A question of what is published, of one period or of every year, that was answered whole."""
+    return _told("listing", period, day, **{"receipt": f"listed {day}"} | more)
+
+
+def dataset(period: str, day: str = "2026-01-05", **more: Any) -> dict[str, Any]:
+    """A dataset that the answer to `listing` of that day holds."""
+    named = {"receipt": f"listed {day}", "record": f"listed {day}: {period}"}
+    return _told("dataset", period, day, **named | more)

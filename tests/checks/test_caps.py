@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tests.checks.evidence import embedded
+from tests.checks.evidence import embedded, with_tables
 from tradecheck.checks import caps
 from tradecheck.checks.cap_rows import cap_rows
 from tradecheck.model.goods import Goods
@@ -128,3 +128,82 @@ def test_a_cap_of_which_nothing_was_told_is_silent_and_no_finding():
 
 def test_crude_has_a_cap_and_no_figure():
     assert {row.quantity for row in rows((Goods.parse("crude"),), "2019")} == {None}
+
+
+def sensitivities(finding_id, goods=PETROLEUM):
+    (found,) = [each for each in caps.run(embedded(), View(goods=goods)) if each.id == finding_id]
+    return {step.label: step for step in found.sensitivities}
+
+
+def test_the_barrels_of_2018_by_every_factor_that_somebody_used():
+    shares = {
+        label.split()[3]: step.value
+        for label, step in sensitivities("caps.petroleum.dprk-import.2018").items()
+        if label.startswith("all tonnes at")
+    }
+    assert {factor: round(share, 4) for factor, share in shares.items()} == {
+        "7.9": 0.7854,
+        "7.985": 0.7887,
+        "8.333": 0.802,
+    }
+
+
+def test_a_year_notified_in_barrels_is_the_same_by_any_factor():
+    assert not [label for label in sensitivities("caps.petroleum.dprk-import.2023") if "barrels a tonne" in label]
+
+
+def test_the_page_of_2024_as_it_stood_before_and_what_its_silent_months_would_have_to_hold():
+    year = sensitivities("caps.petroleum.dprk-import.2024")
+    assert round(year["as the page stood on 2024-12-04: share that binds"].value, 4) == 0.3374
+    (left,) = [step for label, step in year.items() if "without a figure" in label]
+    assert (left.expression, left.value) == ("500,000 - 296,207", 203_793)
+
+
+def test_the_customs_books_are_another_reading_of_the_coal_cap():
+    year = sensitivities("caps.coal.dprk-export.2017", COAL)
+    assert {label: round(step.value, 4) for label, step in year.items()} == {
+        "the customs books, 2017: share that binds": 1.0237
+    }
+
+
+def explained(finding_id):
+    (found,) = [each for each in caps.run(embedded(), View()) if each.id == finding_id]
+    return " ".join(found.explanations)
+
+
+def test_the_border_explains_missing_notices_only_while_it_was_closed():
+    assert "border closed" in explained("caps.petroleum.dprk-import.2021")
+    assert "border" not in explained("caps.petroleum.dprk-import.2024")
+
+
+def test_a_wind_down_explains_the_year_in_which_a_ban_replaced_a_cap_and_no_other():
+    assert "contracted or at sea" in explained("caps.coal.dprk-export.2017")
+    assert "contracted or at sea" not in explained("caps.coal.dprk-export.2016-11-30..2016-12-31")
+
+
+def test_a_use_that_is_consistent_with_its_cap_needs_no_explanation():
+    assert explained("caps.petroleum.dprk-import.2023") == ""
+
+
+def test_a_cap_passed_only_by_one_factor_is_indeterminate_and_weighs_less():
+    filed = {
+        "goods": "petroleum",
+        "direction": "dprk-import",
+        "supplier": "CHN",
+        "tonnes": 61_000.0,
+        "state": "reported",
+    }
+    year = {"record": "n", "start": date(2018, 1, 1), "end": date(2018, 12, 31), "frequency": "A", "confidence": "high"}
+    (found,) = caps.run(with_tables(notifications=[filed | year]), View(goods=PETROLEUM))
+    assert (found.status, found.severity) == (Status.INDETERMINATE, Severity.LOW)
+    assert "by another factor of barrels a tonne the cap was not passed" in found.severity_rule
+    (passed,) = caps.run(with_tables(notifications=[filed | year | {"tonnes": 90_000.0}]), View(goods=PETROLEUM))
+    assert (passed.status, passed.severity) == (Status.BREACH_INDICATOR, Severity.MEDIUM)
+
+
+def test_a_caps_conditions_are_no_exemption_and_coal_through_rajin_is_one():
+    assert "exempt" in explained("caps.coal.dprk-export.2016-11-30..2016-12-31")
+    filed = {"goods": "petroleum", "direction": "dprk-import", "supplier": "CHN", "barrels": 9e5, "state": "reported"}
+    year = {"record": "n", "start": date(2018, 1, 1), "end": date(2018, 12, 31), "frequency": "A", "confidence": "high"}
+    (passed,) = caps.run(with_tables(notifications=[filed | year]), View(goods=PETROLEUM))
+    assert "exempt" not in " ".join(passed.explanations)

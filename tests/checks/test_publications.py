@@ -97,3 +97,42 @@ def test_the_symmetric_gap_lies_within_two():
 def test_disagreement_between_publications_is_never_high():
     rows = [flow("2601", "2016", 1.0), flow("2601", "2016", 1e12, source="gacc-press")]
     assert {each.severity for each in found(with_flows(rows)).values()} == {Severity.MEDIUM}
+
+
+def test_publications_that_quote_one_customs_service_are_one_witness():
+    rows = [flow("2601", "2016", 1e6), flow("2601", "2016", 2e6, source="gacc-press")]
+    (found_one,) = found(with_flows(rows)).values()
+    assert "rests on one witness, the customs service of CHN" in found_one.severity_rule
+
+
+def test_each_publications_own_value_stands_beside_the_most_primary_one():
+    weight = found(embedded(), goods=(Goods.parse("coal"),))["publications.2701.dprk-export.2016.weight"]
+    assert [round(step.value, 2) for step in weight.sensitivities] == [52.47, 53.12]
+
+
+def test_other_factors_do_not_close_the_gap_between_russias_barrels_and_tonnes_of_2019():
+    year = found(embedded())["publications.petroleum.dprk-import.2019.RUS.factor"]
+    assert [round(step.value) for step in year.sensitivities] == [238_422, 251_399, 251_490]
+    assert max(step.value for step in year.sensitivities) < year.booked.value
+
+
+def explained(rows):
+    (only,) = found(with_flows(rows)).values()
+    return " ".join(only.explanations)
+
+
+def test_figures_of_different_age_may_have_been_revised_and_those_of_one_day_not():
+    old, new = (
+        flow("2601", "2016", 1e6, vintage="2018"),
+        flow("2601", "2016", 2e6, source="wits-totals", vintage="2020"),
+    )
+    assert "revise figures" in explained([old, new])
+    assert "revise figures" not in explained([old, new | {"vintage": "2018"}])
+
+
+def test_estimated_weights_explain_a_gap_in_weight_and_none_in_value():
+    first, second = flow("2601", "2016", 1e6, net_weight_kg=1e6), flow("2601", "2016", 1e6, source="wits-totals")
+    guessed = second | {"net_weight_kg": 3e6, "weight_estimated": True}
+    assert "estimated from values" in explained([first, guessed])
+    assert "estimated from values" not in explained([first, guessed | {"weight_estimated": False}])
+    assert "estimated from values" not in explained([first, guessed | {"net_weight_kg": 1e6, "value_usd": 3e6}])

@@ -5,7 +5,18 @@ from tradecheck.model.errors import UsageError
 
 
 def test_every_check_has_a_name_of_its_own_and_asks_a_question():
-    assert [check.name for check in named(None)] == ["banned", "caps", "publications", "revisions", "shipments"]
+    assert [check.name for check in named(None)] == [
+        "banned",
+        "breaks",
+        "caps",
+        "publications",
+        "relabelling",
+        "revisions",
+        "shipments",
+        "substitution",
+        "two_koreas",
+        "unit_values",
+    ]
     assert all(check.question.endswith("?") for check in named(None))
 
 

@@ -105,3 +105,28 @@ def test_only_trade_with_the_dprk_in_the_views_goods_period_and_direction_is_tol
     view = View(period=Period.year(2017), goods=(Goods.parse("coal"),), direction=Direction.EXPORT)
     (found,) = find(before, after, view=view)
     assert found.id == "revisions.2701.dprk-export.2017.M.comtrade"
+
+
+def explained(*days: list[dict]) -> str:
+    (found,) = find(*days)
+    return " ".join(found.explanations)
+
+
+def test_a_row_taken_back_may_have_become_confidential_where_its_reporter_hides_trade():
+    dropped, kept = flow("2701", "2017", 100.0), flow("2702", "2017", 5.0)
+    hidden = flow("9999", "2017", 1.0)
+    assert "code 9999" in explained([dropped, kept, hidden], [kept, hidden])
+    assert "code 9999" not in explained([dropped, kept], [kept])
+    assert "code 9999" not in explained([dropped, hidden], [dropped | {"value_usd": 200.0}, hidden])
+
+
+def test_an_edition_explains_a_subheading_that_changes_it_and_no_other():
+    years = [flow("030359", str(year), 1.0, hs_edition=edition) for year, edition in ((2016, "H4"), (2017, "H5"))]
+    same = [row | {"hs_edition": "H5"} for row in years]
+    for rows, applies in ((years, True), (same, False)):
+        changed = [rows[0], rows[1] | {"value_usd": 9.0}]
+        assert ("editions of the HS" in explained(rows, changed)) is applies
+
+
+def test_a_revision_is_of_two_ages_and_says_so():
+    assert "revise figures" in explained([flow("2701", "2017", 100.0)], [flow("2701", "2017", 130.0)])

@@ -27,6 +27,19 @@ def the_finding(run):
     return found
 
 
+def test_chinas_tonnes_of_august_2021_are_its_barrels_by_its_own_factor_and_not_quite_by_its_notices(rows):
+    (filed,) = [
+        row
+        for row in rows("notifications", "--since", "2021-08", "--until", "2021-08")
+        if (row["supplier"], row["period"]) == ("CHN", "2021-08")
+    ]
+    (own,), (notice,) = rows("record", "factor:china-notified"), rows("record", "factor:china-notice")
+    assert (filed["tonnes"], filed["barrels"]) == (1_410, 11_745)
+    assert round(filed["tonnes"] * float(own["fields"]["value"])) == 11_745
+    assert round(filed["tonnes"] * 500_000 / 60_000) == 11_750
+    assert round(500_000 / 60_000, 3) == float(notice["fields"]["value"])
+
+
 def test_coal_of_2017_used_the_cap_by_value_and_not_by_quantity_the_committees_table_first(rows):
     first, second, *_ = rows("caps", "--goods", "coal", "--year", "2017")
     assert (first["period"], first["supplier"], first["source"]) == ("2017", "total", "committee-1718")
@@ -70,6 +83,67 @@ def test_petroleum_of_2024_stays_a_floor_after_russia_fell_silent(rows):
     (total,) = [row for row in rows("caps", "--goods", "petroleum", "--year", "2024") if row["supplier"] == "total"]
     assert (total["quantity"], round(total["binding_share"], 3), total["floor"]) == (296_207, 0.592, True)
     assert "2024-02" in total["states"]["not_notified"]
+
+
+def test_petroleum_of_2024_as_the_page_stood_in_december(rows):
+    asked = ("caps", "--goods", "petroleum", "--year", "2024", "--as-of", "2024-12-04")
+    by_supplier = {row["supplier"]: row for row in rows(*asked)}
+    china, russia, total = (by_supplier[supplier] for supplier in ("CHN", "RUS", "total"))
+    assert (china["quantity"], russia["quantity"], total["quantity"]) == (153_400, 15_279, 168_679)
+    assert (round(total["binding_share"], 3), total["floor"]) == (0.337, True)
+    assert russia["states"]["not_notified"] == [f"2024-{month:02d}" for month in range(2, 13)]
+
+
+def test_september_2021_alone_was_nearly_half_of_what_china_notified_that_year(rows):
+    filed = {row["period"]: row["barrels"] for row in rows("notifications", "--year", "2021") if row["barrels"]}
+    assert filed["2021-09"] == 41_973
+    assert round(filed["2021-09"] / 91_909, 3) == 0.457
+
+
+@pytest.mark.parametrize(
+    ("finding_id", "amounts"),
+    [
+        ("publications.petroleum.dprk-import.2018-01..2018-04.CHN+RUS.t", [8_618, 8_620]),
+        ("publications.petroleum.dprk-import.2023.RUS.bbl", [105_843, 105_845]),
+        ("publications.petroleum.dprk-import.2018.CHN.t", [19_188, 19_199]),
+    ],
+)
+def test_filings_that_do_not_add_up_are_found(the_finding, finding_id, amounts):
+    found = the_finding(finding_id, "--check", "publications")
+    assert [found["expected"]["low"], found["expected"]["high"]] == amounts
+    assert (found["status"], found["gap"]["high"]) == ("data-quality", amounts[1] - amounts[0])
+
+
+def test_coal_of_august_and_september_2017_is_neither_lawful_nor_a_breach(the_finding):
+    view = ("--check", "banned", "--goods", "coal", "--year", "2017")
+    august, september = (the_finding(f"banned.2701.dprk-export.2017-{month}", *view) for month in ("08", "09"))
+    assert (august["booked"]["value"], august["booked"]["unit"]) == (138_100_000, "USD")
+    assert (september["booked"]["value"], september["booked"]["unit"]) == (511_619, "t")
+    for found in (august, september):
+        assert (found["status"], found["gap"]["low"]) == ("indeterminate", 0)
+        said = " ".join(found["caveats"])
+        assert "be cleared until 2017-09-04" in said
+        assert "thirty days cover coal" in said
+        assert "is not verified here" in said
+
+
+def test_august_2017_weighed_1_64_million_tonnes_by_the_same_press(rows):
+    coal = rows("series", "--goods", "2701", "--since", "2017-08", "--until", "2017-08", "--direction", "dprk-export")
+    (august,) = [row for row in coal if row["period"] == "2017-08"]
+    assert (august["value_usd"], august["net_weight_kg"]) == (138_100_000, 1_640_000_000)
+
+
+def test_wigs_are_large_and_booked_and_no_finding(rows):
+    booked = {row["period"]: row["value_usd"] for row in rows("series", "--goods", "6704") if row["flow"] == "M"}
+    assert round(booked["2016"] / 1e6, 1) == 2.1
+    assert round(booked["2024"] / 1e6, 1) == 187.8
+    assert rows("findings", "--goods", "6704") == []
+
+
+def test_chapter_27_of_2017_by_origin(rows):
+    mirrored = {row["partner"]: row["ratio"] for row in rows("mirror", "--goods", "27", "--year", "2017")}
+    published = {"AUS": 1.84, "MYS": 1.78, "IDN": 1.35, "RUS": 1.09, "MNG": 1.00, "VNM": 0.86}
+    assert {origin: round(mirrored[origin], 2) for origin in published} == published
 
 
 def test_coal_is_banned_and_wigs_are_not(rows):
@@ -182,8 +256,9 @@ def test_the_voyages_of_the_speech_of_2020_are_shown_in_both_readings(the_findin
 
 
 def test_the_weight_of_coal_of_2016_disagrees_threefold_unprompted(the_finding):
-    view = ("--check", "publications", "--goods", "coal", "--since", "2016", "--until", "2016")
-    found = the_finding("publications.2701.dprk-export.2016.weight", *view)
+    found = the_finding("publications.2701.dprk-export.2016.weight")
+    assert round(found["expected"]["low"] / 1e6, 3) == 7.753
+    assert round(found["expected"]["high"] / 1e6, 2) == 22.49
     prices = [round(step["value"], 1) for step in found["steps"] if step["unit"] == "USD/t"]
     assert 153.1 in prices
     assert 52.8 in prices
@@ -196,6 +271,16 @@ def test_garments_after_the_ban_are_small_and_booked(run):
     booked = {each["period"]["start"][:4]: each["booked"]["value"] for each in listed}
     assert (booked["2018"], booked["2019"], booked["2020"]) == (9_201, 2_402, 1_545)
     assert {each["status"] for each in listed if each["period"]["start"] >= "2018"} == {"breach-indicator"}
+
+
+def test_russian_coal_made_up_for_half_of_what_the_dprk_lost_in_the_eight_months_of_2017(the_finding):
+    view = ("--check", "breaks", "--goods", "coal", "--year", "2017")
+    found = the_finding("breaks.coal.dprk-export.2017-01..2017-08", *view)
+    steps = {step["label"]: step["value"] for step in found["steps"]}
+    assert steps["Russia, after less before"] == 5_000_000
+    assert steps["lost: before less after"] == 10_000_000
+    assert steps["displacement: the others' gain over the DPRK's loss"] == 0.5
+    assert any("Expected trends are not in it" in caveat for caveat in found["caveats"])
 
 
 def test_no_finding_says_that_a_violation_is_proven(run):

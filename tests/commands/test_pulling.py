@@ -36,6 +36,10 @@ def test_a_pulled_answer_is_kept_and_counts(run, own_cache, service):
     assert (booked["value_usd"], booked["source"]) == (value(156, 408, "M", "2701", "2017"), "comtrade")
     shown = run("record", booked["record"], "--format", "json").json["rows"][0]
     assert f"address={service.address}/public/v1/preview/C/A/HS" in shown["file"]
+    assert shown["origin"] == service.address
+    assert f"not the publisher's service  {service.address}\n" in run("record", booked["record"]).text
+    (source,) = [row for row in run("sources", "--format", "json").json["rows"] if not row["embedded"]]
+    assert source["title"] == f"UN Comtrade, pulled or imported (from {service.address}, not the publisher's service)"
     assert shown["fields"]["cmdCode"] == "2701"
     labels = [row["label"] for row in run("cache", "list", "--format", "json").json["rows"]]
     assert any("period=2017" in label for label in labels)
@@ -89,6 +93,9 @@ def test_a_part_is_pulled_by_its_name(run, own_cache, service):
         (["--part", "world-dprc"], "did you mean world-dprk"),
         (["--part", "world-dprk", "--partner", "KOR"], "a part has its own areas"),
         (["--goods", "coal"], "--year"),
+        (["--year", "2017", "--check", "caps"], "pull comtrade takes no --check"),
+        (["--year", "2017", "--as-of", "2020-01-01"], "pull comtrade takes no --as-of"),
+        (["--year", "2017", "--min-severity", "high"], "pull comtrade takes no --min-severity"),
     ],
 )
 def test_what_a_part_cannot_be_asked_is_refused(run, own_cache, flags, said):
@@ -114,13 +121,31 @@ def test_a_direction_asks_for_that_flow_alone(run, own_cache, service):
     assert own_cache.is_dir()
 
 
-@pytest.mark.parametrize("trap", ["quota", "html", "cut-off", "miscounted"])
-def test_a_refusal_and_half_an_answer_that_do_not_pass_are_3(run, own_cache, service, trap):
-    service.spring(trap, trap)
+def test_a_refusal_is_3_and_keeps_nothing(run, own_cache, service):
+    service.spring("quota", "quota")
     done = run(*TOTAL)
     assert (done.code, done.out) == (3, b"")
     assert ONE_SENTENCE.fullmatch(done.err)
     assert not held(own_cache)
+
+
+@pytest.mark.parametrize("trap", ["html", "cut-off", "miscounted", "400"])
+def test_a_question_that_fails_is_named_and_3_and_the_others_are_there(run, own_cache, service, trap):
+    service.spoil(trap, period="2017")
+    two_years = ("pull", "comtrade", "--since", "2016", "--until", "2017", "--goods", "TOTAL", "--format", "json")
+    done = run(*two_years)
+    assert done.code == 3
+    assert [row["state"] for row in done.json["rows"]] == ["received", "failed"]
+    first, last = done.err.strip().splitlines()
+    assert first.startswith("tradecheck: CHN with PRK, M+X, TOTAL, 2017: UN Comtrade ")
+    assert (
+        last == "tradecheck: 1 question was not answered; what came is kept: give the same line again to ask it alone."
+    )
+    service.spoilt.clear()
+    again = run(*two_years)
+    assert (again.code, again.err) == (0, "")
+    assert [row["calls"] for row in again.json["rows"]] == [0, 1]
+    assert held(own_cache)
 
 
 def test_spent_quota_says_when_it_returns(run, own_cache, service):

@@ -103,10 +103,11 @@ def test_a_dry_run_asks_nobody_and_makes_no_folder(run, own_cache, services, ask
 
 
 @pytest.mark.parametrize("asked", ["pull portwatch --year 2024", "pull imts --year 2017", "pull prices fred"])
-def test_a_service_that_fails_is_3_and_one_sentence(run, own_cache, services, asked):
+def test_a_service_that_fails_is_3_and_says_what_it_did(run, own_cache, services, asked):
     for service in services.values():
-        service.spring("html", "html", "html")
+        service.spoilt.append(({}, imts.TRAPS["html"]))
     done = run(*asked.split())
-    assert (done.code, done.out) == (3, b"")
-    assert ONE_SENTENCE.fullmatch(done.err)
+    assert done.code == 3
+    assert all(ONE_SENTENCE.fullmatch(f"{line}\n") for line in done.err.splitlines())
+    assert " answered with a web page" in done.err
     assert not held(own_cache)

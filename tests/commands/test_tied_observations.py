@@ -40,15 +40,6 @@ def test_the_same_goods_and_days_are_said_to_be_perhaps_the_same(received):
     assert any("mine-1" in each for each in found["PoE-2019-coal"]["caveats"])
 
 
-@pytest.mark.parametrize("column", ["subset_of", "overlaps"])
-def test_a_tie_to_what_nobody_holds_is_damage_that_is_named(received, run, column):
-    done = received({column: "PoE-2019-cola"})
-    assert done.code == 4
-    assert f"observation 'mine-1', {column}: 'PoE-2019-cola' is no observation that is held" in done.err
-    assert run("findings", "--check", "caps").code == 0
-    assert received({column: ""}).code == 0
-
-
 def test_accounts_that_contain_each_other_are_damage_that_is_named(received):
     done = received({"id": "one", "subset_of": "two"}, {"id": "two", "subset_of": "one"})
     assert done.code == 4

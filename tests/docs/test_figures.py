@@ -9,6 +9,7 @@ from tradecheck import __version__, snapshot
 from tradecheck.checks import caps, severity
 from tradecheck.checks.publications import factors, flows
 from tradecheck.checks.registry import named
+from tradecheck.checks.stats import LEAST_SAMPLE
 from tradecheck.evidence import assemble
 from tradecheck.inquiry.tables import mirror
 from tradecheck.model.goods import Goods
@@ -47,6 +48,11 @@ def test_the_thresholds_are_those_that_decide() -> None:
             (severity.MEDIUM_TONNES, severity.MEDIUM_USD, severity.ALERT_CAP_SHARE),
         )
     ]
+    usd = [f"{least:,} USD" for least in (severity.HIGH_USD, severity.MEDIUM_USD)]
+    assert table["breaks"][:2] == [f"from {usd[0]} left under a ban", f"from {usd[1]} left"]
+    assert table["substitution"][:2] == ["never", f"from {usd[1]} gained, if p passes"]
+    assert table["two_koreas"][:2] == ["never", f"from {usd[0]}"]
+    assert table["unit_values"][0] == f"from {usd[0]} beyond the fence, if p passes"
     assert table["publications"][:2] == ["never", f"from a factor of {severity.MEDIUM_DISAGREEMENT}"]
 
 
@@ -54,6 +60,9 @@ def test_tolerances_and_alerts_are_those_of_the_checks() -> None:
     text = " ".join(METHODS.read_text(encoding="utf-8").split())
     assert f"A difference up to {flows.TOLERANCE * 100:.0f} % is taken for rounding" in text
     assert f"More than {factors.TOLERANCE * 100:.0f} % apart" in text
+    assert f"at least {severity.LEAST_ROK_SHARE * 100:.0f} % of the code" in text
+    assert f"no more than {severity.VANISHED * 100:.0f} % is left" in text
+    assert f"Fewer than {LEAST_SAMPLE} others are too thin" in text
     *low, top = (f"{share * 100:.0f}" for share in caps.ALERTS)
     assert f"Shares of {', '.join(low)} and {top} % are named" in text
 
@@ -72,8 +81,8 @@ def test_the_number_of_embedded_rows_is_that_of_the_files() -> None:
     assert f"{len(rules())} measures" in METHODS.read_text(encoding="utf-8")
 
 
-def test_the_newest_change_is_this_version() -> None:
-    newest = re.search(r"^## ([0-9]\S*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+def test_the_newest_release_is_this_version() -> None:
+    newest = re.search(r"^## (\d\S*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert newest is not None
     assert newest[1] == __version__
     assert f"tradecheck {__version__}," in README.read_text(encoding="utf-8")

@@ -149,7 +149,7 @@ def test_one_source_leaves_the_other_flows_out_and_the_other_tables_in(root, rec
 def test_every_publication_is_of_flows_or_stays_beside_them():
     of_flows = {"gacc-file", "gacc-press", "imts", "wits-totals"}
     of_flows |= {each.id for each in publications() if each.id.startswith("comtrade")}
-    assert {each.id for each in publications()} - of_flows == evidence._BESIDE_FLOWS
+    assert {each.id for each in publications()} - of_flows == evidence.BESIDE_FLOWS
 
 
 def test_an_unknown_source_names_the_nearest(root):
@@ -237,3 +237,16 @@ def test_what_was_received_later_was_not_held_before(root, receive):
 def test_a_source_of_a_later_year_is_no_holding_of_an_earlier_view(root):
     assert "comtrade-preview" not in {each.source for each in holdings(View(as_of=date(2025, 12, 31)), root)}
     assert "comtrade-preview" in {each.source for each in holdings(View(as_of=date(2026, 1, 1)), root)}
+
+
+def test_values_in_both_valuations_are_held_beside_their_rows_and_not_counted_again(root, receive):
+    receive("a.csv", v1_csv({"primaryValue": "106.0", "cifvalue": "106.0", "fobvalue": "100.0"}))
+    found = assemble(View(snapshot=False), root)
+    assert found.valuations.select("cif_usd", "fob_usd").collect().rows() == [(106.0, 100.0)]
+    assert found.valuations.collect()["record"].to_list() == found.counted.collect()["record"].to_list()
+    assert [each.rows for each in found.holdings] == [1]
+
+
+def test_where_nothing_is_valued_both_ways_nothing_is_held_of_it(root, receive):
+    receive("a.csv", v1_csv({}))
+    assert assemble(View(), root).valuations is None

@@ -142,3 +142,61 @@ def test_sums_are_taken_within_one_level_of_codes(root, receive):
     assert counts == [("2", 0, 0, 1, 199.5), ("4", 0, 1, 1, -1.0)]
     assert table.select("value_before_usd", "value_after_usd").rows()[1] == (201.0, 200.0)
     assert revisions(View(), root, reporter="RUS", partner="PRK").is_empty()
+
+
+MORNING, NOON = "2026-01-05T06:00:00Z", "2026-01-05T12:00:00Z"
+
+
+def test_two_answers_of_one_day_to_one_question_are_two_vintages(root, receive):
+    receive(-0.25, {}, {"cmdCode": "2702"})
+    receive(0, {"primaryValue": 120}, {"cmdCode": "2703"})
+    assert changes(root) == [
+        ("2701", "changed", MORNING, NOON),
+        ("2702", "removed", MORNING, NOON),
+        ("2703", "added", MORNING, NOON),
+    ]
+    figures = revised(View(), root).select("value_before_usd", "value_after_usd").collect().rows()
+    assert figures == [(100.5, 120.0), (100.5, None), (None, 100.5)]
+    counted = assemble(View(snapshot=False), root).counted.collect()
+    assert counted.sort("code").select("code", "value_usd", "vintage").rows() == [
+        ("2701", 120.0, "2026-01-05"),
+        ("2703", 100.5, "2026-01-05"),
+    ]
+
+
+def test_a_change_within_a_day_stands_in_line_with_those_before_and_after(root, receive):
+    receive(-1, {"primaryValue": 90})
+    receive(-0.25, {})
+    receive(0, {"primaryValue": 120})
+    receive(1, {"primaryValue": 130})
+    assert changes(root) == [
+        ("2701", "changed", "2026-01-04", MORNING),
+        ("2701", "changed", MORNING, NOON),
+        ("2701", "changed", NOON, "2026-01-06"),
+    ]
+
+
+def test_what_another_question_says_on_such_a_day_is_in_line_too(root, receive):
+    receive(-0.25, {})
+    receive(-0.125, {}, period="2017,2018")
+    receive(0, {"primaryValue": 120})
+    assert changes(root) == [("2701", "changed", "2026-01-05T09:00:00Z", NOON)]
+
+
+def test_a_question_that_was_cut_and_asked_in_parts_on_one_day_lost_nothing(root, receive):
+    receive(-0.25, {}, {"cmdCode": "2702"})
+    receive(-0.125, {}, kind="cut")
+    receive(0, {}, {"cmdCode": "2702"}, period="2017", cmdCode="2701,2702")
+    assert changes(root) == []
+
+
+def test_files_of_one_day_are_one_vintage(root, receive):
+    receive(-0.25, {}, kind="file")
+    receive(0, {"primaryValue": 120}, kind="file")
+    assert revised(View(), root) is None
+
+
+def test_the_same_answer_again_on_one_day_is_no_revision(root, receive):
+    receive(-0.25, {})
+    receive(0, {})
+    assert revised(View(), root) is None

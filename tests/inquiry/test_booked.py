@@ -85,10 +85,11 @@ def test_many_different_parts_are_summed_up():
         (["no_record", "not_published"], State.NOT_PUBLISHED),
         (["suppressed", "no_record"], State.SUPPRESSED),
         (["suppressed", "unresolved"], State.UNRESOLVED),
-        (["no_record", "not_held"], State.NO_RECORD),
+        (["no_record", "not_held"], State.NOT_HELD),
+        (["no_record", "no_record"], State.NO_RECORD),
     ],
 )
-def test_of_several_absences_the_one_that_says_most_is_shown(states, shown):
+def test_of_several_absences_the_one_that_leaves_most_open_is_shown(states, shown):
     rows = [flow(code, "2017", state=state) for code, state in zip(("2701", "2702"), states, strict=True)]
     (point,) = drawn(view("coal", period="2017"), *rows).points
     assert (point.value, point.state) == (None, shown)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.checks.evidence import embedded, flow, with_flows
 from tests.inquiry.asking import IMPORT, view
-from tradecheck.inquiry.mirror import COLUMNS, mirror
+from tradecheck.inquiry.mirror import COLUMNS, left_out, mirror
 
 FUELS_2017 = mirror(embedded(), view("27", period="2017"))
 
@@ -97,3 +97,73 @@ def test_a_month_is_never_set_beside_a_year():
 
 def test_nothing_held_is_an_empty_table():
     assert mirror(with_flows([]), view()).columns == COLUMNS
+
+
+def years_of_coal(**ratios: float) -> pl.DataFrame:
+    """Australia's coal by year, `y2015=1.5` being 150 USD by China against 100 by Australia."""
+    rows = [
+        row
+        for year, ratio in ratios.items()
+        for row in (
+            flow("2701", year[1:], 100.0 * ratio, partner="AUS"),
+            flow("2701", year[1:], 100.0, reporter="AUS", partner="CHN", flow="X", record=f"aus-{year}"),
+        )
+    ]
+    return mirror(with_flows(rows), view("2701", period="2017"))
+
+
+def history(rows: pl.DataFrame) -> tuple:
+    (row,) = rows.to_dicts()
+    return tuple(row[f"history_{name}"] for name in ("lowest_ratio", "median_ratio", "highest_ratio", "periods"))
+
+
+@pytest.mark.parametrize(
+    ("ratios", "expected"),
+    [
+        ({"y2014": 1.0, "y2015": 1.5, "y2016": 2.0, "y2017": 1.8}, (1.0, 1.5, 2.0, 3)),
+        ({"y2014": 1.0, "y2015": 1.5, "y2017": 0.5}, (1.0, 1.25, 1.5, 2)),
+        ({"y2015": 1.5, "y2016": 1.0, "y2017": 9.0}, (1.0, 1.25, 1.5, 2)),
+        ({"y2016": 1.5, "y2017": 1.5}, (1.5, 1.5, 1.5, 1)),
+        ({"y2017": 1.5}, (None, None, None, 0)),
+    ],
+)
+def test_a_pair_s_own_history_is_its_other_periods_also_outside_the_view(ratios, expected):
+    assert history(years_of_coal(**ratios)) == pytest.approx(expected)
+
+
+def test_a_year_without_a_ratio_still_has_a_history():
+    rows = [
+        flow("2701", "2016", 150.0, partner="AUS"),
+        flow("2701", "2016", 100.0, reporter="AUS", partner="CHN", flow="X", record="aus"),
+        flow("2701", "2017", 150.0, partner="AUS"),
+    ]
+    assert history(mirror(with_flows(rows), view("2701", period="2017"))) == (1.5, 1.5, 1.5, 1)
+
+
+def test_another_partner_s_ratios_and_months_are_no_history_of_a_pair():
+    rows = [
+        flow("2701", "2016", 150.0, partner="MNG"),
+        flow("2701", "2016", 100.0, reporter="MNG", partner="CHN", flow="X", record="mng"),
+        flow("2701", "2016-05", 150.0, partner="AUS"),
+        flow("2701", "2016-05", 100.0, reporter="AUS", partner="CHN", flow="X", record="aus-may"),
+        flow("2701", "2017", 110.0, partner="AUS"),
+        flow("2701", "2017", 100.0, reporter="AUS", partner="CHN", flow="X", record="aus"),
+    ]
+    assert history(mirror(with_flows(rows), view("2701", period="2017"))) == (None, None, None, 0)
+
+
+def test_what_is_no_end_of_a_pair_is_counted_by_reason():
+    rows = [
+        flow("2701", "2017", 110.0, partner="AUS"),
+        flow("2701", "2017", 999.0, partner="WLD"),
+        flow("2701", "2017", 999.0, partner="ASEAN"),
+        flow("2701", "2017", 9.0, reporter="EU2", partner="CHN", flow="X"),
+        flow("2701", "2017", 1.0, reporter="AUS", partner="CHN", flow="RX"),
+        flow("2701", "2016", 999.0, partner="WLD"),
+        flow("2702", "2017", 999.0, partner="WLD"),
+    ]
+    assert left_out(with_flows(rows), view("2701", period="2017")) == {
+        "World": 1,
+        "groups of areas": 2,
+        "re-exports": 1,
+    }

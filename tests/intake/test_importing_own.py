@@ -6,7 +6,9 @@ from tests.sources.own_rows import NOTIFICATION, OBSERVATION, PRICE, ROWS, workb
 from tradecheck import archive as archives
 from tradecheck.evidence import assemble
 from tradecheck.intake.importing import import_own
+from tradecheck.intake.rebuilding import rebuild
 from tradecheck.model.view import View
+from tradecheck.snapshot.load import load
 
 
 @pytest.fixture
@@ -81,3 +83,97 @@ def test_a_record_of_a_workbook_leads_back_to_its_row(archive, file):
     assert [each.number for each in found] == [2, 3]
     assert '"item":"b"' in found[1].line
     assert archives.record_of(archive.root, f"{records[0].rpartition(':')[0]}:9") is None
+
+
+@pytest.fixture
+def observed(archive, file):
+    """Import rows as one file of observations that may name the embedded ones."""
+
+    def run(*rows, name="log.csv"):
+        (report,) = import_own(
+            [file(name, written(OBSERVATION, *rows))], archive, "observations", embedded=load("observations")
+        )
+        return report
+
+    return run
+
+
+def ids(archive):
+    return sorted(archives.newest(archive.root, "observations").collect()["id"])
+
+
+WITHIN = {"start": "2020-02", "end": "2020-03", "goods": "coal", "destination": "CHN"}
+
+
+def test_an_id_that_an_embedded_observation_has_is_named_and_the_other_rows_are_kept(archive, observed):
+    report = observed({}, {"id": "US-555"})
+    assert report.problems == (
+        "log.csv, line 3: id is 'US-555', expected an id that no embedded observation has; correct the row.",
+    )
+    assert (report.rows, ids(archive)) == (1, ["mine-1"])
+
+
+def test_a_link_that_names_nothing_known_is_named_and_so_is_what_rests_on_it(archive, observed):
+    report = observed(
+        {},
+        {"id": "part", "subset_of": "mine-2"},
+        {"id": "of-part", "subset_of": "part"},
+        {"id": "beside", "overlaps": "mine-1;nobody"},
+    )
+    assert [problem.split(", expected")[0] for problem in report.problems] == [
+        "log.csv, line 3: subset_of is 'mine-2'",
+        "log.csv, line 4: subset_of is 'part'",
+        "log.csv, line 5: overlaps is 'mine-1;nobody'",
+    ]
+    assert "of this file, of the embedded ones or of a file imported before" in report.problems[0]
+    assert ids(archive) == ["mine-1"]
+
+
+def test_a_link_to_an_embedded_observation_is_held_to_its_period(archive, observed):
+    within = WITHIN | {"id": "in", "subset_of": "US-555"}
+    late = within | {"id": "late", "start": "2022", "end": "2022"}
+    (problem,) = observed(within, late).problems
+    assert ids(archive) == ["in"]
+    assert "line 3: subset_of is 'US-555', expected an observation that contains this one's period" in problem
+
+
+def test_a_link_may_lead_to_a_file_that_was_imported_before(archive, observed):
+    part = {"id": "part", "start": "2019-02", "end": "2019-03", "subset_of": "mine-1"}
+    assert len(observed(part, name="part.csv").problems) == 1
+    assert observed({}).problems == ()
+    again = observed(part, name="part.csv")
+    assert (again.problems, again.is_new) == ((), True)
+    assert ids(archive) == ["mine-1", "part"]
+    assert observed(part, name="part.csv").is_new is False
+
+
+def test_files_of_one_import_may_name_those_before_them(archive, file):
+    part = {"id": "part", "start": "2019-02", "end": "2019-03", "subset_of": "mine-1"}
+    paths = [file("a.csv", written(OBSERVATION, {})), file("b.csv", written(OBSERVATION, part))]
+    reports = import_own(paths, archive, "observations", embedded=load("observations"))
+    assert [report.problems for report in reports] == [(), ()]
+
+
+def test_tables_that_are_made_again_leave_out_the_same_rows(archive, observed):
+    observed({}, {"id": "US-555"}, {"id": "part", "subset_of": "mine-2"})
+    before = archives.newest(archive.root, "observations").collect()
+    for path in sorted((archive.root / "tables").rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    rebuild(archive)
+    assert archives.newest(archive.root, "observations").collect().equals(before)
+    assert ids(archive) == ["mine-1"]
+
+
+def test_the_same_file_with_the_same_faults_changes_nothing(archive, observed):
+    rows = ({}, {"id": "US-555"})
+    observed(*rows)
+    before = snapshot_of(archive.root)
+    report = observed(*rows)
+    assert (len(report.problems), report.is_new) == (1, False)
+    assert snapshot_of(archive.root) == before
+
+
+def test_ten_thousand_links_that_lead_nowhere_are_named_in_good_time(observed):
+    report = observed(*({"id": f"o{number}", "subset_of": f"o{number + 1}"} for number in range(10_000)))
+    assert report.problems[-1].startswith("log.csv has 9950 more such rows")
+    assert report.rows == 0

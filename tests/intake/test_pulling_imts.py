@@ -1,14 +1,15 @@
 """The IMF's totals are pulled with their marks: what it worked out itself is an estimate and no witness."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 
-from tests.stand_ins.imts import Imts, value
+from tests.stand_ins.imts import TRAPS, Imts, value
 from tradecheck import archive as archives
 from tradecheck.intake.pulling_imts import pull_imts
 from tradecheck.intake.rebuilding import rebuild
-from tradecheck.model.errors import DataError, SourceUnreachableError, UsageError
+from tradecheck.model.errors import SourceUnreachableError, UsageError
 from tradecheck.model.period import Period
 from tradecheck.model.words import Frequency
 from tradecheck.sources.http import Patience
@@ -26,8 +27,8 @@ def imts():
 
 @pytest.fixture
 def pull(imts, archive, set_up):
-    def run(asked, progress=lambda _: None):
-        return pull_imts(asked, set_up(imts_url=imts.address), archive, progress, SWIFT)
+    def run(asked, progress=lambda _: None, **other):
+        return pull_imts(asked, set_up(imts_url=imts.address), archive, progress, SWIFT, **other)
 
     return run
 
@@ -128,15 +129,22 @@ def test_what_passes_is_asked_again(pull, imts, trap):
 )
 def test_a_refusal_is_one_sentence_and_nothing_is_kept(pull, imts, archive, trap, said):
     imts.spring(*[trap] * 3)
-    with pytest.raises(SourceUnreachableError, match=f"^IMF IMTS .*{said}"):
-        pull(questions(Period.year(2017), Frequency.ANNUAL))
+    try:
+        (report,) = pull(questions(Period.year(2017), Frequency.ANNUAL))
+    except SourceUnreachableError as error:
+        sentence = str(error)
+    else:
+        assert report.state == "failed"
+        sentence = report.unanswered[0].removeprefix("CHN with PRK, totals, annual, 2017: ")
+    assert re.match(f"IMF IMTS .*{said}", sentence)
     assert not archive.holds_anything()
 
 
 def test_another_table_is_no_trade_statistics_and_not_kept(pull, imts, archive):
     imts.spring("other")
-    with pytest.raises(DataError, match="no column INDICATOR"):
-        pull(questions(Period.year(2017), Frequency.ANNUAL))
+    (report,) = pull(questions(Period.year(2017), Frequency.ANNUAL))
+    assert (report.state, report.unanswered) == ("failed", ())
+    assert "no column INDICATOR" in report.problems[0]
     assert not archive.holds_anything()
 
 
@@ -149,6 +157,38 @@ def test_tables_are_made_again_from_the_kept_bytes_and_a_record_is_its_line(pull
     assert flows(archive).equals(before)
     row = before.row(0, named=True)
     assert str(int(row["value_usd"])) in archives.record_of(archive.root, row["record"]).line
+
+
+def test_what_came_within_the_day_is_not_asked_for_again_unless_it_is_to_be(pull, imts):
+    asked = [each for year in (2016, 2017) for each in questions(Period.year(year), Frequency.ANNUAL)]
+    pull(asked[:1])
+    pull(asked)
+    assert len(imts.asked) == 2
+    again = pull(asked)
+    assert [(report.state, report.calls, report.rows, report.is_new) for report in again] == [
+        ("received", 0, 2, False)
+    ] * 2
+    assert len(imts.asked) == 2
+    pull(asked, refresh=True)
+    assert len(imts.asked) == 4
+
+
+def test_an_answer_of_another_day_is_asked_for_again(pull, imts, monkeypatch):
+    pull(questions(Period.year(2017), Frequency.ANNUAL))
+    monkeypatch.setattr("tradecheck.intake.pulling_errand.HELD_FOR", timedelta(0))
+    pull(questions(Period.year(2017), Frequency.ANNUAL))
+    assert len(imts.asked) == 2
+
+
+def test_a_question_that_fails_is_named_and_the_others_are_asked_and_then_it_alone(pull, imts):
+    asked = [each for year in (2016, 2017, 2018) for each in questions(Period.year(year), Frequency.ANNUAL)]
+    imts.spoilt.append((dict(asked[1].parameters), TRAPS["500"]))
+    first = pull(asked)
+    imts.spoilt.clear()
+    assert [report.state for report in first] == ["received", "failed", "received"]
+    made = len(imts.asked)
+    assert [report.state for report in pull(asked)] == ["received"] * 3
+    assert len(imts.asked) == made + 1
 
 
 def test_the_offline_setting_asks_nobody(imts, archive, set_up):

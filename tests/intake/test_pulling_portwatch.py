@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from tests.stand_ins.portwatch import PAGE, PortWatch, ships
+from tests.stand_ins.portwatch import PAGE, TRAPS, PortWatch, ships
 from tradecheck import archive as archives
 from tradecheck.archive.made import summary
 from tradecheck.archive.tables import scan
@@ -31,8 +31,9 @@ def portwatch():
 
 @pytest.fixture
 def pull(portwatch, archive, set_up):
-    def run(*names, span=MARCH, progress=lambda _: None):
-        return pull_portwatch(names, span, set_up(portwatch_url=portwatch.address), archive, progress, SWIFT)
+    def run(*names, span=MARCH, progress=lambda _: None, **other):
+        settings = set_up(portwatch_url=portwatch.address)
+        return pull_portwatch(names, span, settings, archive, progress, SWIFT, **other)
 
     return run
 
@@ -147,8 +148,9 @@ def test_no_rows_are_believed_only_when_the_count_says_so(pull, portwatch):
         )
 
     portwatch.speak = lie
-    with pytest.raises(SourceUnreachableError, match="sends no rows for Korea Strait, 2024-03 and says that it has 31"):
-        pull("Korea Strait")
+    (report,) = pull("Korea Strait")
+    assert report.state == "failed"
+    assert "sends no rows for Korea Strait, 2024-03 and says that it has 31" in report.unanswered[0]
 
 
 def test_a_failure_in_the_middle_leaves_what_came_before_in_the_table(pull, portwatch, archive):
@@ -156,9 +158,38 @@ def test_a_failure_in_the_middle_leaves_what_came_before_in_the_table(pull, port
         if progress.text.startswith("asking for Bohai"):
             portwatch.spring(*["503"] * 3)
 
-    with pytest.raises(SourceUnreachableError, match=r"What came before it is kept \(3 calls, 31 rows\)"):
-        pull(progress=fail_at_the_second)
+    reports = pull(progress=fail_at_the_second)
+    assert [report.state for report in reports] == ["received", "failed"]
+    assert reports[1].unanswered[0].startswith("Bohai Strait, 2024-03: IMF PortWatch failed with status 503")
     assert set(port_calls(archive)["place"]) == {"Korea Strait"}
+    made = len(portwatch.asked)
+    assert [(report.state, report.calls) for report in pull()] == [("received", 0), ("received", 1)]
+    assert len(portwatch.asked) == made + 1
+
+
+def test_pages_that_came_within_the_day_are_not_asked_for_again_unless_they_are_to_be(pull, portwatch, archive):
+    span = Period.parse("2020..2024")
+    names = ("Dalian", "Bohai Strait")
+    pull(*names, span=span)
+    made, before = len(portwatch.asked), port_calls(archive)
+    reports = pull(*names, span=span)
+    assert len(portwatch.asked) == made
+    assert [(report.calls, report.rows, report.is_new) for report in reports] == [(0, span.days, False)] * 2
+    assert port_calls(archive).equals(before)
+    pull(*names, span=span, refresh=True)
+    assert len(portwatch.asked) == 2 * made
+
+
+def test_a_pull_that_was_cut_off_between_two_pages_goes_on_with_the_next(pull, portwatch):
+    span = Period.parse("2020..2024")
+    portwatch.spoilt.append(({"resultOffset": "1000"}, TRAPS["503"]))
+    (report,) = pull("Bohai Strait", span=span)
+    assert (report.state, report.calls, report.rows) == ("failed", 1, 1000)
+    portwatch.spoilt.clear()
+    made = len(portwatch.asked)
+    (report,) = pull("Bohai Strait", span=span)
+    assert (report.state, report.calls, report.rows) == ("received", 1, span.days)
+    assert [parameters["resultOffset"] for _, parameters, _ in portwatch.asked[made:]] == ["1000"]
 
 
 def test_the_table_is_read_again_from_the_kept_bytes(pull, archive):

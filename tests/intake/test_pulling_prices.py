@@ -8,7 +8,7 @@ from tests.stand_ins.prices import FILE, PAGE, Prices, price
 from tradecheck import archive as archives
 from tradecheck.intake.pulling_prices import pull_prices
 from tradecheck.intake.rebuilding import rebuild
-from tradecheck.model.errors import DataError, SourceUnreachableError, UsageError
+from tradecheck.model.errors import UsageError
 from tradecheck.sources.http import Patience
 
 SWIFT = Patience(between_calls_seconds=0.0, attempts=3, first_wait_seconds=0.01, longest_wait_seconds=2.0)
@@ -22,8 +22,8 @@ def service():
 
 @pytest.fixture
 def pull(service, archive, set_up):
-    def run(*publishers):
-        return pull_prices(publishers, set_up(prices_url=service.address), archive, patience=SWIFT)
+    def run(*publishers, **other):
+        return pull_prices(publishers, set_up(prices_url=service.address), archive, patience=SWIFT, **other)
 
     return run
 
@@ -60,7 +60,7 @@ def test_the_link_is_looked_for_on_the_page(pull, service):
 def test_a_new_edition_takes_the_place_of_the_old_one_which_stays_held(pull, service, archive):
     pull("world-bank")
     service.edition = "0050012027"
-    pull("world-bank")
+    pull("world-bank", refresh=True)
     coal = prices(archive).filter(code="2701", start=date(2017, 1, 1))
     assert coal["usd_per_tonne"].to_list() == [price(3, 24) * 1.5]
     assert len([entry for entry in archive.entries() if entry.kind == "answer"]) == 2
@@ -68,19 +68,33 @@ def test_a_new_edition_takes_the_place_of_the_old_one_which_stays_held(pull, ser
 
 def test_a_link_to_another_host_is_not_followed(pull, service, archive):
     service.spring("elsewhere")
-    with pytest.raises(SourceUnreachableError, match=f"World Bank links to no {FILE}"):
-        pull("world-bank")
+    (report,) = pull("world-bank")
+    assert report.state == "failed"
+    assert f"World Bank links to no {FILE}" in report.unanswered[0]
     assert len(service.asked) == 1
     assert [entry.kind for entry in archive.entries()] == ["reference"]
 
 
 def test_one_publisher_that_fails_does_not_keep_the_other_away(pull, service, archive):
     service.spring("403")
-    with pytest.raises(
-        SourceUnreachableError, match=r"^World Bank does not let a program in .*: download it by hand\. 2 prices"
-    ):
-        pull()
+    failed, received = pull()
+    assert (failed.state, received.state) == ("failed", "received")
+    assert "World Bank does not let a program in (status 403): download it by hand." in failed.unanswered[0]
     assert prices(archive).height == 2
+
+
+def test_what_came_within_the_day_is_not_asked_for_again_unless_it_is_to_be(pull, service, archive):
+    pull()
+    made, before = len(service.asked), prices(archive)
+    reports = pull()
+    assert len(service.asked) == made
+    assert [(report.state, report.calls, report.rows, report.is_new) for report in reports] == [
+        ("received", 0, 95, False),
+        ("received", 0, 2, False),
+    ]
+    assert prices(archive).equals(before)
+    pull(refresh=True)
+    assert len(service.asked) == 2 * made
 
 
 @pytest.mark.parametrize("trap", ["429-silent", "500", "html", "empty"])
@@ -96,8 +110,9 @@ def test_a_workbook_that_is_none_is_not_kept(service, archive, set_up):
         if FILE in progress.text:
             service.spring("not-a-workbook")
 
-    with pytest.raises(DataError, match="no workbook that can be read"):
-        pull_prices(("world-bank",), settings, archive, then, SWIFT)
+    (report,) = pull_prices(("world-bank",), settings, archive, then, SWIFT)
+    assert (report.state, report.unanswered) == ("failed", ())
+    assert "no workbook that can be read" in report.problems[0]
     assert [entry.kind for entry in archive.entries()] == ["reference"]
 
 

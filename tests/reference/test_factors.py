@@ -107,12 +107,12 @@ def test_a_factor_cites_its_record_title_and_address() -> None:
 
 
 def test_what_is_from_memory_or_looks_wrong_is_shown_as_unverified() -> None:
-    assert {each.id for each in factors() if not each.verified} == {"unsd-condensate", "cif-fob-markup"}
+    assert {each.id for each in factors() if not each.verified} == {"unsd-condensate", "cif-fob-markup", "baci-cif"}
 
 
 def test_every_kind_of_factor_is_held_and_no_price() -> None:
     assert {each.kind for each in factors()} == set(FactorKind)
-    assert len(factors()) == 36
+    assert len(factors()) == 37
     assert not [each.id for each in factors() if each.unit == "USD/t"]
 
 

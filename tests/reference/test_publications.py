@@ -11,6 +11,7 @@ IDS = {
     "gacc-file", "comtrade", "comtrade-preview", "comtrade-totals", "comtrade-chapters", "comtrade-hs6-annual",
     "comtrade-hs6-monthly", "wits-totals", "gacc-press", "committee-1718", "observations", "vessels", "prices",
     "imts", "portwatch", "world-bank", "fred", "own-observations", "own-notifications", "own-prices",
+    "unsd-concordance",
 }  # fmt: skip
 
 

@@ -17,7 +17,8 @@ HOSTILE = "\x1b[31m<b>[x](javascript:1)\u202e =1+1 | `rm`\nnext"
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory) -> Desk:
     folder = tmp_path_factory.mktemp("report")
-    return Desk(load(env={"TRADECHECK_CACHE": str(folder / "cache")}, cwd=folder))
+    env = {"TRADECHECK_CACHE": str(folder / "cache"), "TRADECHECK_STATE": str(folder / "state")}
+    return Desk(load(env=env, cwd=folder))
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ WORDS = {
     ("flows", "quantity_unit"): {None, "kg", "1000 kWh", "N/A", "unknown"},
     ("flows", "weight_estimated"): {None, True, False},
     ("flows", "derivation"): {"reported"},
-    ("flows", "state"): {"reported", "unresolved"},
+    ("flows", "state"): {"estimated", "reported", "unresolved"},
     ("flows", "confidence"): {"high", "medium", "low"},
     ("flows", "verified"): {True, False},
     ("observations", "kind"): {"shipment", "sighting", "notice", "context"},

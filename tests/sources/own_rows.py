@@ -1,9 +1,10 @@
 """Files that a person writes, for tests: a row for each set of cells, as CSV or as a workbook."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 
@@ -44,11 +45,20 @@ def written(base: Mapping[str, str], *changes: Mapping[str, str]) -> bytes:
     return "".join(",".join(_quoted(cell) for cell in row) + "\n" for row in rows).encode()
 
 
-def workbook(base: Mapping[str, Any], *changes: Mapping[str, Any], first_row: int = 0) -> bytes:
-    """An XLSX: days as days, numbers as numbers, text as text."""
+def workbook(
+    base: Mapping[str, Any],
+    *changes: Mapping[str, Any],
+    first_row: int = 0,
+    before: Mapping[str, list[list[str]]] | None = None,
+) -> bytes:
+    """An XLSX: days as days, numbers as numbers, text as text. `before` holds sheets that stand before, by name."""
     columns = _columns(base, changes)
     content = BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
+    for name, rows in (before or {}).items():
+        other = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            other.write_row(number, 0, row)
     sheet = book.add_worksheet()
     days = book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_row(first_row, 0, columns)
@@ -62,6 +72,15 @@ def workbook(base: Mapping[str, Any], *changes: Mapping[str, Any], first_row: in
             elif cell != "":
                 sheet.write(number, place, cell)
     book.close()
+    return content.getvalue()
+
+
+def repacked(body: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The same workbook with one of the files in it changed, and its checksums right."""
+    content = BytesIO()
+    with ZipFile(BytesIO(body)) as old, ZipFile(content, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
     return content.getvalue()
 
 

@@ -392,3 +392,22 @@ def test_contradictions_and_unreadable_rows_are_named_in_the_order_of_the_file()
     reading = read(answer({}, {"cmdCode": "x"}, {"primaryValue": 7}, {"period": "y"}, {"primaryValue": 8}), "a.json")
     assert [problem.split(",")[1] for problem in reading.problems] == [" row 2", " row 3", " row 4", " row 5"]
     assert reading.frame.height == 1
+
+
+def test_an_import_that_is_valued_with_freight_and_without_says_so_beside_its_row():
+    reading = read(
+        answer(
+            {"cifvalue": 106.0, "primaryValue": 106.0, "fobvalue": 100.0},
+            {"cifvalue": 100.0, "primaryValue": 100.0, "fobvalue": 100.0, "period": "2018"},
+            {"cifvalue": 106.0, "primaryValue": 106.0, "fobvalue": None, "period": "2019"},
+            {"cifvalue": 106.0, "primaryValue": 100.0, "fobvalue": 100.0, "flowCode": "X"},
+        ),
+        "answer",
+    )
+    first = reading.frame["record"][0]
+    assert reading.beside["valuations"].rows() == [(first, 106.0, 100.0)]
+    assert reading.frame.height == 4
+
+
+def test_rows_of_one_valuation_have_nothing_beside_them():
+    assert read(answer({}), "answer").beside == {}

@@ -376,9 +376,18 @@ def test_the_flows_fulfil_what_embedded_flows_fulfil():
     assert broken is None, expectations[broken[1]]
 
 
-def test_of_many_summed_lines_a_note_lists_the_first_and_counts_the_rest():
+def test_lines_that_follow_each_other_are_one_run_of_a_note():
     body = download(*({"Locations of importers and exporters code": f"{number}"} for number in range(25)))
-    assert only(body)["note"].endswith(", 20, 21 and 5 more")
+    assert only(body)["note"] == "sum of the lines 2 to 26"
+
+
+def test_of_many_runs_of_summed_lines_a_note_lists_the_first_and_counts_the_lines_of_the_rest():
+    places = [{"Locations of importers and exporters code": f"{number}"} for number in range(25)]
+    body = download(*(place | {"Commodity code": code} for place in places for code in ("2701", "2702")))
+    coal, lignite = rows(body)["note"]
+    assert coal.startswith("sum of the lines 2, 4, 6, 8")
+    assert coal.endswith(", 38, 40 and 5 more")
+    assert lignite.endswith(", 39, 41 and 5 more")
 
 
 @pytest.mark.parametrize(

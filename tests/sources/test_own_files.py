@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from tests.sources.own_rows import NOTIFICATION, OBSERVATION, PRICE, ROWS, workbook, written
+from tradecheck.archive.raw import raw
 from tradecheck.model.errors import DataError
 from tradecheck.model.tables import TABLES
 from tradecheck.reference.validation.expectations import EXPECTATIONS, first_broken
@@ -100,6 +101,37 @@ def test_rows_of_a_workbook_are_counted_as_the_sheet_counts_them():
     reading = read(workbook(PRICE, {"usd_per_tonne": 5}, {}, {"usd_per_tonne": -1}), "p.xlsx", "prices")
     assert [record.rsplit(":")[-1] for record in reading.frame["record"]] == ["2"]
     assert [problem.split(":")[0] for problem in reading.problems] == ["p.xlsx, line 3", "p.xlsx, line 4"]
+
+
+NOTES = [["read me", "by"], ["first log", "me"], ["second log", "me"]]
+
+
+def test_a_sheet_of_other_columns_is_left_out_and_counted_and_an_empty_one_is_nothing():
+    book = workbook(PRICE, {}, {"usd_per_tonne": -1}, before={"Notes": NOTES, "Blank": []})
+    reading = read(book, "p.xlsx", "prices")
+    assert reading.left_out == {"rows of the sheet 'Notes', which has other columns": 3}
+    assert reading.problems[0].startswith("p.xlsx, sheet 'Sheet3', line 3: usd_per_tonne")
+    (record,) = reading.frame["record"]
+    assert "A trade paper" in raw(book, int(record.rpartition(":")[2]))
+
+
+def test_several_sheets_of_the_same_columns_are_refused_by_their_names():
+    book = workbook(PRICE, {}, before={"2018": [list(PRICE), list(PRICE.values())]})
+    with pytest.raises(DataError, match=r"^p\.xlsx has the columns of prices in several sheets \('2018', 'Sheet2'\)"):
+        read(book, "p.xlsx", "prices")
+
+
+def test_a_sheet_that_was_meant_to_be_one_and_misspells_a_column_is_no_note():
+    meant = [[*list(PRICE)[:-1], "titel"], list(PRICE.values())]
+    with pytest.raises(DataError, match=r"^p\.xlsx, sheet '2018', has the column 'titel'.*did you mean title"):
+        read(workbook(PRICE, {}, before={"2018": meant}), "p.xlsx", "prices")
+
+
+def test_an_error_in_a_cell_of_a_later_sheet_is_named():
+    book = workbook(PRICE, {"usd_per_tonne": ("=1/0", "#DIV/0!")}, before={"Notes": NOTES})
+    assert read(book, "p.xlsx", "prices").problems == (
+        "p.xlsx, sheet 'Sheet2', line 2, holds an error in its cell D2.",
+    )
 
 
 def test_an_error_in_a_cell_is_named_and_not_read_as_empty():
@@ -210,11 +242,13 @@ def test_columns_may_stand_in_any_order_and_be_written_with_capitals_and_blanks(
     ("body", "words"),
     [
         (b"", "is empty"),
-        (b"a,b\n1,2\n", "has the column 'a', which prices have not"),
+        (b"a,b\n1,2\n", "has none of the columns of prices, 'a, b'"),
+        (b"a,code\n1,2\n", "has the column 'a', which prices have not"),
         (b"code,item,start,titel\n", "did you mean title?"),
         (b"code,item,start\n", "has no column title"),
         (b"code,item,start,title,code\n", "has the column code twice"),
-        (b"code;item;start;title\n", "which prices have not"),
+        (b"code;item;start;title\n", "separates its columns by ';': save it as CSV with commas"),
+        (b"code\titem\tstart\ttitle\n", "separates its columns by tabs"),
         (written(PRICE, {}).replace(b"anthracite", b"\xff\xfe"), "line 2, is not UTF-8"),
         (written(PRICE, {}).replace(b"anthracite", b"a\x00"), "line 2, holds NUL bytes"),
         (b"PK\x03\x04 no workbook", "is no workbook that can be read"),

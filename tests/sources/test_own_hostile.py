@@ -1,10 +1,15 @@
 """Whatever stands in a person's file, every row is kept, counted or named with its line; never a traceback."""
 
+import random
+import re
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sources.own_rows import OBSERVATION, PRICE, ROWS, workbook, written
+from tests.sources.own_rows import OBSERVATION, PRICE, ROWS, repacked, workbook, written
 from tradecheck.model.errors import DataError
 from tradecheck.sources.own.columns import COLUMNS
 from tradecheck.sources.own.files import read
@@ -37,7 +42,7 @@ def test_no_bytes_whatever_bring_the_reader_down(kind, body):
 
 
 @given(st.integers(0, 10_000), st.integers(0, 255))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_workbook_that_is_damaged_anywhere_is_read_or_refused_in_a_sentence(place, byte):
     body = bytearray(WORKBOOK)
     body[place % len(body)] = byte
@@ -49,6 +54,52 @@ def test_a_workbook_that_is_damaged_anywhere_is_read_or_refused_in_a_sentence(pl
 
 
 WORKBOOK = workbook(PRICE, {}, {"item": "b"})
+SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+HUGE = [
+    (SHEET, b"</row></sheetData>", b'<c r="XFD1048576"><v>1</v></c></row></sheetData>'),
+    (STRINGS, b'uniqueCount="', b'uniqueCount="4294967295'),
+    (STRINGS, b'uniqueCount="', b'uniqueCount="1844674407370955'),
+    (SHEET, b'<c r="A2"', b'<c r="ZZZ9999999"'),
+]
+
+
+@pytest.mark.parametrize(("part", "old", "new"), HUGE)
+def test_a_workbook_that_claims_to_be_larger_than_memory_is_read_or_refused_in_a_sentence(part, old, new):
+    body = repacked(WORKBOOK, part, lambda content: content.replace(old, new, 1))
+    assert body != WORKBOOK
+    try:
+        reading = read(body, "noise", "prices")
+    except DataError as error:
+        assert str(error).startswith("noise")  # noqa: PT017 - a refusal and rows are both right
+        return
+    assert reading.frame.height + len(reading.problems) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_no_change_within_a_workbook_brings_the_program_down(seed):
+    dice = random.Random(seed)  # noqa: S311 - a repeatable choice of damages, no secret
+    with ZipFile(BytesIO(WORKBOOK)) as packed:
+        parts = packed.namelist()
+    for _ in range(150):
+        body = repacked(WORKBOOK, dice.choice(parts), lambda content: _damaged(content, dice))
+        try:
+            reading = read(body, "noise", "prices")
+        except DataError as error:
+            assert str(error).startswith("noise")  # noqa: PT017 - as above
+        else:
+            assert all(problem.startswith("noise, line ") for problem in reading.problems)
+
+
+def _damaged(content: bytes, dice: random.Random) -> bytes:
+    """Change a byte, or put another number in the place of one."""
+    numbers = list(re.finditer(rb"[0-9]+", content))
+    if not numbers or dice.random() < 0.3:
+        place = dice.randrange(len(content))
+        return content[:place] + dice.randbytes(1) + content[place + 1 :]
+    found = dice.choice(numbers)
+    other = dice.choice([b"0", b"-1", b"1048576", b"99999999", b"4294967295", b"18446744073709551615", b"1e999"])
+    return content[: found.start()] + other + content[found.end() :]
 
 
 def test_ten_thousand_broken_links_are_named_in_good_time():

@@ -55,6 +55,7 @@ TRAPS: dict[str, Reply] = {
     "missing-key": _said(401, "Access denied due to missing subscription key."),
     "elsewhere": Reply(302, {"Location": "http://localhost:9/public/v1/preview/C/A/HS"}, b""),
     "large": Reply(200, _JSON, b" " * 3_000_000),
+    "400": _said(400, "Invalid parameter value: period"),
     "text": Reply(200, {"Content-Type": "text/plain"}, b'{"count":0,"data":[],"error":""}'),
     "stall": Reply(200, _JSON, b"{}", after=2.0),
     "bomb": bomb(),
@@ -81,6 +82,10 @@ class Comtrade(Service):
     def spring(self, *traps: str) -> None:
         """Let these traps be the next answers, in this order."""
         self.replies.extend(TRAPS[trap] for trap in traps)
+
+    def spoil(self, trap: str, **marks: str) -> None:
+        """Let every question with these parameters get this answer, however often it is asked."""
+        self.spoilt.append((marks, TRAPS[trap]))
 
     def revise(self, reporter: int, period: str) -> None:
         """Change every figure of a reporter's year or month, and its checksum with them."""
@@ -169,6 +174,6 @@ def _area(number: int, iso: str) -> dict[str, Any]:
 
 
 def _goods() -> list[dict[str, Any]]:
-    codes = sorted({*figures.CHAPTERS, *figures.HEADINGS, *figures.SUBHEADINGS})
+    codes = sorted({*figures.CHAPTERS, *figures.HEADINGS, *figures.SUBHEADINGS} - figures.UNLISTED)
     lines = [{"id": code, "text": f"{code} - Goods", "parent": code[:-2] or "TOTAL"} for code in codes]
     return [{"id": "TOTAL", "text": "Total - All commodities", "parent": "#"}, *lines]

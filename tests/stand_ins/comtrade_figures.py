@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -18,7 +19,10 @@ CHAPTERS = sorted({heading[:2] for heading in HEADINGS})
 SUBHEADINGS = sorted(
     {f"{heading}10" for heading in HEADINGS}
     | {f"{chapter:02d}{heading:02d}{sub:02d}" for chapter in range(1, 98) for heading in (1, 2) for sub in (0, 10, 90)}
+    | {"9999AA"}
 )
+UNLISTED = {"9999AA"}
+"""Codes that figures are booked under and that the reference list of all editions does not name."""
 
 
 def is_published(frequency: str, reporter: int, period: str) -> bool:
@@ -27,8 +31,14 @@ def is_published(frequency: str, reporter: int, period: str) -> bool:
     return right and 1995 <= int(period[:4]) <= min(LAST_YEAR, LAST_YEARS.get(reporter, LAST_YEAR))
 
 
+@cache
 def value(reporter: int, partner: int, flow: str, code: str, period: str, revision: int = 0) -> int:
-    """Return our figure in USD; a revision changes it."""
+    """Return our figure in USD; a revision changes it. Of a shorter code it is the sum of its subheadings."""
+    if code == "TOTAL" or len(code) < len("270112"):
+        begins = "" if code == "TOTAL" else code
+        return sum(
+            value(reporter, partner, flow, sub, period, revision) for sub in SUBHEADINGS if sub.startswith(begins)
+        )
     told = sha256(f"{reporter} {partner} {flow} {code} {period}{revision or ''}".encode()).digest()
     return int.from_bytes(told[:4], "big")
 

@@ -30,7 +30,8 @@ Asked = tuple[str, dict[str, str], dict[str, str]]
 class Service:
     """A service at `address` while it is entered. `asked` holds every request, in the order of arrival.
 
-    `replies` are the next answers whatever is asked. `failing` is a share of calls, of those that would be
+    `replies` are the next answers whatever is asked. `spoilt` are questions, each by some of its parameters, that
+    always get one answer, whichever it is. `failing` is a share of calls, of those that would be
     answered well, that get one of `failures` instead; which ones depends on `seed`, on what is asked and on
     how often it was asked before, and on nothing else.
     """
@@ -38,6 +39,7 @@ class Service:
     def __init__(self, port: int = 0) -> None:
         self.asked: list[Asked] = []
         self.replies: deque[Reply | tuple[int, dict[str, str], bytes]] = deque()
+        self.spoilt: list[tuple[dict[str, str], Reply]] = []
         self.failing = 0.0
         self.failures: list[Reply] = []
         self.seed = 0
@@ -78,6 +80,9 @@ class Service:
             self.asked.append((path, parameters, headers))
             if self.replies:
                 return Reply(*self.replies.popleft())
+        for marks, reply in self.spoilt:
+            if marks.items() <= parameters.items():
+                return reply
         if self.failing:
             dice = random.Random(int.from_bytes(sha256(f"{self.seed} {written} {before}".encode()).digest()))  # noqa: S311 - no secret
             if dice.random() < self.failing:

@@ -16,6 +16,7 @@ from tradecheck.inquiry import Desk
 from tradecheck.model.view import View
 from tradecheck.settings import Settings, load
 from tradecheck.tui.app import TradecheckApp
+from tradecheck.tui.screens.view import ViewScreen
 
 
 class Terminal:
@@ -49,7 +50,7 @@ class Terminal:
         for _ in range(500):
             await self.pilot.pause()
             await self._workers()
-            if not self.app.browse.busy:
+            if not self.busy:
                 break
             await asyncio.sleep(0.01)
         await self.pilot.pause()
@@ -63,6 +64,12 @@ class Terminal:
         except WorkerFailed:
             if not self.defects:
                 raise
+
+    @property
+    def busy(self) -> bool:
+        """Whether the screen of the view awaits an answer."""
+        below = [screen for screen in self.app.screen_stack if isinstance(screen, ViewScreen)]
+        return any(screen.busy for screen in below)
 
     async def wait_for(self, words: str) -> str:
         """Wait until words are on the screen, as a note that takes a moment to open; return the screen."""
@@ -114,7 +121,7 @@ async def terminal(
 ) -> AsyncIterator[Terminal]:
     """Open the application on the embedded figures; wait for its first answer. `defects`: a worker may fail."""
     app = TradecheckApp(settings_in(folder), view or View(), fresh=fresh)
-    app.browse.link._desk = _desk()
+    app.session.link._desk = _desk()
     async with app.run_test(size=size, notifications=True) as pilot:
         opened = Terminal(app, pilot, defects=defects)
         await opened.settle()

@@ -12,12 +12,12 @@ async def test_the_first_screen_shows_a_ranked_finding_its_claim_and_its_gap(tmp
     async with terminal(tmp_path, size) as opened:
         lines = opened.lines
         assert len(lines) == size[1]
-        assert "▲" in lines[2]
-        assert "coal" in lines[2]
-        assert "130.4 M USD" in lines[2]
+        assert "▲" in lines[3]
+        assert "coal" in lines[3]
+        assert "130.4 M USD" in lines[3]
         assert "343.7 %" in " ".join(opened.text.split())
         assert "embedded only" in lines[0] or "embedded figures only" in lines[0]
-        assert "1 findings" in lines[1]
+        assert "─ findings" in lines[2]
         assert lines[-1].split() == FOOTER
 
 
@@ -36,7 +36,7 @@ async def test_from_80_columns_the_chart_stands_beside_the_list_with_its_resolut
 async def test_with_room_the_rows_are_in_sight_too_with_a_state_for_every_absence(tmp_path, size) -> None:
     async with terminal(tmp_path, size) as opened:
         text = opened.text
-        assert "4 booked" in text
+        assert "─ booked" in text
         assert "410,358,802" in text
         assert "unresolved" in text
 
@@ -49,10 +49,10 @@ async def test_three_columns_show_the_arithmetic_without_a_key_pressed(tmp_path)
 async def test_at_60_columns_the_panes_take_turns(tmp_path) -> None:
     async with terminal(tmp_path, (60, 20)) as opened:
         assert "█ booked by China" not in opened.text
-        assert "█ booked by China" in await opened.press("2")
+        assert "█ booked by China" in await opened.press("f3")
         assert "net weight" not in opened.text
-        assert "410,358,802" in await opened.press("4")
-        assert "343.7 %" in " ".join((await opened.press("3")).split())
+        assert "410,358,802" in await opened.press("f5")
+        assert "343.7 %" in " ".join((await opened.press("f4")).split())
 
 
 async def test_tab_visits_every_pane_and_comes_back(tmp_path) -> None:
@@ -68,10 +68,10 @@ async def test_tab_visits_every_pane_and_comes_back(tmp_path) -> None:
 
 async def test_zoom_gives_a_pane_the_whole_screen_and_escape_takes_it_back(tmp_path) -> None:
     async with terminal(tmp_path, (80, 24)) as opened:
-        zoomed = await opened.press("2", "z")
-        assert "1 findings" not in zoomed
+        zoomed = await opened.press("f3", "z")
+        assert "─ findings" not in zoomed
         assert "Sources:" in zoomed
-        assert "1 findings" in await opened.press("escape")
+        assert "─ findings" in await opened.press("escape")
 
 
 @pytest.mark.parametrize("size", [(40, 10), (59, 30), (120, 19)])
@@ -87,12 +87,12 @@ async def test_it_recovers_when_the_terminal_is_enlarged_on_every_screen(tmp_pat
         assert "needs a terminal" in await opened.resize(40, 10)
         assert "needs a" in await opened.resize(30, 8)
         await opened.resize(3, 2)
-        assert "1 findings" in await opened.resize(80, 24)
+        assert "─ findings" in await opened.resize(80, 24)
         await opened.press("w")
         assert "needs a terminal" in await opened.resize(40, 10)
         await opened.press("w", "r", "p")
         assert "Arithmetic" in await opened.resize(120, 40)
-        assert "1 findings" in await opened.press("escape")
+        assert "─ findings" in await opened.press("escape")
 
 
 async def test_resizing_rearranges_the_panes(tmp_path) -> None:

@@ -1,7 +1,7 @@
 from tests.tui.terminal import terminal
 from tradecheck.tui.app import TradecheckApp
-from tradecheck.tui.keys import BROWSE
-from tradecheck.tui.screens.browse import BrowseScreen
+from tradecheck.tui.keys import APP, FINDINGS, SCREENS, VIEW
+from tradecheck.tui.screens.findings import FindingsScreen
 from tradecheck.tui.screens.reading import PaperScreen, WhyScreen
 from tradecheck.tui.screens.sized import TooSmallScreen
 from tradecheck.tui.widgets.lines import Lines
@@ -50,17 +50,17 @@ async def test_why_is_copied_as_a_command(tmp_path) -> None:
 
 async def test_a_row_opens_with_its_record_its_file_and_its_raw_line(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        text = await opened.press("4", "down", "enter")
+        text = await opened.press("f5", "down", "enter")
         for words in ("comtrade-preview:CHN-PRK-M-2017-2701", "flows_comtrade.csv", "sha256", "410,358,802", "terms"):
             assert words in text
-        assert "1 findings" in await opened.press("escape")
+        assert "─ findings" in await opened.press("escape")
 
 
 async def test_a_row_that_nobody_published_opens_and_says_so(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
         await opened.press("slash")
         await opened.type("petroleum 2018 shipments")
-        await opened.press("enter", "t", "t", "4", "home")
+        await opened.press("enter", "t", "t", "f5", "home")
         rows = opened.app.browse.query_one("#rows")
         absent = next(i for i in range(rows.count()) if rows.row(i)["state"] == "not_held")
         rows.cursor = absent
@@ -70,32 +70,32 @@ async def test_a_row_that_nobody_published_opens_and_says_so(tmp_path) -> None:
 
 async def test_the_tables_of_rows_take_turns(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        assert "4 booked" in opened.text
-        assert "4 observed" in await opened.press("t")
-        assert "4 notified" in await opened.press("t")
-        assert "4 booked" in await opened.press("t")
+        assert "─ booked" in opened.text
+        assert "─ observed" in await opened.press("t")
+        assert "─ notified" in await opened.press("t")
+        assert "─ booked" in await opened.press("t")
 
 
 async def test_help_lists_every_key_of_the_main_screen_and_every_mark(tmp_path) -> None:
     async with terminal(tmp_path, (120, 60)) as opened:
         text = " ".join((await opened.press("question_mark")).split())
-        assert all(key.help in text for key in BROWSE)
+        assert all(key.help in text for key in (*FINDINGS, *VIEW))
         assert "▲ high severity" in text
         assert "? unresolved" in text
 
 
 def test_every_binding_has_an_id_of_its_own_and_the_footer_is_short() -> None:
-    homes = (TradecheckApp, BrowseScreen, PaperScreen, WhyScreen, TooSmallScreen, Lines, Paper, Prompt)
+    homes = (TradecheckApp, FindingsScreen, PaperScreen, WhyScreen, TooSmallScreen, Lines, Paper, Prompt)
     ids = [binding.id for home in homes for binding in home.__dict__["BINDINGS"]]
     assert all(ids)
     assert len(set(ids)) == len(ids)
-    assert sum(key.shown for key in BROWSE) <= 7
+    assert sum(key.shown for key in (*FINDINGS, *VIEW)) <= 7
 
 
 async def test_the_palette_speaks_in_nouns_and_verbs(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
         titles = [command.title for command in opened.app.get_system_commands(opened.app.screen)]
-        assert len(titles) == len(BROWSE)
+        assert len(titles) == len((*FINDINGS, *VIEW, *SCREENS, *APP))
         assert all(": " in title for title in titles)
         await opened.press("ctrl+p")
         await opened.type("evidence show")
@@ -120,7 +120,7 @@ async def test_order_finding_and_table_are_remembered_unless_a_fresh_start_is_as
         await opened.pilot.press("q")
     async with terminal(tmp_path, (120, 40), fresh=False) as opened:
         assert "by value" in opened.text
-        assert "4 observed" in opened.text
+        assert "─ observed" in opened.text
         assert opened.app.browse.chosen == chosen
         await opened.pilot.press("q")
     async with terminal(tmp_path, (120, 40), fresh=True) as opened:

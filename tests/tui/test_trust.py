@@ -21,7 +21,7 @@ async def test_text_from_outside_is_shown_letter_by_letter_everywhere(tmp_path, 
         browse = opened.app.browse
         spec = timeline(series(HOSTILE, Role.BOOKED, year(2017, 5.0)), source_line=HOSTILE)
         frames = {key: frame.clear() for key, frame in browse.picture.frames.items()}
-        browse.post_message(work.FindingsRead(browse.view, (hostile,), (holding,)))
+        browse.post_message(work.ViewRead(browse.view, (holding,), (hostile,)))
         await opened.pilot.pause()
         browse.post_message(work.PictureRead(browse.view, hostile.id, spec, frames))
         await opened.pilot.pause()
@@ -72,5 +72,5 @@ def test_without_a_terminal_it_says_what_to_run_instead(tmp_path) -> None:
 async def test_a_late_answer_to_an_older_view_is_passed_over(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
         browse = opened.app.browse
-        browse.post_message(work.FindingsRead(View(check="older"), (finding("stale"),), ()))
+        browse.post_message(work.ViewRead(View(check="older"), (), (finding("stale"),)))
         assert "stale" not in await opened.settle()

@@ -64,7 +64,7 @@ async def test_the_holdings_are_listed_with_what_to_pull_next(tmp_path) -> None:
         assert "Nothing was pulled yet" in text
         assert "tradecheck pull comtrade" in text
         assert "comtrade-preview" in text
-        assert "1 findings" in await opened.press("q")
+        assert "─ findings" in await opened.press("q")
 
 
 async def test_reading_again_brings_the_same_list(tmp_path) -> None:

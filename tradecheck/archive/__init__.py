@@ -4,7 +4,17 @@ This room knows no publisher. Importing it costs next to nothing; polars comes w
 """
 
 from tradecheck.archive.entry import Entry
-from tradecheck.archive.held import Record, answers, flows, holdings, newest, record_of, vintages
+from tradecheck.archive.held import (
+    Record,
+    answers,
+    asked_anything,
+    coverage,
+    flows,
+    holdings,
+    newest,
+    record_of,
+    vintages,
+)
 from tradecheck.archive.store import Archive, Damage
 
 __all__ = [
@@ -13,6 +23,8 @@ __all__ = [
     "Entry",
     "Record",
     "answers",
+    "asked_anything",
+    "coverage",
     "flows",
     "holdings",
     "newest",

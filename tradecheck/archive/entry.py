@@ -58,8 +58,17 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """The sidecar's file name: the same bytes for the same question have one sidecar."""
+        return f"{self.sha256}.{self._told}.json"
+
+    @property
+    def receipt(self) -> str:
+        """The id of the receipt as a record: what says that something is not there has no line to name."""
+        return f"{self.source}:{self.sha256[:12]}:q{self._told}"
+
+    @property
+    def _told(self) -> str:
         again = f".{self.again}" if self.again else ""
-        return f"{self.sha256}.{_digits([self.kind, self.source, self.question])}{again}.json"
+        return f"{_digits([self.kind, self.source, self.question])}{again}"
 
     @property
     def day(self) -> str:

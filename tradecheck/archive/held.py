@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tradecheck.archive.made import FILE, counting, held_on, several_vintages, summary
-from tradecheck.archive.raw import raw
+from tradecheck.archive.made import (
+    COVERAGE,
+    FILE,
+    MOMENT,
+    counting,
+    held_on,
+    latest,
+    several_vintages,
+    summary,
+    vintages_of,
+)
+from tradecheck.archive.raw import raw, row_count
 from tradecheck.archive.store import Archive
 from tradecheck.archive.tables import scan
 from tradecheck.model.errors import DataError
@@ -25,19 +35,27 @@ if TYPE_CHECKING:
     from tradecheck.archive.made import Made, Summary
     from tradecheck.model.evidence import Holding
 
-_RECORD = re.compile(r"[a-z][a-z0-9-]*:([0-9a-f]{12}):([1-9][0-9]{0,9})")
+_RECORD = re.compile(r"[a-z][a-z0-9-]*:([0-9a-f]{12}):(?:([1-9][0-9]{0,9})|q[0-9a-f]{12}(?:\.[1-9][0-9]*)?)")
 
 CELL = ("source", "reporter", "partner", "flow", "frequency", "start", "end", "hs_edition", "code")
 """What makes two rows of flows one publication's figures for the same thing."""
 
+BESIDE_THE_MODEL = {"port_calls": ("place_id", "day")}
+"""Tables that no check sees, with the columns in which two rows of one thing agree."""
+
 
 class Record(msgspec.Struct, frozen=True):
-    """The record behind a figure: where it stands in what was received, and the receipts of those bytes."""
+    """The record behind a figure: where it stands in what was received, and the receipts of those bytes.
+
+    The record of an absence is a whole receipt: its `number` is None, its `line` the sidecar as it is written,
+    and `rows` how many rows the answer has.
+    """
 
     id: str
-    number: int
+    number: int | None
     line: str
     entries: tuple[Entry, ...]
+    rows: int | None = None
 
 
 def flows(root: Path) -> pl.LazyFrame | None:
@@ -51,11 +69,11 @@ def flows(root: Path) -> pl.LazyFrame | None:
 
 
 def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | None:
-    """Return the rows of a table that count on a day, without one today, by the model's schema.
+    """Return the rows of a table that count on a day, without one today, by the model's schema where it has one.
 
     Of each question the newest answer counts, and of what several receipts of a source give the row that was
-    received last: of flows one a cell, of the other tables one a thing (`SAME_THING`). None when nothing was
-    received, an empty table when it held none of these rows.
+    received last: of flows one a cell, of the other tables one a thing (`SAME_THING`, `BESIDE_THE_MODEL`). None when
+    nothing was received, an empty table when it held none of these rows.
 
     Raises:
         DataError: when the tables were removed while received files are still held.
@@ -66,42 +84,78 @@ def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | No
     made = counting(held_on(held.made, day))
     if table == "flows":
         return _one_a(CELL, root, made)
-    from tradecheck.model.tables import SAME_THING, TABLES  # noqa: PLC0415 - imports polars
+    from tradecheck.model.tables import RECEIVED, SAME_THING  # noqa: PLC0415 - imports polars
 
     frame = scan(root, table, made)
     if frame is None:
         return None
-    if table in SAME_THING and _parts(table, made) > 1:
-        frame = _last_of_each(frame, SAME_THING[table])
-    return frame.select(list(TABLES[table]))
+    same = SAME_THING.get(table) or BESIDE_THE_MODEL.get(table)
+    if same and _parts(table, made) > 1:
+        frame = _last_of_each(frame, same)
+    return frame.select(list(RECEIVED[table])) if table in RECEIVED else frame.drop("received", "asked")
+
+
+def coverage(root: Path, day: date | None = None) -> pl.LazyFrame | None:
+    """Return what had been asked and what was said to be published by a day, by the schema `COVERAGE`.
+
+    Of each question the newest answer counts, and one that was cut tells nothing. None when nobody asked.
+
+    Raises:
+        DataError: when the tables were removed while received files are still held.
+    """
+    frame = scan(root, COVERAGE, latest(held_on(_made(root), day)))
+    if frame is None:
+        return None
+    from tradecheck.model.tables import RECEIVED  # noqa: PLC0415 - imports polars
+
+    return frame.select(list(RECEIVED[COVERAGE]))
+
+
+def asked_anything(root: Path) -> bool:
+    """Whether anything is known of what was asked or is published, without opening a table.
+
+    Raises:
+        DataError: when the tables were removed while received files are still held.
+    """
+    return _parts(COVERAGE, _made(root)) > 0
 
 
 def vintages(root: Path, day: date | None = None) -> pl.LazyFrame | None:
-    """Return every received row of the sources that came on several days, None when none did.
+    """Return every received row of the sources that came as several vintages, None when none did.
 
-    Beside the columns of `FLOWS` stand `received` and `asked`. An answer without rows has no row here:
-    `answers` tells of it.
+    Beside the columns of `FLOWS` stand `received` and `asked`; `vintage` is the day, or the moment (`vintages_of`).
+    An answer without rows has no row here: `answers` tells of it.
 
     Raises:
         DataError: when the tables were removed while received files are still held.
     """
     held = held_on(_made(root), day)
     sources = several_vintages(held)
-    return scan(root, "flows", [each for each in held if each.source in sources]) if sources else None
+    told = [(each, vintage) for each, vintage in zip(held, vintages_of(held), strict=True) if each.source in sources]
+    by_day = scan(root, "flows", [each for each, vintage in told if vintage == each.day])
+    by_moment = scan(root, "flows", [each for each, vintage in told if vintage != each.day])
+    if by_moment is None:
+        return by_day
+    import polars as pl  # noqa: PLC0415 - an archive without tables needs no polars
+
+    by_moment = by_moment.with_columns(vintage=pl.col("received").dt.to_string(MOMENT))
+    return by_moment if by_day is None else pl.concat([by_day, by_moment])
 
 
 def answers(root: Path, day: date | None = None) -> list[tuple[str, str, str, str]]:
-    """Return what was asked again: source, question, and the days of one answer and of the next.
+    """Return what was asked again: source, question, and the vintages of one answer and of the next.
 
     Raises:
         DataError: when the tables were removed while received files are still held.
     """
-    days: dict[tuple[str, str], list[str]] = {}
-    for each in held_on(_made(root), day):
-        own = days.setdefault((each.source, each.asked), []) if each.kind != FILE else []
-        if each.day not in own:
-            own.append(each.day)
-    return [(source, asked, before, after) for (source, asked), own in days.items() for before, after in pairwise(own)]
+    held = held_on(_made(root), day)
+    answered: dict[tuple[str, str], dict[str, None]] = {}
+    for each, vintage in zip(held, vintages_of(held), strict=True):
+        if each.kind != FILE:
+            answered.setdefault((each.source, each.asked), {})[vintage] = None
+    return [
+        (source, asked, before, after) for (source, asked), own in answered.items() for before, after in pairwise(own)
+    ]
 
 
 def holdings(root: Path) -> tuple[Holding, ...]:
@@ -118,7 +172,8 @@ def record_of(root: Path, record_id: str) -> Record | None:
     """Return the record a figure was read from, None when the archive holds none of that id.
 
     An id is the source, the first twelve digits of the body's sha256 and the number of the record in
-    it: the line of a file (its header is line 1), or the row of a JSON answer or a parquet file.
+    it: the line of a file (its header is line 1), or the row of a JSON answer or a parquet file. The id
+    of a receipt ends in `q` and the digits of its question instead.
 
     Raises:
         DataError: when the body is damaged or missing.
@@ -130,9 +185,20 @@ def record_of(root: Path, record_id: str) -> Record | None:
     entries = archive.find(match[1])
     if not entries:
         return None
+    if match[2] is None:
+        return _receipt(archive, match[0], entries)
     number = int(match[2])
     line = raw(archive.read(entries[0].sha256), number)
     return None if line is None else Record(match[0], number, line, tuple(entries))
+
+
+def _receipt(archive: Archive, receipt: str, entries: list[Entry]) -> Record | None:
+    """Return a receipt as a record, its bytes looked at as those of any record are."""
+    own = [entry for entry in entries if entry.receipt == receipt]
+    if not own:
+        return None
+    rows = row_count(archive.read(own[0].sha256))
+    return Record(receipt, None, own[0].to_bytes().decode().rstrip("\n"), tuple(own), rows)
 
 
 def _summary(root: Path) -> Summary | None:

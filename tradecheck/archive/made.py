@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime  # noqa: TC003 - msgspec resolves it when it decodes
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,15 @@ if TYPE_CHECKING:
 TABLES = "tables"
 SUMMARY = "summary.json"
 JOURNAL = "making.jsonl"
+
 FILE = "file"
 """The kind of what a person brought: it answers no question, so nothing that comes later takes its place."""
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How a vintage is written that is no whole day; it sorts among days."""
+COVERAGE = "coverage"
+"""The table of what was asked and what is published: it holds no figures."""
+BESIDE = frozenset({COVERAGE, "valuations"})
+"""Tables that hold no figures of their own and are not counted as rows."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,8 +60,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def rows(self) -> int:
-        """How many rows it gave to all tables together."""
-        return sum(part.rows for part in self.parts)
+        """How many rows it gave to all tables of figures together, what says more of the same rows left out."""
+        return sum(part.rows for part in self.parts if part.table not in BESIDE)
 
 
 class Unread(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,19 +154,42 @@ def counting(held: Iterable[Made]) -> list[Made]:
     Bytes that came for several questions count as first received, so that receiving them again changes
     nothing. A file that was imported with other words about it (another direction) counts as last said.
     """
-    newest: dict[tuple[str, str], Made] = {}
-    for each in held:
-        newest[each.source, each.id if each.kind == FILE else each.asked] = each
     by_body: dict[tuple[str, str], list[Made]] = {}
-    for each in sorted(newest.values(), key=lambda each: (each.received, each.id)):
+    for each in latest(held):
         by_body.setdefault((each.source, each.sha256), []).append(each)
     return [same[-1] if all(each.kind == FILE for each in same) else same[0] for same in by_body.values()]
 
 
-def several_vintages(held: Iterable[Made]) -> frozenset[str]:
-    """Return the sources of which rows came on more than one day: only they can show what was changed."""
-    days: dict[str, set[str]] = {}
+def latest(held: Iterable[Made]) -> list[Made]:
+    """Return of each question the newest answer, and every file, in the order received.
+
+    Answers of the same bytes stay apart: one without rows looks like every other.
+    """
+    newest: dict[tuple[str, str], Made] = {}
     for each in held:
+        newest[each.source, each.id if each.kind == FILE else each.asked] = each
+    return sorted(newest.values(), key=lambda each: (each.received, each.id))
+
+
+def several_vintages(held: Iterable[Made]) -> frozenset[str]:
+    """Return the sources of which rows came as more than one vintage: only they can show what was changed."""
+    told = list(held)
+    vintages: dict[str, set[str]] = {}
+    for each, vintage in zip(told, vintages_of(told), strict=True):
         if each.rows or each.kind != FILE:
-            days.setdefault(each.source, set()).add(each.day)
-    return frozenset(source for source, own in days.items() if len(own) > 1)
+            vintages.setdefault(each.source, set()).add(vintage)
+    return frozenset(source for source, own in vintages.items() if len(own) > 1)
+
+
+def vintages_of(held: Iterable[Made]) -> list[str]:
+    """Return the vintage of each receipt: the day, or the moment where its source answered a question twice that day.
+
+    Files that were brought on one day are one vintage: which of them is the later download, nobody knows.
+    """
+    told = list(held)
+    times = Counter((each.source, each.asked, each.day) for each in told if each.kind != FILE)
+    again = {(source, day) for (source, _, day), number in times.items() if number > 1}
+    return [
+        each.received.strftime(MOMENT) if each.kind != FILE and (each.source, each.day) in again else each.day
+        for each in told
+    ]

@@ -13,6 +13,7 @@ from tradecheck.model.lines import records
 _MARK = b"\xef\xbb\xbf"
 _PARQUET = b"PAR1"
 _ZIP = b"PK"
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _GZIP = b"\x1f\x8b"
 _MOST_UNPACKED = 1 << 30
 
@@ -21,7 +22,7 @@ def raw(body: bytes, number: int) -> str | None:
     """Return the `number`th row of a JSON answer, a parquet file or a workbook, or line of any other text."""
     if body[:4] == _PARQUET:
         return _parquet_row(body, number)
-    if body[:2] == _ZIP:
+    if body[:2] == _ZIP or body[:4] == _OLD_WORKBOOK:
         return _sheet_row(body, number)
     plain = _unpacked(body) if body[:2] == _GZIP else body
     if plain.lstrip(_MARK + b" \t\r\n")[:1] in {b"{", b"["}:
@@ -29,6 +30,11 @@ def raw(body: bytes, number: int) -> str | None:
         return bytes(rows[number - 1]).decode("utf-8", "replace") if number <= len(rows) else None
     lines = records(_decoded(plain))
     return (lines[number - 1] or None) if number <= len(lines) else None
+
+
+def row_count(body: bytes) -> int:
+    """Return how many rows a JSON answer holds, 0 for any other body."""
+    return len(_rows(body))
 
 
 def _parquet_row(body: bytes, number: int) -> str | None:
@@ -43,17 +49,16 @@ def _parquet_row(body: bytes, number: int) -> str | None:
 
 
 def _sheet_row(body: bytes, number: int) -> str | None:
-    """Return a row of a workbook's first sheet as JSON, each cell by the text above it in the first row."""
-    import fastexcel  # noqa: PLC0415 - only a record of a workbook needs it
+    """Return a row of a workbook as JSON, each cell by the text above it in the header of its sheet."""
+    from tradecheck.model.workbook import UnreadableWorkbookError, row  # noqa: PLC0415 - only for workbooks
 
     try:
-        sheet = fastexcel.read_excel(body).load_sheet(0, header_row=None, skip_rows=0, dtypes="string").to_polars()
-    except fastexcel.FastExcelError:
+        found = row(body, number)
+    except UnreadableWorkbookError:
         return None
-    if not 1 <= number <= sheet.height:
+    if found is None:
         return None
-    names, cells = sheet.row(0), sheet.row(number - 1)
-    named = {name: cell for name, cell in zip(names, cells, strict=True) if name and cell is not None}
+    named = {name: cell for name, cell in zip(*found, strict=True) if name and cell is not None}
     return msgspec.json.encode(named).decode()
 
 

@@ -140,7 +140,7 @@ def stamp(archive: Archive, maker: str) -> str:
 def _write(root: Path, table: str, frame: pl.DataFrame, entry: Entry, name: str) -> Part:
     import polars as pl  # noqa: PLC0415 - as above
 
-    from tradecheck.model.tables import TABLES as SCHEMAS  # noqa: PLC0415 - imports polars
+    from tradecheck.model.tables import RECEIVED as SCHEMAS  # noqa: PLC0415 - imports polars
 
     if table in SCHEMAS and dict(frame.schema) != SCHEMAS[table]:
         raise DataError(f"the table {table} was made with other columns than the model has: this is a bug.")

@@ -14,15 +14,19 @@ TEMPORARY = ".receiving-"
 
 LOCK_SECONDS = 120.0
 
+_CACHE = "TRADECHECK_CACHE"
 
-def write_whole(path: Path, content: bytes) -> None:
+
+def write_whole(path: Path, content: bytes, variable: str = _CACHE) -> None:
     """Write a file so that it is there whole or not at all, even when the power fails.
+
+    `variable` is the one to set where the folder cannot be used.
 
     Raises:
         UsageError: when the folder cannot be written to.
         DataError: when the disk is full.
     """
-    with explained(path):
+    with explained(path, variable):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = mkstemp(prefix=TEMPORARY, dir=path.parent)
         temporary = Path(name)
@@ -83,15 +87,15 @@ def _settle(folder: Path) -> None:
 
 
 @contextmanager
-def locked(root: Path, name: str) -> Iterator[None]:
-    """Hold one of the archive's locks, waiting for another process of ours that holds it.
+def locked(root: Path, name: str, variable: str = _CACHE) -> Iterator[None]:
+    """Hold one of a folder's locks, waiting for another process of ours that holds it.
 
     Raises:
         UsageError: when the folder cannot be written to, or another process does not let go.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - who only reads needs no lock
 
-    with explained(root):
+    with explained(root, variable):
         root.mkdir(parents=True, exist_ok=True)
         lock = FileLock(root / f".{name}.lock")
         try:
@@ -107,8 +111,8 @@ def locked(root: Path, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn what the operating system says of a path into one sentence."""
+def explained(path: Path, variable: str = _CACHE) -> Iterator[None]:
+    """Turn what the operating system says of a path into one sentence, which names the variable to set."""
     try:
         yield
     except OSError as error:
@@ -119,11 +123,11 @@ def explained(path: Path) -> Iterator[None]:
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
             raise UsageError(
                 f"{path} cannot be written to or read ({_reason(error)}): "
-                "make it accessible, or set TRADECHECK_CACHE to another folder."
+                f"make it accessible, or set {variable} to another folder."
             ) from None
         if error.errno in {errno.ENOTDIR, errno.EEXIST}:
             raise UsageError(
-                f"{path} cannot be made, a file stands where a folder is needed: set TRADECHECK_CACHE to another."
+                f"{path} cannot be made, a file stands where a folder is needed: set {variable} to another."
             ) from None
         raise DataError(f"{path} cannot be used ({_reason(error)}): look at the disk and the folder.") from None
 

@@ -12,15 +12,18 @@ from typing import Any
 import msgspec
 
 from tradecheck.checks.booked import held_books
-from tradecheck.checks.cite import citation
-from tradecheck.checks.readings import Reading, read_supplier, sum_step
+from tradecheck.checks.cite import citation, records, written_usd
+from tradecheck.checks.readings import Reading, read_supplier, sum_steps
+from tradecheck.checks.severity import Witness
+from tradecheck.checks.witness import of_flows, of_notifications, together
 from tradecheck.model.evidence import Evidence
-from tradecheck.model.figures import plain
+from tradecheck.model.figures import plain, total
 from tradecheck.model.finding import Citation, Step
 from tradecheck.model.goods import group_of
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
 from tradecheck.model.words import Frequency, State
+from tradecheck.reference.factors import Factor
 from tradecheck.sanctions.apply import caps
 from tradecheck.sanctions.rules import Rule
 
@@ -33,7 +36,8 @@ class CapRow(msgspec.Struct, frozen=True):
     """One reading of one cap's use. Shares are of 1; a share is None where its figure is.
 
     `period` is what the reading is measured over, `cap_period` the cap's own twelve months (or what it
-    had). `floor` says that a month has no figure, so that the true share is at least this one.
+    had). `floor` says that a month has no figure, so that the true share is at least this one. `binding` is the
+    share that binds worked out from records alone, `factors` those by which tonnes became barrels.
     """
 
     rule: Rule
@@ -53,6 +57,9 @@ class CapRow(msgspec.Struct, frozen=True):
     floor: bool
     states: tuple[tuple[str, State], ...]
     source: str
+    witness: Witness
+    binding: Step | None
+    factors: tuple[str, ...]
     steps: tuple[Step, ...]
     citations: tuple[Citation, ...]
     notes: tuple[str, ...]
@@ -97,7 +104,7 @@ def _next_year(day: date) -> date:
 
 
 def _rows_of(capped: Rule, goods: str, period: Period, own: _Rows, booked: _Rows) -> list[CapRow]:
-    rows = _notified_rows(capped, goods, period, period, own)
+    rows = notified_rows(capped, goods, period, period, own)
     customs = _customs_row(capped, goods, period, booked)
     rows += [customs] if customs else []
     if capped.cap and capped.cap.logic == "lower_of":
@@ -115,15 +122,21 @@ def _rows_to_date(capped: Rule, goods: str, period: Period, own: _Rows) -> list[
     ends = sorted({row["end"] for row in _within(monthly, period)})
     if capped.end is not None and capped.end < period.end:
         ends.append(capped.end)
-    rows = [_notified_rows(capped, goods, Period(period.start, end), period, monthly)[:1] for end in ends]
+    rows = [notified_rows(capped, goods, Period(period.start, end), period, monthly)[:1] for end in ends]
     return [row for found in rows for row in found]
 
 
-def _notified_rows(capped: Rule, goods: str, measured: Period, cap_period: Period, own: _Rows) -> list[CapRow]:
+def notified_rows(
+    capped: Rule, goods: str, measured: Period, cap_period: Period, own: _Rows, factor: Factor | None = None
+) -> list[CapRow]:
+    """Return the readings of a cap's use over `measured`: all suppliers together, each, those printed together.
+
+    Tonnes become barrels by `factor`, else each supplier's by its own.
+    """
     within = _within(own, measured)
     unit = capped.cap.unit if capped.cap and capped.cap.unit else "bbl"
     readings = [
-        read_supplier(supplier, list(rows), measured, unit) for supplier, rows in groupby(within, key=_supplier)
+        read_supplier(supplier, list(rows), measured, unit, factor) for supplier, rows in groupby(within, key=_supplier)
     ]
     single = [reading for reading in readings if "+" not in reading.supplier]
     rows = [_row(capped, goods, measured, cap_period, _together(single, unit))] if single else []
@@ -151,12 +164,12 @@ def _together(readings: list[Reading], unit: str) -> Reading:
         value_usd=sum(value for value in values if value is not None) if values and None not in values else None,
         covered=None,
         states=_worst(readings),
-        steps=(
-            *(step for reading in readings for step in reading.steps),
-            sum_step("suppliers together", readings, unit),
-        ),
+        steps=(*(step for reading in readings for step in reading.steps), *sum_steps(readings, unit)),
         citations=tuple(dict.fromkeys(each for reading in readings for each in reading.citations)),
-        factor=None,
+        factors=tuple(dict.fromkeys(each for reading in readings for each in reading.factors)),
+        witness=together(reading.witness for reading in readings),
+        written=" + ".join(reading.written for reading in readings if reading.written),
+        written_value=" + ".join(reading.written_value for reading in readings if reading.written_value),
         notes=tuple(dict.fromkeys(note for reading in readings for note in reading.notes)),
     )
 
@@ -193,28 +206,47 @@ def _row(capped: Rule, goods: str, measured: Period, cap_period: Period, reading
         floor=reading.floor,
         states=reading.states,
         source="committee-1718",
-        steps=(
-            *reading.steps,
-            *_share_steps(reading.quantity, reading.unit, quantity_cap, reading.value_usd, value_cap),
-        ),
+        witness=reading.witness,
+        binding=_binding_step(capped, reading, measured, quantity_share, value_share),
+        factors=reading.factors,
+        steps=(*reading.steps, *_share_steps(capped, reading)),
         citations=reading.citations,
         notes=reading.notes,
     )
 
 
-def _share_steps(
-    quantity: float | None,
-    unit: str,
-    quantity_cap: float | None,
-    value_usd: float | None,
-    value_cap: float | None,
-) -> Iterator[Step]:
-    if quantity is not None and quantity_cap:
-        expression = f"{plain(quantity)} / {plain(quantity_cap)}"
-        yield Step(f"share of the cap by quantity ({unit})", expression, quantity / quantity_cap, "share")
-    if value_usd is not None and value_cap:
-        expression = f"{plain(value_usd)} / {plain(value_cap)}"
-        yield Step("share of the cap by value (USD)", expression, value_usd / value_cap, "share")
+def _share_steps(capped: Rule, reading: Reading) -> Iterator[Step]:
+    cap = capped.cap
+    measured = (
+        ("quantity", reading.unit, reading.quantity, cap.quantity if cap else None),
+        ("value", "USD", reading.value_usd, cap.value_usd if cap else None),
+    )
+    for name, unit, amount, most in measured:
+        if amount is not None and most:
+            yield Step(f"the cap by {name}", plain(most), most, unit, (_record(capped),))
+            yield Step(
+                f"share of the cap by {name} ({unit})", f"{plain(amount)} / {plain(most)}", amount / most, "share"
+            )
+
+
+def _record(capped: Rule) -> str:
+    return capped.citation().record
+
+
+def _binding_step(
+    capped: Rule, reading: Reading, measured: Period, quantity_share: float | None, value_share: float | None
+) -> Step | None:
+    """Return the share that binds in one line, from figures that stand in records."""
+    cap = capped.cap
+    if cap is None or (quantity_share is None and value_share is None):
+        return None
+    by_value = value_share is not None and value_share >= (quantity_share or 0.0)
+    written, most = (reading.written_value, cap.value_usd) if by_value else (reading.written, cap.quantity)
+    label = f"notified, {reading.kind}, {reading.supplier}, {measured.label}: share that binds"
+    read_from = dict.fromkeys([*(record for step in reading.steps for record in step.records), _record(capped)])
+    share = value_share if by_value else quantity_share
+    over = f"({written})" if " " in written else written
+    return Step(label, f"{over} / {plain(most or 0)}", share, "share", tuple(read_from))
 
 
 def _customs_row(capped: Rule, goods: str, period: Period, booked: _Rows) -> CapRow | None:
@@ -231,35 +263,38 @@ def _customs_row(capped: Rule, goods: str, period: Period, booked: _Rows) -> Cap
     ]
     if not rows:
         return None
+    values = [float(row["value_usd"]) for row in rows]
+    written_value = " + ".join(map(written_usd, rows))
     weights = [row["net_weight_kg"] for row in rows]
+    read_from = tuple(dict.fromkeys(record for row in rows for record in records(row)))
+    steps = [Step("customs value", written_value, sum(values), "USD", read_from)]
     tonnes = sum(weights) / 1000 if None not in weights else None
-    steps = (
-        ()
-        if tonnes is None
-        else (
-            Step(
-                "customs net weight",
-                f"({' + '.join(plain(each) for each in weights)}) / 1,000",
-                tonnes,
-                "t",
-                tuple(row["record"] for row in rows),
-            ),
-        )
-    )
+    written = f"({total(weights)}) / 1,000" if None not in weights else ""
+    if tonnes is not None:
+        steps.append(Step("customs net weight", written, tonnes, "t", read_from))
     reading = Reading(
         supplier=TOTAL,
         kind="annual",
         quantity=tonnes,
         unit="t",
-        value_usd=sum(row["value_usd"] for row in rows),
+        value_usd=sum(values),
         covered=period,
         states=((period.label, State.REPORTED),),
-        steps=steps,
+        steps=tuple(steps),
         citations=tuple(citation(row) for row in rows),
-        factor=None,
+        factors=(),
+        witness=of_flows(rows),
+        written=written,
+        written_value=written_value,
     )
     row = _row(capped, goods, period, period, reading)
-    return msgspec.structs.replace(row, reading="customs", source="; ".join(sorted({row["source"] for row in rows})))
+    return msgspec.structs.replace(
+        row,
+        reading="customs",
+        source="; ".join(sorted({row["source"] for row in rows})),
+        binding=row.binding
+        and msgspec.structs.replace(row.binding, label=f"the customs books, {period.label}: share that binds"),
+    )
 
 
 def _silent_row(capped: Rule, goods: str, period: Period) -> CapRow:
@@ -274,6 +309,7 @@ def _silent_row(capped: Rule, goods: str, period: Period) -> CapRow:
         tuple((month.label, State.NOT_HELD) for month in period.months()),
         (),
         (),
-        None,
+        (),
+        of_notifications(()),
     )
     return _row(capped, goods, period, period, reading)

@@ -1,8 +1,10 @@
 """How much of a cap was used, all suppliers together, by whichever measure binds."""
 
-from collections.abc import Iterable
+from typing import Any
 
+from tradecheck.checks.cap_assumptions import assumptions, other_factors
 from tradecheck.checks.cap_rows import TOTAL, CapRow, cap_rows
+from tradecheck.checks.innocent import Facts, explanations
 from tradecheck.checks.severity import ALERT_CAP_SHARE, of_cap_share
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity
@@ -10,6 +12,7 @@ from tradecheck.model.finding import Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods
 from tradecheck.model.view import View
 from tradecheck.model.words import State, Status
+from tradecheck.sanctions.rules import Rule, rule
 
 name = "caps"
 question = "How much of a cap was used, and who stopped notifying?"
@@ -21,22 +24,31 @@ def run(evidence: Evidence, view: View) -> list[Finding]:
     """Return a finding a cap period that was notified: the share that binds, the floor where months are missing."""
     rows = cap_rows(evidence, view)
     whole = [
-        row for row in rows if row.supplier == TOTAL and row.period == row.cap_period and row.source == "committee-1718"
+        row
+        for row in rows
+        if row.supplier == TOTAL
+        and row.period == row.cap_period
+        and row.source == "committee-1718"
+        and row.binding_share is not None
     ]
+    notified = evidence.notifications.sort("supplier", "start", "end", "record").collect().to_dicts() if whole else []
     return [
-        _finding(row, [each for each in rows if each.cap_period == row.cap_period and each is not row])
+        _finding(
+            row,
+            [each for each in rows if each.cap_period == row.cap_period and each.rule is row.rule and each is not row],
+            [each for each in notified if each["goods"] == row.goods],
+        )
         for row in whole
-        if row.binding_share is not None
     ]
 
 
-def _finding(row: CapRow, others: Iterable[CapRow]) -> Finding:
-    others = [each for each in others if each.rule is row.rule]
+def _finding(row: CapRow, others: list[CapRow], own: list[dict[str, Any]]) -> Finding:
     share = row.binding_share or 0.0
     booked, cap, unit = _binding(row)
     over = max(0.0, booked - cap)
-    status = _status(row, share)
-    severity, deciding = of_cap_share(share)
+    least = min([share, *(step.value or 0.0 for step in other_factors(row, own))])
+    status = _status(row, share, least)
+    severity, deciding = of_cap_share(share, least, row.witness)
     return Finding(
         id=f"caps.{row.goods}.{row.rule.directions[0].value}.{_label(row)}",
         check=name,
@@ -51,11 +63,32 @@ def _finding(row: CapRow, others: Iterable[CapRow]) -> Finding:
         rule=row.rule.reference(),
         statement=_statement(row, share, booked, cap, unit),
         steps=_steps(row, others, booked, cap, over, unit),
-        caveats=_caveats(row, others),
+        caveats=_caveats(row),
         sources=(*row.citations, row.rule.citation()),
         severity_rule=deciding,
         value_usd=row.value_usd,
+        explanations=() if status is Status.CONSISTENT else explanations(_facts(row, own, share)),
+        sensitivities=assumptions(row, others, own),
     )
+
+
+def _facts(row: CapRow, own: list[dict[str, Any]], share: float) -> Facts:
+    """Return what could explain the use of a cap: the rule's exceptions only where the cap was passed."""
+    records = {citation.record for citation in row.citations}
+    return Facts(
+        period=row.cap_period,
+        rule=_replaced_by(row) or (row.rule if share > 1 else None),
+        absent=row.floor,
+        vintages=tuple(str(each["as_of"] or "") for each in own if each["record"] in records),
+    )
+
+
+def _replaced_by(row: CapRow) -> Rule | None:
+    """Return the rule with a wind-down that replaced the cap within its period."""
+    if row.rule.end is None or row.rule.end >= row.cap_period.end:
+        return None
+    later = (rule(each) for each in row.rule.superseded_by)
+    return next((each for each in later if each.wind_down_until is not None), None)
 
 
 def _label(row: CapRow) -> str:
@@ -68,10 +101,11 @@ def _binding(row: CapRow) -> tuple[float, float, str]:
     return row.quantity or 0.0, row.quantity_cap or 0.0, row.quantity_unit
 
 
-def _status(row: CapRow, share: float) -> Status:
+def _status(row: CapRow, share: float, least: float) -> Status:
+    """Judge by the share, and by the least that another factor of barrels a tonne makes of it."""
     replaced = row.rule.end is not None and row.rule.end < row.cap_period.end
     if share > 1:
-        return Status.INDETERMINATE if replaced else Status.BREACH_INDICATOR
+        return Status.INDETERMINATE if replaced or least <= 1 else Status.BREACH_INDICATOR
     return Status.INDETERMINATE if row.floor else Status.CONSISTENT
 
 
@@ -95,24 +129,15 @@ def _months(months: list[str]) -> str:
 
 def _steps(row: CapRow, others: list[CapRow], booked: float, cap: float, over: float, unit: str) -> tuple[Step, ...]:
     further = [
-        Step(
-            f"{each.reading}, {each.supplier}, {each.period.label}: share that binds",
-            "",
-            each.binding_share,
-            "share",
-        )
+        each.binding
         for each in others
-        if each.binding_share is not None
+        if each.binding is not None and each.reading != "customs" and "+" not in each.supplier
     ]
-    excess = Step("over the cap", f"max(0; {plain(booked)} - {plain(cap)})", over, unit, (f"rule:{row.rule.id}",))
+    excess = Step("over the cap", f"max(0; {plain(booked)} - {plain(cap)})", over, unit)
     return (*row.steps, excess, *further)
 
 
-def _named(row: CapRow) -> str:
-    return "the customs books" if row.reading == "customs" else f"{row.supplier} as printed together"
-
-
-def _caveats(row: CapRow, others: list[CapRow]) -> tuple[str, ...]:
+def _caveats(row: CapRow) -> tuple[str, ...]:
     said: list[str] = []
     if row.floor:
         for state, words in ((State.NOT_NOTIFIED, "not notified"), (State.NOT_HELD, "not held here")):
@@ -126,12 +151,6 @@ def _caveats(row: CapRow, others: list[CapRow]) -> tuple[str, ...]:
             f"The cap stood to {row.rule.end}; what arrived under the wind-down that followed counts in the year, "
             "and is shown, not called a breach."
         )
-    beside = [each for each in others if each.period == row.period and each.binding_share is not None]
-    said += [
-        f"Another reading of the same period, {_named(each)}: {(each.binding_share or 0) * 100:.1f} %."
-        for each in beside
-        if each.reading == "customs" or "+" in each.supplier
-    ]
     said += row.notes
     if row.rule.cap and row.rule.cap.equivalent_tonnes and row.rule.cap.logic != "either":
         said.append(

@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 
 from tradecheck.checks.cite import citation
+from tradecheck.checks.severity import Witness
+from tradecheck.checks.witness import of_notifications
 from tradecheck.model.figures import plain, sentence, total
 from tradecheck.model.finding import Citation, Step
 from tradecheck.model.period import Period
@@ -23,7 +25,9 @@ class Reading(msgspec.Struct, frozen=True):
 
     `quantity` is in `unit`, None when nothing was notified. `states` gives each calendar month a state;
     `floor` says that a month is missing, so that the true amount is at least this. `kind` is annual,
-    cumulative, cumulative and months after, or months. `covered` is how far the reading reaches.
+    cumulative, cumulative and months after, or months. `covered` is how far the reading reaches, `factors` those
+    by which its tonnes became barrels. `written` and
+    `written_value` are the quantity and the value as expressions in figures of their records alone.
     """
 
     supplier: str
@@ -35,7 +39,10 @@ class Reading(msgspec.Struct, frozen=True):
     states: tuple[tuple[str, State], ...]
     steps: tuple[Step, ...]
     citations: tuple[Citation, ...]
-    factor: str | None
+    factors: tuple[str, ...]
+    witness: Witness
+    written: str = ""
+    written_value: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -52,31 +59,49 @@ class _Candidate(msgspec.Struct, frozen=True):
     reach: int
 
 
-def read_supplier(supplier: str, rows: Sequence[dict[str, Any]], period: Period, unit: str) -> Reading:
+def read_supplier(
+    supplier: str, rows: Sequence[dict[str, Any]], period: Period, unit: str, factor: Factor | None = None
+) -> Reading:
     """Return the one reading of a supplier's notification rows (schema NOTIFICATIONS) within a period.
 
-    `unit` is the cap's: "bbl" (tonnes become barrels by the supplier's own factor) or "t".
+    `unit` is the cap's: "bbl" (tonnes become barrels by `factor`, else by the supplier's own) or "t".
     """
     figures = [row for row in rows if row[_column(unit)] is not None or row["tonnes"] is not None]
     candidates = _candidates(figures, period, unit)
     if not candidates:
-        return Reading(supplier, "none", None, unit, None, None, _states(rows, None, period), (), _cited(rows), None)
+        return Reading(
+            supplier,
+            "none",
+            None,
+            unit,
+            None,
+            None,
+            _states(rows, None, period),
+            (),
+            _cited(rows),
+            (),
+            of_notifications(rows),
+        )
     best = max(candidates, key=_preference)
-    factor = _factor(supplier, best)
+    factor = _factor(supplier, best, factor)
     amounts = [_amount(row, unit, factor) for row in best.rows]
     quantity = sum(amounts)
     values = [row["value_usd"] for row in best.rows]
+    valued = None not in values
     return Reading(
         supplier=supplier,
         kind=best.kind,
         quantity=quantity,
         unit=unit,
-        value_usd=sum(values) if all(value is not None for value in values) else None,
+        value_usd=sum(values) if valued else None,
         covered=best.covered,
         states=_states(rows, best, period),
-        steps=(_step(supplier, best, unit, factor, quantity),),
+        steps=(_step(supplier, best, unit, factor, quantity), *(_value_steps(supplier, best) if valued else ())),
         citations=(*_cited(best.rows), *((factor.citation(),) if factor else ())),
-        factor=factor.id if factor else None,
+        factors=(factor.id,) if factor else (),
+        witness=of_notifications(best.rows),
+        written=_written(best, unit, factor),
+        written_value=total(values) if valued else "",
         notes=tuple(dict.fromkeys(sentence(f"{supplier}: {row['note']}") for row in best.rows if row["note"])),
     )
 
@@ -120,8 +145,10 @@ def _preference(candidate: _Candidate) -> tuple[Any, ...]:
     return (candidate.reach, not candidate.converted, -len(candidate.rows), newest, candidate.rows[0]["record"])
 
 
-def _factor(supplier: str, best: _Candidate) -> Factor | None:
-    return barrels_per_tonne(supplier, best.covered.start) if best.converted else None
+def _factor(supplier: str, best: _Candidate, other: Factor | None) -> Factor | None:
+    if not best.converted:
+        return None
+    return other or barrels_per_tonne(supplier, best.covered.start)
 
 
 def _amount(row: dict[str, Any], unit: str, factor: Factor | None) -> float:
@@ -134,6 +161,18 @@ def _amount(row: dict[str, Any], unit: str, factor: Factor | None) -> float:
 
 
 def _step(supplier: str, best: _Candidate, unit: str, factor: Factor | None, quantity: float) -> Step:
+    records = tuple(row["record"] for row in best.rows) + ((factor.record,) if factor else ())
+    label = f"{supplier} notified, {best.kind} reading to {best.covered.end}"
+    return Step(label, _written(best, unit, factor), quantity, unit, records)
+
+
+def _value_steps(supplier: str, best: _Candidate) -> tuple[Step, ...]:
+    values = [float(row["value_usd"]) for row in best.rows]
+    records = tuple(row["record"] for row in best.rows)
+    return (Step(f"{supplier} notified, value of the same", total(values), sum(values), "USD", records),)
+
+
+def _written(best: _Candidate, unit: str, factor: Factor | None) -> str:
     column = _column(unit)
     parts = [
         plain(row[column])
@@ -141,9 +180,7 @@ def _step(supplier: str, best: _Candidate, unit: str, factor: Factor | None, qua
         else f"{plain(row['tonnes'])} * {plain(factor.value or 0)}"
         for row in best.rows
     ]
-    records = tuple(row["record"] for row in best.rows) + ((factor.record,) if factor else ())
-    label = f"{supplier} notified, {best.kind} reading to {best.covered.end}"
-    return Step(label, " + ".join(parts), quantity, unit, records)
+    return " + ".join(parts)
 
 
 def _states(rows: Sequence[dict[str, Any]], best: _Candidate | None, period: Period) -> tuple[tuple[str, State], ...]:
@@ -163,7 +200,12 @@ def _cited(rows: Sequence[dict[str, Any]]) -> tuple[Citation, ...]:
     return tuple(citation(row) for row in rows)
 
 
-def sum_step(label: str, readings: Sequence[Reading], unit: str) -> Step:
-    """Return the step that adds several suppliers' readings."""
-    amounts = [reading.quantity for reading in readings if reading.quantity is not None]
-    return Step(label, total(amounts) or "0", sum(amounts), unit)
+def sum_steps(readings: Sequence[Reading], unit: str) -> tuple[Step, ...]:
+    """Return the steps that add several suppliers' readings, by quantity and, where all have one, by value."""
+    told = [reading for reading in readings if reading.quantity is not None]
+    amounts = [reading.quantity or 0.0 for reading in told]
+    values = [reading.value_usd for reading in told if reading.value_usd is not None]
+    steps = [Step("suppliers together", total(amounts) or "0", sum(amounts), unit)]
+    if values and len(values) == len(told):
+        steps.append(Step("suppliers together, value", total(values), sum(values), "USD"))
+    return tuple(steps)

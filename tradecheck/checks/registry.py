@@ -9,7 +9,18 @@ from typing import cast
 from tradecheck.model.errors import unknown
 from tradecheck.model.evidence import Check
 
-NAMES = ("banned", "caps", "publications", "revisions", "shipments")
+NAMES = (
+    "banned",
+    "breaks",
+    "caps",
+    "publications",
+    "relabelling",
+    "revisions",
+    "shipments",
+    "substitution",
+    "two_koreas",
+    "unit_values",
+)
 
 
 def named(name: str | None) -> tuple[Check, ...]:

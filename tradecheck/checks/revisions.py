@@ -9,17 +9,18 @@ from typing import Any
 
 import polars as pl
 
+from tradecheck.checks.innocent import Around, Facts, around, explanations
 from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods
 from tradecheck.checks.severity import of_disagreement
+from tradecheck.checks.witness import of_flows
+from tradecheck.checks.wording import label
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity
 from tradecheck.model.finding import Booked, Citation, Finding, Range, Step
-from tradecheck.model.goods import TOTAL, Goods
+from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
 from tradecheck.model.words import Change, Confidence, Direction, Flow, State, Status
-from tradecheck.reference.explanations import explanation
-from tradecheck.reference.names import nearest_name
 
 name = "revisions"
 question = "Which figures of trade with the DPRK did a publisher change or take back?"
@@ -53,11 +54,12 @@ def run(evidence: Evidence, view: View) -> list[Finding]:
         .filter(pl.col("change") != Change.ADDED)
         .collect()
     )
-    found = [_finding(row) for row in rows.iter_rows(named=True)]
+    beside = around(evidence) if rows.height else Around()
+    found = [_finding(row, beside) for row in rows.iter_rows(named=True)]
     return [each for each in found if each is not None]
 
 
-def _finding(row: dict[str, Any]) -> Finding | None:
+def _finding(row: dict[str, Any], beside: Around) -> Finding | None:
     measured = _measured(row)
     if measured is None:
         return None
@@ -66,7 +68,7 @@ def _finding(row: dict[str, Any]) -> Finding | None:
     low, high = sorted((before, after or 0.0))
     if not dropped and high - low <= LEAST_CHANGE * before:
         return None
-    severity, deciding = of_disagreement(high / low if low else inf)
+    severity, deciding = of_disagreement(high / low if low else inf, of_flows((row,)))
     period = Period(row["start"], row["end"])
     direction = Direction(row["direction"])
     change = None if after is None else after - before
@@ -77,7 +79,7 @@ def _finding(row: dict[str, Any]) -> Finding | None:
         check=name,
         severity=severity,
         status=Status.DATA_QUALITY,
-        goods=Goods((row["code"],), _label(row["code"]), row["hs_edition"] or None),
+        goods=Goods((row["code"],), label(row["code"]), row["hs_edition"] or None),
         direction=direction,
         period=period,
         booked=Booked(after, unit, State.NO_RECORD if dropped else State.REPORTED),
@@ -86,10 +88,22 @@ def _finding(row: dict[str, Any]) -> Finding | None:
         rule=None,
         statement=_statement(row, before, after, unit, period),
         steps=_steps(row, before, after, unit, scale),
-        caveats=_caveats(row, dropped=dropped),
+        caveats=_caveats(dropped=dropped),
         sources=_sources(row),
         severity_rule=deciding,
         value_usd=None if unit != "USD" else before if change is None else abs(change),
+        explanations=explanations(
+            Facts(
+                period=period,
+                codes=(row["code"],),
+                reporter=row["reporter"],
+                flow=row["flow"],
+                dropped=dropped,
+                vintages=(row["vintage_before"], row["vintage_after"] or ""),
+                sources=(row["source"],),
+                around=beside,
+            )
+        ),
     )
 
 
@@ -103,16 +117,9 @@ def _measured(row: dict[str, Any]) -> tuple[float, float | None, str, int] | Non
     return None
 
 
-def _label(code: str) -> str:
-    if code == TOTAL:
-        return "all goods"
-    named = nearest_name(code)
-    return f"{code} {named[1]}" if named else code
-
-
 def _statement(row: dict[str, Any], before: float, after: float | None, unit: str, period: Period) -> str:
     way = _WAY.get(row["flow"], "re-exports to")
-    about = f"{_label(row['code'])} as {row['reporter']}'s {way} the DPRK in {period.label}"
+    about = f"{label(row['code'])} as {row['reporter']}'s {way} the DPRK in {period.label}"
     gave = f"On {row['vintage_before']} {row['title']} gave {quantity(before, unit)} for {about}"
     if after is None:
         return f"{gave}; the answer of {row['vintage_after']} to the same question no longer holds the row."
@@ -129,22 +136,24 @@ def _steps(row: dict[str, Any], before: float, after: float | None, unit: str, s
     if after is None:
         return (first, Step(f"as received on {row['vintage_after']}: no such row", "", None, unit))
     second = quoted(row["vintage_after"], after, row["record_after"])
-    steps = [first, second, Step("after less before", f"{plain(after)} - {plain(before)}", after - before, unit)]
+    smaller, larger = (plain(each) for each in sorted((before, after)))
+    steps = [
+        first,
+        second,
+        Step("after less before", f"{plain(after)} - {plain(before)}", after - before, unit),
+        Step("larger less smaller", f"{larger} - {smaller}", abs(after - before), unit),
+    ]
     if before:
         steps.append(Step("after over before", f"{plain(after)} / {plain(before)}", after / before, "times"))
     return tuple(steps)
 
 
-def _caveats(row: dict[str, Any], *, dropped: bool) -> tuple[str, ...]:
+def _caveats(*, dropped: bool) -> tuple[str, ...]:
     said = [
         "A vintage is the day on which the figure was received; the publisher may have changed it earlier.",
-        explanation("late-revisions"),
     ]
     if dropped:
         said.append("A row may be dropped because it moved to another code or partner, or became confidential.")
-        said.append(explanation("confidential-codes"))
-    if row["hs_edition"]:
-        said.append(explanation("hs-editions"))
     return tuple(said)
 
 

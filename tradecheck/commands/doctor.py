@@ -19,7 +19,7 @@ COLUMNS = (Column("what", "what"), Column("state", "state", toned=True), Column(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Look at the program, its libraries, the embedded figures, the archive and the terminal; exit 4 on damage."""
+    """Look at the program, its libraries, the embedded figures, what is kept and the terminal; exit 4 on damage."""
     parser = Parser("doctor", VERBS["doctor"])
     add_output_flags(parser)
     options = parser.read(arguments)
@@ -38,6 +38,7 @@ def _looked_at(held: Settings) -> Iterator[tuple[str, str, str]]:
     yield _snapshot()
     yield _rules()
     yield from _archive(held.cache)
+    yield _verdicts(held.state)
     key = "set" if held.comtrade_key else "not set: the preview service is asked without one"
     yield "UN Comtrade key", "fine", key
     yield "network", "fine", "switched off by the settings" if held.offline else "used only by `tradecheck pull`"
@@ -88,6 +89,17 @@ def _archive(root: Path) -> Iterator[tuple[str, str, str]]:
         return
     state = "damaged" if damages else "fine"
     yield "archive", state, f"{len(archive.entries())} entries in {root}, {len(damages)} damaged"
+
+
+def _verdicts(folder: Path) -> tuple[str, str, str]:
+    from tradecheck import verdicts  # noqa: PLC0415 - as above
+
+    try:
+        said = verdicts.read(folder).values()
+    except TradecheckError as error:
+        return "verdicts", "damaged", str(error)
+    dismissed, noted = sum(each.dismissed is not None for each in said), sum(each.note is not None for each in said)
+    return "verdicts", "fine", f"{dismissed} dismissed, {noted} noted, in {folder}"
 
 
 def _terminal() -> tuple[str, str, str]:

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from tradecheck.intake.importing import ImportReport
 
 OWN = ("observations", "notifications", "prices")
-KINDS = ("comtrade", "gacc", *OWN)
+KINDS = ("comtrade", "gacc", *OWN, "concordance")
 
 OF_CUSTOMS = ("flow", "period", "partner", "cny_per_usd", "rate_source")
 """Flags that say of a file of China Customs what it does not say itself."""
+
+OF_CONCORDANCE = ("from", "to")
+"""Flags that say of which editions of the HS a table of links is."""
 
 COLUMNS = (
     Column("name", "file", width=44),
@@ -47,7 +50,7 @@ _TOTAL = "The plain sum is a control total to hold against the file, no figure o
 def run(arguments: Sequence[str]) -> int:
     """Import files and print what became of each; exit 4 where a file or a row could not be read."""
     parser = Parser("import", VERBS["import"])
-    parser.add_argument("kind", metavar="KIND", help=", ".join(KINDS))
+    parser.add_argument("kind", metavar="KIND", nargs="?", help=", ".join(KINDS))
     parser.add_argument("files", nargs="*", metavar="FILE", type=Path, help="files, as they were downloaded or written")
     parser.add_argument("--template", action="store_true", help=f"print the columns as CSV ({', '.join(OWN)})")
     customs = parser.add_argument_group("gacc: what a file of China Customs does not say itself")
@@ -56,9 +59,14 @@ def run(arguments: Sequence[str]) -> int:
     customs.add_argument("--partner", metavar="AREA", help="for a file without partners (all of them)")
     customs.add_argument("--cny-per-usd", metavar="N", help="for a file in yuan: the rate to convert it with")
     customs.add_argument("--rate-source", metavar="TEXT", help="whose rate that is")
+    links = parser.add_argument_group("concordance: what a table of links between editions may not say itself")
+    links.add_argument("--from", metavar="H4", help="edition of its first column of codes: H0 to H6, or 1992 to 2022")
+    links.add_argument("--to", metavar="H5", help="edition of its second column")
     add_output_flags(parser)
     parser.epilog = _columns_help()
     options = parser.read(arguments)
+    if options.kind is None:
+        raise UsageError(f"import needs a KIND of file: {', '.join(KINDS)}.")
     if options.kind not in KINDS:
         raise unknown("the kind of file", options.kind, KINDS)
     check_output(options)
@@ -93,10 +101,14 @@ def _print_template(options: Namespace) -> int:
 
 
 def _refuse_flags_of_others(options: Namespace) -> None:
-    given = [name for name in OF_CUSTOMS if getattr(options, name) is not None]
-    if options.kind != "gacc" and given:
-        flag = f"--{given[0].replace('_', '-')}"
-        raise UsageError(f"{flag} says something of files of China Customs: leave it out of import {options.kind}.")
+    for kind, flags, of in (
+        ("gacc", OF_CUSTOMS, "files of China Customs"),
+        ("concordance", OF_CONCORDANCE, "tables of links between editions"),
+    ):
+        given = [name for name in flags if getattr(options, name) is not None]
+        if options.kind != kind and given:
+            flag = f"--{given[0].replace('_', '-')}"
+            raise UsageError(f"{flag} says something of {of}: leave it out of import {options.kind}.")
 
 
 def _imported(options: Namespace) -> "tuple[ImportReport, ...]":
@@ -105,8 +117,17 @@ def _imported(options: Namespace) -> "tuple[ImportReport, ...]":
         from tradecheck.sources.gacc.terms import terms_of  # noqa: PLC0415 - understood before a room is opened
 
         terms = terms_of({name: getattr(options, name) for name in OF_CUSTOMS})
+    if options.kind == "concordance":
+        from tradecheck.sources.concordance.terms import terms_of as editions_of  # noqa: PLC0415 - as above
+
+        editions = editions_of({name: getattr(options, name) for name in OF_CONCORDANCE})
     from tradecheck.archive import Archive  # noqa: PLC0415 - the flags are understood before a room is opened
-    from tradecheck.intake.importing import import_comtrade, import_gacc, import_own  # noqa: PLC0415
+    from tradecheck.intake.importing import (  # noqa: PLC0415 - as above
+        import_comtrade,
+        import_concordance,
+        import_gacc,
+        import_own,
+    )
 
     archive = Archive(archive_root)
     with shown(options, "files") as told:
@@ -114,7 +135,13 @@ def _imported(options: Namespace) -> "tuple[ImportReport, ...]":
             return import_gacc(options.files, archive, terms, told)
         if options.kind == "comtrade":
             return import_comtrade(options.files, archive, told)
-        return import_own(options.files, archive, options.kind, told)
+        if options.kind == "concordance":
+            return import_concordance(options.files, archive, editions, told)
+        if options.kind != "observations":
+            return import_own(options.files, archive, options.kind, told)
+        from tradecheck.snapshot.load import load  # noqa: PLC0415 - imports polars
+
+        return import_own(options.files, archive, options.kind, told, load("observations"))
 
 
 def _report(reports: "tuple[ImportReport, ...]", options: Namespace) -> int:
@@ -122,7 +149,7 @@ def _report(reports: "tuple[ImportReport, ...]", options: Namespace) -> int:
     converted = any(each.value_usd is not None and each.currency != "USD" for each in reports)
     unsaid = _SAID_OTHERWISE if converted else (*_SAID_OTHERWISE, "value_usd")
     columns = tuple(each for each in filled(COLUMNS, rows, _SHOWN_WHERE_FILLED) if each.name not in unsaid)
-    notes = (_NEW,) if options.kind in OWN else (_TOTAL, _NEW)
+    notes = (_NEW,) if options.kind in (*OWN, "concordance") else (_TOTAL, _NEW)
     print_answer(Answer("tradecheck.import/1", {}, (), "rows", rows, columns, notes), options, COLUMNS)
     for remark in (remark for each in reports for remark in each.remarks):
         narrate(options, f"tradecheck: {remark}")

@@ -39,6 +39,13 @@ def open_desk(options: Namespace) -> "tuple[Desk, View]":
     return Desk(held), view
 
 
+def tell_unread_verdicts(options: Namespace, desk: "Desk") -> None:
+    """Say on stderr that an analyst's verdicts cannot be read; `ended` makes it the exit code."""
+    if (why := desk.unread_verdicts) is not None:
+        options.unread.append(why)
+        say(f"tradecheck: {why} No verdict is shown.")
+
+
 def ended(options: Namespace, code: Exit = Exit.DONE) -> Exit:
     """Return the exit code of a verb that opened the desk: damage goes before findings."""
     return Exit.DAMAGED if options.unread else code

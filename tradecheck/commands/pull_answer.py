@@ -25,8 +25,9 @@ COLUMNS = (
     Column("is_new", "new"),
     Column("left_out", "left out", kind=Kind.LIST, width=40, lines=3),
     Column("problems", "cannot be read", kind=Kind.LIST, width=50, lines=3),
+    Column("unanswered", "not answered", kind=Kind.LIST, width=50, lines=3),
 )
-_WHERE_FILLED = ("value_usd", "left_out", "problems")
+_WHERE_FILLED = ("value_usd", "left_out", "problems", "unanswered")
 
 
 def refuse_flags(options: Namespace, source: str, *names: str) -> None:
@@ -53,7 +54,10 @@ def refuse_endless(view: View) -> None:
 def print_plan(labels: Sequence[str], calls: int, seconds: float, options: Namespace, view: View) -> int:
     """Print what would be asked, how many calls it takes at least, and how long."""
     rows: list[dict[str, object]] = [{"question": label} for label in labels]
-    notes = (f"{calls:,} calls at least, about {duration(seconds)} at the service's rate.",)
+    notes = (
+        f"{calls:,} calls at least where nothing is held, about {duration(seconds)} at the service's rate.",
+        "An answer that came within the last 24 hours is not asked for again, unless --refresh is given.",
+    )
     print_answer(Answer("tradecheck.pull-plan/1", view.as_json(), (), "rows", rows, COLUMNS[:1], notes), options)
     return Exit.DONE
 
@@ -63,7 +67,19 @@ def print_reports(reports: "Sequence[PullReport]", options: Namespace, view: Vie
     rows: list[dict[str, object]] = [msgspec.structs.asdict(each) for each in reports]
     columns = filled(COLUMNS, rows, _WHERE_FILLED)
     print_answer(Answer("tradecheck.pull/1", view.as_json(), (), "rows", rows, columns, notes), options)
+    return told(reports)
+
+
+def told(reports: "Sequence[PullReport]") -> int:
+    """Name on stderr what cannot be read and what got no answer, and return the exit code."""
     problems = [problem for each in reports for problem in each.problems]
-    for problem in problems:
-        say(f"tradecheck: {problem}")
+    unanswered = [why for each in reports for why in each.unanswered]
+    for sentence in (*problems, *unanswered):
+        say(f"tradecheck: {sentence}")
+    if unanswered:
+        one = len(unanswered) == 1
+        count = "1 question was" if one else f"{len(unanswered):,} questions were"
+        alone = "it" if one else "them"
+        say(f"tradecheck: {count} not answered; what came is kept: give the same line again to ask {alone} alone.")
+        return Exit.UNREACHABLE
     return Exit.DAMAGED if problems else Exit.DONE

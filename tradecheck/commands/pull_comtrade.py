@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from tradecheck.commands import pull_answer
 from tradecheck.commands.opening import settings_of
 from tradecheck.commands.parser import Parser
-from tradecheck.commands.printing import filled, print_answer
+from tradecheck.commands.printing import filled, narrate, print_answer
 from tradecheck.commands.pull_progress import shown
-from tradecheck.commands.speaking import say
 from tradecheck.commands.viewing import view_of
 from tradecheck.intake.progress import duration
 from tradecheck.model.errors import Exit, UsageError, unknown
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 _FREQUENCIES = (Frequency.ANNUAL.value, Frequency.MONTHLY.value)
 
 COLUMNS = (Column("part", "part"), *pull_answer.COLUMNS)
-_WHERE_FILLED = ("part", "left_out", "problems")
+_WHERE_FILLED = ("part", "left_out", "problems", "unanswered")
 
 PLANNED = (
     Column("part", "part"),
@@ -48,7 +47,8 @@ LISTED = (
 
 _STATES = (
     "no record: published, and nothing in it. unresolved: nothing came, and what is published could not be told. "
-    "The plain sum is a control total, no figure of trade; it is left out where some of the answers were held already."
+    "failed: no answer that can be used came to it or to a part of it. The plain sum is a control total, no figure "
+    "of trade; it is left out where some of the answers were held already."
 )
 
 
@@ -65,6 +65,7 @@ def add_flags(parser: Parser) -> None:
 
 def run(options: Namespace) -> int:
     """Pull, or print what would be asked."""
+    pull_answer.refuse_flags(options, "comtrade", "check", "min_severity", "source", "as_of")
     if options.freq is not None and options.freq not in _FREQUENCIES:
         raise unknown("frequency", options.freq, _FREQUENCIES)
     held = settings_of(options)
@@ -85,10 +86,9 @@ def _pull(wanted: "Sequence[Wanted]", options: Namespace, held: "Settings", view
     columns = filled(COLUMNS, rows, _WHERE_FILLED)
     notes = (*_counted(reports), _STATES)
     print_answer(Answer("tradecheck.pull/1", view.as_json(), (), "rows", rows, columns, notes), options)
-    problems = [problem for each in reports for problem in each.problems]
-    for problem in problems:
-        say(f"tradecheck: {problem}")
-    return Exit.DAMAGED if problems else Exit.DONE
+    for remark in (remark for each in reports for remark in each.remarks):
+        narrate(options, f"tradecheck: {remark}")
+    return pull_answer.told(reports)
 
 
 def _counted(reports: "Sequence[PullReport]") -> tuple[str, ...]:
@@ -122,8 +122,9 @@ def _by_part(plan: "Plan", wanted: "Sequence[Wanted]") -> list[str]:
 def _at_least(plan: "Plan") -> str:
     others = Counter(call.state for call in plan.calls if call.state != "to ask")
     counted = ", ".join(f"{number:,} {state}" for state, number in sorted(others.items()))
+    first = f", {len(plan.asks):,} of them to learn what is published" if plan.asks else ""
     return (
-        f"{plan.to_make:,} calls to make, {len(plan.asks):,} of them to learn what is published: "
+        f"{plan.to_make:,} call{'' if plan.to_make == 1 else 's'} to make{first}: "
         f"about {duration(plan.seconds)} at the service's rate{f' ({counted})' if counted else ''}."
     )
 

@@ -27,7 +27,7 @@ def add_flags(parser: Parser) -> None:
 
 def run(options: Namespace) -> int:
     """Pull, or print what would be asked."""
-    refuse_flags(options, "imts", "goods", "direction", "check", "source", "as_of")
+    refuse_flags(options, "imts", "goods", "direction", "check", "min_severity", "source", "as_of")
     if options.freq not in _FREQUENCIES:
         raise unknown("frequency", options.freq, _FREQUENCIES)
     held = settings_of(options)
@@ -46,5 +46,5 @@ def run(options: Namespace) -> int:
     if options.dry_run:
         return print_plan([each.label for each in asked], len(asked), len(asked) * SECONDS_A_CALL, options, view)
     with shown(options) as told:
-        reports = pull_imts(asked, held, Archive(held.cache), told)
+        reports = pull_imts(asked, held, Archive(held.cache), told, refresh=options.refresh)
     return print_reports(reports, options, view, _ESTIMATES)

@@ -23,7 +23,7 @@ def add_flags(parser: Parser) -> None:
 
 def run(options: Namespace) -> int:
     """Pull, or print what would be asked."""
-    refuse_flags(options, "portwatch", "goods", "direction", "reporter", "check", "source", "as_of")
+    refuse_flags(options, "portwatch", "goods", "direction", "reporter", "check", "min_severity", "source", "as_of")
     held = settings_of(options)
     view = view_of(options, held.view)
     refuse_endless(view)
@@ -39,5 +39,5 @@ def run(options: Namespace) -> int:
         calls = 2 + len(places) * (1 + view.period.days // PAGE)
         return print_plan([f"{name}, {view.period.label}" for name in places], calls, calls * 2.0, options, view)
     with shown(options) as told:
-        reports = pull_portwatch(options.places, view.period, held, Archive(held.cache), told)
+        reports = pull_portwatch(options.places, view.period, held, Archive(held.cache), told, refresh=options.refresh)
     return print_reports(reports, options, view, _CONTEXT)

@@ -18,7 +18,7 @@ def add_flags(parser: Parser) -> None:
 
 def run(options: Namespace) -> int:
     """Pull, or print what would be asked."""
-    unused = ("goods", "direction", "reporter", "check", "source", "as_of", "since", "until", "year")
+    unused = ("goods", "direction", "reporter", "check", "min_severity", "source", "as_of", "since", "until", "year")
     refuse_flags(options, "prices", *unused)
     held = settings_of(options)
     view = view_of(options, held.view)
@@ -32,5 +32,5 @@ def run(options: Namespace) -> int:
         calls = sum(2 if each == WORLD_BANK else len(series_of(each)) for each in publishers)
         return print_plan(labels, calls, calls * 2.0, options, view)
     with shown(options) as told:
-        reports = pull_prices(options.publishers, held, Archive(held.cache), told)
+        reports = pull_prices(options.publishers, held, Archive(held.cache), told, refresh=options.refresh)
     return print_reports(reports, options, view, _WHOLE)

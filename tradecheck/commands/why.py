@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tradecheck.commands.opening import ended, open_desk
+from tradecheck.commands.opening import ended, open_desk, tell_unread_verdicts
 from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import add_output_flags, check_output, generated_of, print_answer
 from tradecheck.commands.verbs import VERBS
@@ -19,6 +19,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.read(arguments)
     check_output(options)
     desk, view = open_desk(options)
+    tell_unread_verdicts(options, desk)
     from tradecheck.report import answers, fields, page  # noqa: PLC0415 - polars is loaded once the flags were understood
 
     finding = desk.finding(options.id, view)

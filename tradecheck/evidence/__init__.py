@@ -18,8 +18,17 @@ if TYPE_CHECKING:
     from tradecheck.model.evidence import Evidence, Holding
     from tradecheck.model.view import View
 
-_BESIDE_FLOWS = frozenset(
-    {*TABLES, "own-observations", "own-notifications", "own-prices", "world-bank", "fred", "portwatch"}
+BESIDE_FLOWS = frozenset(
+    {
+        *TABLES,
+        "own-observations",
+        "own-notifications",
+        "own-prices",
+        "world-bank",
+        "fred",
+        "portwatch",
+        "unsd-concordance",
+    }
 )
 """Sources of the other tables, which a view of one source of flows keeps."""
 
@@ -56,7 +65,7 @@ def _counts(each: Holding, view: View) -> bool:
         return False
     if view.as_of is not None and each.vintage is not None and earliest(each.vintage) > view.as_of.isoformat():
         return False
-    return view.source is None or each.source == view.source or each.source in _BESIDE_FLOWS
+    return view.source is None or each.source == view.source or each.source in BESIDE_FLOWS
 
 
 def earliest(vintage: str) -> str:

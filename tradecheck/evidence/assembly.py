@@ -5,12 +5,14 @@ from pathlib import Path
 import polars as pl
 
 from tradecheck import archive
-from tradecheck.evidence import holdings
+from tradecheck.evidence import BESIDE_FLOWS, holdings
 from tradecheck.evidence.held import published_by
 from tradecheck.evidence.revisions import revised
+from tradecheck.model.absence import absences, as_flows
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.tables import TABLES
 from tradecheck.model.view import View
+from tradecheck.model.words import State
 from tradecheck.reference.publications import publications
 from tradecheck.snapshot.load import load
 
@@ -21,7 +23,7 @@ YUAN_OR_DOLLARS = "gacc-file"
 """The publication whose files may be in yuan: such a row has no value in dollars where nobody named a rate."""
 
 FEW_ROWS = 200_000
-"""Received rows that are read once and kept in memory; of more, only what a check asks for is read."""
+"""Received flows that are read once and kept in memory; of more, only what a check asks for is read."""
 
 
 def assembled(view: View, root: Path) -> Evidence:
@@ -36,22 +38,60 @@ def assembled(view: View, root: Path) -> Evidence:
     """
     rests_on = holdings(view, root)
     held = {name: _table(name, view, root) for name in TABLES}
-    if sum(each.rows for each in rests_on if not each.embedded) <= FEW_ROWS:
+    told = _coverage(view, root)
+    of_flows = [each.rows for each in rests_on if not each.embedded and each.source not in BESIDE_FLOWS]
+    few = sum(of_flows) <= FEW_ROWS
+    if few:
         held["flows"] = held["flows"].collect().lazy()
-        counted = _counted(held["flows"]).collect().lazy()
-    else:
-        counted = _counted(held["flows"])
-    return Evidence(counted=counted, holdings=rests_on, revisions=revised(view, root), **held)
+    counted = _counted(held["flows"] if told is None else pl.concat([held["flows"], _told_apart(view, told)]))
+    if few:
+        counted = counted.collect().lazy()
+    return Evidence(
+        counted=counted,
+        holdings=rests_on,
+        revisions=revised(view, root),
+        links=archive.newest(root, "links", view.as_of),
+        coverage=told,
+        valuations=archive.newest(root, "valuations", view.as_of),
+        **held,
+    )
+
+
+def _coverage(view: View, root: Path) -> pl.LazyFrame | None:
+    """Return what was asked and what is published, read once, None where nobody asked."""
+    told = archive.coverage(root, view.as_of)
+    if told is None:
+        return None
+    own = pl.lit(value=True) if view.source is None else pl.col("source") == view.source
+    read = told.filter(own).collect()
+    return read.lazy() if read.height else None
+
+
+def _told_apart(view: View, told: pl.LazyFrame) -> pl.LazyFrame:
+    """Return rows for embedded cells that cannot tell no record from zero, where an answer since says which.
+
+    They have no figure and count as a row of their source would; the embedded ones stay in `flows`.
+    """
+    embedded = _embedded("flows", view).filter(pl.col("state") == State.UNRESOLVED, pl.col("value_usd").is_null())
+    return as_flows(absences(told, embedded.collect())).lazy()
 
 
 def _table(name: str, view: View, root: Path) -> pl.LazyFrame:
-    frames = [load(name).lazy()] if view.snapshot else []
     received = archive.newest(root, name, view.as_of)
-    if received is not None:
-        frames.append(received)
-    if not frames:
-        return pl.LazyFrame(schema=TABLES[name])
-    frame = pl.concat(frames) if len(frames) > 1 else frames[0]
+    embedded = _embedded(name, view)
+    if received is None:
+        return embedded
+    asked_for = _asked_for(name, view, received)
+    return pl.concat([embedded, asked_for]) if view.snapshot else asked_for
+
+
+def _embedded(name: str, view: View) -> pl.LazyFrame:
+    """Return the rows of a table that come with the program and that the view takes in."""
+    return _asked_for(name, view, load(name).lazy()) if view.snapshot else pl.LazyFrame(schema=TABLES[name])
+
+
+def _asked_for(name: str, view: View, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Leave out what the view's source and day leave out."""
     if view.source is not None and name == "flows":
         frame = frame.filter(pl.col("source") == view.source)
     return frame if view.as_of is None else frame.filter(published_by(name, view.as_of))

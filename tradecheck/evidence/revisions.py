@@ -1,6 +1,7 @@
 """What publishers changed between vintages: rows added, removed and changed, cell by cell.
 
-A vintage is a day on which something was received; of one day the row received last stands for its cell.
+A vintage is a day on which something was received; of one day the row received last stands for its cell. On a
+day on which a service answered one question twice, each of its answers is a vintage of its own, told by the moment.
 A row is *changed* when its figures differ from the cell's row in the vintage before. It was *removed* or
 *added* only where the same question was asked again and the next answer lacks it or has it for the first
 time: that another file holds other rows says nothing of a publisher. Figures that were received again as
@@ -67,7 +68,7 @@ def compared(rows: pl.LazyFrame, asked: list[tuple[str, str, str, str]]) -> pl.L
 
 def _changed(latest: pl.LazyFrame) -> pl.LazyFrame:
     """Rows that differ from the row of their cell in the vintage before."""
-    ordered = latest.sort(*CELL, "vintage")
+    ordered = latest.sort(*CELL, "received", "vintage")
     before = [pl.col(name).shift().over(CELL).alias(f"{name} before") for name in ("vintage", "record", *_FIGURES)]
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name} before")) for name in _FIGURES)
     changed = ordered.with_columns(before).filter(pl.col("record before").is_not_null() & differs)

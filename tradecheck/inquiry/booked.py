@@ -32,10 +32,10 @@ _ABSENT = [
     State.SUPPRESSED,
     State.NOT_PUBLISHED,
     State.NOT_NOTIFIED,
-    State.NO_RECORD,
     State.NOT_HELD,
+    State.NO_RECORD,
 ]
-"""Of several absences the one that says most stands for the period."""
+"""Of several absences the first of these stands for the period: goods are without a record where each code is."""
 
 _WITH_FIGURE = [state.value for state in State if state.has_figure]
 
@@ -83,16 +83,14 @@ def booked(
     shown = rows.filter(pl.col("frequency") == frequency)
     known = _known(shown, column, codes)
     told = pl.concat([known["record"], shown.filter(~pl.col("state").is_in(_WITH_FIGURE))["record"]])
-    points = _points(shown, known, column, scale) or _never(rows)
-    if frequency is Frequency.MONTHLY:
-        points = _with_missing_months(points)
+    points = _without_holes(_points(shown, known, column, scale), frequency) or _never(rows)
     if unit == "t":
         points = _with_ranges(points, known, evidence)
     late = _since(points) if recent and view.period.start == EVER.start else points
     return Booked(
         points=late,
         frequency=frequency,
-        partial=_partial(known, codes, view, late),
+        partial=_partial(known, _without_record(shown, codes), codes, view, late),
         since=late != points,
         sources=shown.filter(
             pl.col("record").is_in(told.to_list()), pl.col("start") >= late[0].start if late else True
@@ -106,9 +104,12 @@ def _outermost(codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _frequency(rows: pl.DataFrame, column: str, order: tuple[Frequency, ...]) -> Frequency:
-    """Choose the first of which anything has a figure, else years."""
-    with_figure = set(rows.filter(pl.col(column).is_not_null())["frequency"])
-    return next((each for each in order if each in with_figure), Frequency.ANNUAL)
+    """Choose the first of which anything has a figure, else of which anything else is known, else years."""
+    for known in (pl.col(column).is_not_null(), pl.col("state") != State.NOT_HELD):
+        met = set(rows.filter(known)["frequency"])
+        if found := next((each for each in order if each in met), None):
+            return found
+    return Frequency.ANNUAL
 
 
 def _known(shown: pl.DataFrame, column: str, codes: tuple[str, ...]) -> pl.DataFrame:
@@ -162,13 +163,17 @@ def _never(rows: pl.DataFrame) -> tuple[Point, ...]:
     return (Point(max(first, min(FIRST_YEAR, last)), last, None, State.NOT_HELD),)
 
 
-def _with_missing_months(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Put a point without a figure into each month between the first and the last of which no row is held."""
+def _without_holes(points: tuple[Point, ...], frequency: Frequency) -> tuple[Point, ...]:
+    """Put a point without a figure into each period between the first and the last of which no row is held."""
     if not points:
         return points
     held = {point.start: point for point in points}
-    months = Period(points[0].start, points[-1].end).months()
-    return tuple(held.get(month.start) or Point(month.start, month.end, None, State.NOT_HELD) for month in months)
+    first, last = points[0].start, points[-1].end
+    if frequency is Frequency.MONTHLY:
+        every = Period(first, last).months()
+    else:
+        every = (Period.year(year) for year in range(first.year, last.year + 1))
+    return tuple(held.get(each.start) or Point(each.start, each.end, None, State.NOT_HELD) for each in every)
 
 
 def _with_ranges(points: tuple[Point, ...], known: pl.DataFrame, evidence: Evidence) -> tuple[Point, ...]:
@@ -192,10 +197,18 @@ def _ranged(point: Point, low: float, high: float) -> Point:
 
 def _since(points: tuple[Point, ...]) -> tuple[Point, ...]:
     late = tuple(point for point in points if point.start >= FIRST_YEAR)
-    return late if any(point.value is not None for point in late) else points
+    return late if any(point.state is not State.NOT_HELD for point in late) else points
 
 
-def _partial(known: pl.DataFrame, codes: tuple[str, ...], view: View, shown: Sequence[Point]) -> str:
+def _without_record(shown: pl.DataFrame, codes: tuple[str, ...]) -> pl.DataFrame:
+    """Return by period how many of the codes were asked for and are not there: a sum lacks nothing without them."""
+    absent = shown.filter(pl.col("state") == State.NO_RECORD, pl.col("code").is_in(codes))
+    return absent.group_by("start", "end").agg(absent=pl.col("code").n_unique())
+
+
+def _partial(
+    known: pl.DataFrame, absent: pl.DataFrame, codes: tuple[str, ...], view: View, shown: Sequence[Point]
+) -> str:
     """Say of which codes the sums are made wherever that is not all that was asked for."""
     drawn = {point.start for point in shown}
     itself = pl.col("code").str.strip_suffix("0000").str.strip_suffix("00").is_in(codes) | pl.col("code").is_in(codes)
@@ -203,8 +216,10 @@ def _partial(known: pl.DataFrame, codes: tuple[str, ...], view: View, shown: Seq
         known.sort("code")
         .group_by("start", "end", maintain_order=True)
         .agg(pl.col("code"), whole=pl.col("asked").filter(itself).n_unique())
-        .filter(pl.col("whole") < len(codes))
+        .join(absent, on=["start", "end"], how="left")
+        .filter(pl.col("whole") + pl.col("absent").fill_null(0) < len(codes))
         .sort("start", "end")
+        .select("start", "end", "code", "whole")
     )
     parts: dict[tuple[str, ...], list[Period]] = {}
     for start, end, held, _ in sums.iter_rows():

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tradecheck import evidence as room
+from tradecheck import verdicts
+from tradecheck.archive import asked_anything, vintages
 from tradecheck.inquiry import first, kept
+from tradecheck.inquiry.judging import judged
 from tradecheck.inquiry.rank import ranked
-from tradecheck.model.errors import unknown
+from tradecheck.model.errors import DataError, unknown
 from tradecheck.model.view import EVER, View
 from tradecheck.model.words import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import polars as pl
@@ -28,7 +32,8 @@ if TYPE_CHECKING:
 class Desk:
     """Answers views from the embedded figures and the archive that the settings name.
 
-    Answers are kept while the desk lives; evidence is read once for each choice of vintage and source.
+    Answers are kept while the desk lives; evidence is read once for each choice of vintage and source. What an
+    analyst said of findings is no part of an answer: it is read anew each time, so that what was just said shows.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -47,13 +52,36 @@ class Desk:
         """Return what the view's evidence is made of."""
         return room.holdings(view, self.settings.cache)
 
+    def is_of_one_vintage(self, view: View) -> bool:
+        """Whether nothing was received twice, so that no change can be seen."""
+        return vintages(self.settings.cache, view.as_of) is None
+
     def findings(self, view: View) -> tuple[Finding, ...]:
-        """Return the findings of a view, the most important first.
+        """Return the findings of a view with what an analyst said of them, the most important first.
+
+        Verdicts that cannot be read are left out, and `unread_verdicts` says why.
 
         Raises:
             UsageError: for a check or source that is not known.
             DataError: naming an embedded row that is broken.
         """
+        try:
+            said = verdicts.read(self.settings.state)
+        except DataError:
+            said = {}
+        return judged(self._unjudged(view), said)
+
+    @property
+    def unread_verdicts(self) -> str | None:
+        """One sentence of why an analyst's verdicts cannot be read and are left out; None where they can."""
+        try:
+            verdicts.read(self.settings.state)
+        except DataError as error:
+            return str(error)
+        return None
+
+    def _unjudged(self, view: View) -> tuple[Finding, ...]:
+        """Return the findings of a view as the checks found them."""
         if view not in self._findings:
             root = self.settings.cache
             name = kept.key(view, self.holdings(view), root)
@@ -68,8 +96,9 @@ class Desk:
 
     def _first(self, view: View) -> tuple[Finding, ...] | None:
         """Return the answer that came with the program, where the view is the widest and nothing was received."""
-        only_embedded = view == View() and all(each.embedded for each in self.holdings(view))
-        return first.read() if only_embedded else None
+        if view != View() or asked_anything(self.settings.cache):
+            return None
+        return first.read() if all(each.embedded for each in self.holdings(view)) else None
 
     def _find(self, view: View) -> tuple[Finding, ...]:
         return computed(view, self.settings.cache, self.evidence(view))
@@ -98,11 +127,23 @@ class Desk:
 
         return tables.mirror(self.evidence(view), view)
 
+    def left_out_of_mirror(self, view: View) -> dict[str, int]:
+        """Return how many rows of the view stand in no pair of its mirror, by reason."""
+        from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
+
+        return tables.left_out(self.evidence(view), view)
+
     def caps(self, view: View) -> tuple[CapRow, ...]:
         """Return how much of each cap was used."""
         from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
 
         return tables.caps(self.evidence(view), view)
+
+    def behind(self, records: Sequence[str], view: View) -> pl.DataFrame:
+        """Return the rows of evidence that have one of these records (`tables.BEHIND` and what each table has)."""
+        from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
+
+        return tables.behind(self.evidence(view), records)
 
     def observations(self, view: View) -> pl.DataFrame:
         """Return what was seen, with what contains and overlaps it (schema OBSERVATIONS)."""
@@ -121,6 +162,16 @@ class Desk:
         from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
 
         return tables.vessels(self.evidence(view), text)
+
+    def ports(self, text: str | None, view: View, *, by_month: bool) -> pl.DataFrame:
+        """Return ships counted at ports and straits, a row a place and month or day (`ports.DAYS`).
+
+        Raises:
+            UsageError: when no place that is held answers to the text.
+        """
+        from tradecheck.inquiry import ports  # noqa: PLC0415 - loads polars
+
+        return ports.ports(self.settings.cache, view, text, by_month=by_month)
 
     def chart(self, name: str, view: View, finding: Finding | None = None) -> ChartSpec:
         """Return what a chart shows.

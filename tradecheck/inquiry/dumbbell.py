@@ -1,14 +1,13 @@
 """One flow's two ends by origin or destination."""
 
 from datetime import date
-from typing import Any
 
 import polars as pl
 from msgspec.structs import replace
 
 from tradecheck.charts.spec import ChartSpec, Kind, Point, Role, Series
 from tradecheck.inquiry.labels import goods_title
-from tradecheck.inquiry.mirror import both_ends
+from tradecheck.inquiry.mirror import DPRK, both_ends
 from tradecheck.inquiry.sourcing import sources_line
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.goods import Goods
@@ -18,8 +17,6 @@ from tradecheck.reference.areas import name_of
 
 MOST = 14
 """Rows that fit a picture: the DPRK and the largest partners."""
-
-DPRK = "PRK"
 
 
 def mirror_chart(evidence: Evidence, view: View) -> ChartSpec:
@@ -39,8 +36,8 @@ def mirror_chart(evidence: Evidence, view: View) -> ChartSpec:
         subtitle="Importers report CIF, exporters FOB; large gaps are normal and their history explains many",
         unit="USD",
         series=(
-            Series("importer reports", Role.BOOKED, _points(shown, "importer", view)),
-            Series("exporter reports", Role.MIRROR, _points(shown, "exporter", view)),
+            Series("importer reports", Role.BOOKED, _points(shown, "importer")),
+            Series("exporter reports", Role.MIRROR, _points(shown, "exporter")),
         )
         if shown.height
         else (),
@@ -71,25 +68,16 @@ def _year(fit: pl.DataFrame) -> list[date]:
     return []
 
 
-def _points(shown: pl.DataFrame, end: str, view: View) -> tuple[Point, ...]:
+def _points(shown: pl.DataFrame, end: str) -> tuple[Point, ...]:
     several = shown.get_column("code").n_unique() > 1
-    own = (end == "exporter") is (view.direction is Direction.IMPORT)
     return tuple(
         Point(
             row["start"],
             row["end"],
             row[f"{end}_usd"],
-            _state(row, end, row["reporter"] if own else row["partner"]),
+            State(row[f"{end}_state"]),
             label=name_of(row["partner"]) + (f", {row['code']}" if several else ""),
             record=row[f"{end}_record"] or "",
         )
         for row in shown.iter_rows(named=True)
     )
-
-
-def _state(row: dict[str, Any], end: str, area: str) -> State:
-    """What is known of one end: its own row's state, and where there is no row who it is that has none."""
-    if row[f"{end}_state"] is None:
-        return State.NOT_PUBLISHED if area == DPRK else State.NOT_HELD
-    state = State(row[f"{end}_state"])
-    return State.NOT_HELD if row[f"{end}_usd"] is None and state.has_figure else state

@@ -7,10 +7,13 @@ _STATUS = [Status.BREACH_INDICATOR, Status.GAP, Status.INDETERMINATE, Status.DAT
 
 
 def ranked(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Return findings by severity, then status, then money, then id, so that equal evidence gives equal order."""
-    return tuple(
-        sorted(
-            findings,
-            key=lambda each: (-each.severity.rank, _STATUS.index(each.status), -(each.value_usd or 0.0), each.id),
-        )
-    )
+    """Return findings by severity, then status, then money, then id, so that equal evidence gives equal order.
+
+    What an analyst dismissed comes after all others of its severity.
+    """
+    return tuple(sorted(findings, key=_place))
+
+
+def _place(each: Finding) -> tuple[int, bool, int, float, str]:
+    dismissed = each.dismissed is not None
+    return -each.severity.rank, dismissed, _STATUS.index(each.status), -(each.value_usd or 0.0), each.id

@@ -5,7 +5,9 @@ from datetime import date
 import polars as pl
 
 from tradecheck.checks.select import DIRECTION, in_period, of_direction
+from tradecheck.inquiry.absent import asked_span, periods, told_apart
 from tradecheck.inquiry.labels import label_periods
+from tradecheck.model.absence import CELL
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.goods import TOTAL
 from tradecheck.model.period import Period
@@ -41,7 +43,8 @@ def series(evidence: Evidence, view: View) -> pl.DataFrame:
     or between the first and the last held, of which nobody pulled the annual figure is a row in the state
     `not_held`, also where some of its months or of its subheadings are held; a code of which no annual
     figure is held at all lacks the years without any row. A code that nobody pulled is one such row over
-    all the years that the evidence speaks of.
+    all the years that the evidence speaks of. A year or a month of the view's codes that was asked for and is
+    not in the answer is `no_record`, one whose dataset is not out `not_published`: `record` is then the receipt.
     """
     ever = _held(evidence, view)
     held = ever.filter(in_period(view))
@@ -67,14 +70,28 @@ def _held(evidence: Evidence, view: View) -> pl.DataFrame:
 
 
 def _missing(held: pl.DataFrame, ever: pl.DataFrame, evidence: Evidence, view: View) -> pl.DataFrame:
-    """Return the `not_held` rows of each code and direction of the view; `ever` is what is held of all times."""
-    span = _span(evidence, view)
+    """Return a row for what each code and direction of the view lacks; `ever` is what is held of all times."""
+    gaps = _not_held(held, ever, span := _span(evidence, view), view)
+    if evidence.coverage is None or span is None:
+        return gaps
+    what = pl.DataFrame(
+        [(view.reporter, PARTNER, way.partner_flow.value, code) for code in _codes(view) for way in _directions(view)],
+        schema={name: pl.String() for name in ("reporter", "partner", "flow", "code")},
+        orient="row",
+    )
+    return told_apart(what.join(periods(span), how="cross").select(CELL), gaps, held, evidence.coverage)
+
+
+def _directions(view: View) -> list[Direction]:
+    return list(Direction) if view.direction is None else [view.direction]
+
+
+def _not_held(held: pl.DataFrame, ever: pl.DataFrame, span: Period | None, view: View) -> pl.DataFrame:
     annual = ever.filter(pl.col("frequency") == Frequency.ANNUAL).select("code", "flow").unique().rows()
-    directions = list(Direction) if view.direction is None else [view.direction]
     rows = [
         (view.reporter, PARTNER, direction.partner_flow.value, code, gap.frequency.value, gap.start, gap.end)
         for code in _codes(view)
-        for direction in directions
+        for direction in _directions(view)
         for gap in _gaps(
             held.filter(pl.col("code").str.starts_with(code), pl.col("flow") == direction.partner_flow.value),
             code if (code, direction.partner_flow.value) in annual else None,
@@ -88,15 +105,15 @@ def _missing(held: pl.DataFrame, ever: pl.DataFrame, evidence: Evidence, view: V
 
 
 def _span(evidence: Evidence, view: View) -> Period | None:
-    """The days that the view asks for; an end that it leaves open is that of the reporter's rows, else of all rows.
+    """The days that the view asks for; an end that it leaves open is the last held or asked for.
 
-    None where the view leaves both ends open and nothing at all is held.
+    It is that of the reporter's trade with the DPRK, where nothing is known of that, of all rows. None where the view
+    leaves both ends open and nothing at all is held.
     """
-    days = pl.col("start").min(), pl.col("end").max()
     own = (pl.col("reporter") == view.reporter) & (pl.col("partner") == PARTNER)
-    first, last = evidence.counted.filter(own).select(*days).collect().row(0)
-    if first is None:
-        first, last = evidence.counted.select(*days).collect().row(0)
+    known = [_ends(evidence.counted.filter(own)), asked_span(evidence.coverage, view.reporter, PARTNER)]
+    firsts, lasts = ([day for day in days if day is not None] for days in zip(*known, strict=True))
+    first, last = (min(firsts), max(lasts)) if firsts else _ends(evidence.counted)
     start = view.period.start if view.period.start != EVER.start else first
     end = view.period.end if view.period.end != EVER.end else last
     if start is None or end is None or end < start:
@@ -104,6 +121,11 @@ def _span(evidence: Evidence, view: View) -> Period | None:
         asked = view.period.start if view.period.start != EVER.start else view.period.end
         return Period.year(asked.year) if view.period != EVER else None
     return Period(start, end)
+
+
+def _ends(rows: pl.LazyFrame) -> tuple[date | None, date | None]:
+    first, last = rows.select(pl.col("start").min(), pl.col("end").max()).collect().row(0)
+    return first, last
 
 
 def _gaps(own: pl.DataFrame, annual: str | None, span: Period | None, *, bounded: bool) -> list[Period]:

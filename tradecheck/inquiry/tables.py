@@ -1,19 +1,20 @@
 """Tables that answer a view: observations, vessels and the use of caps. `series`, `mirror`, `notified` are beside."""
 
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
 from tradecheck.checks.cap_rows import CapRow, cap_rows
 from tradecheck.checks.select import in_period, of_direction, of_listed_goods
-from tradecheck.inquiry.mirror import mirror
+from tradecheck.inquiry.mirror import left_out, mirror
 from tradecheck.inquiry.notified import notifications
 from tradecheck.inquiry.series import series
 from tradecheck.model.errors import UsageError
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.view import View
 
-__all__ = ["caps", "mirror", "notifications", "observations", "series", "vessels"]
+__all__ = ["behind", "caps", "left_out", "mirror", "notifications", "observations", "series", "vessels"]
 
 _IMO = re.compile(r"^IMO[ :]*(\d{7})$")
 
@@ -33,6 +34,26 @@ def observations(evidence: Evidence, view: View) -> pl.DataFrame:
         .sort("start", "end", "id")
         .collect()
     )
+
+
+BEHIND = ("table", "start", "end", "code", "reporter", "partner", "flow", "supplier", "goods", "observer")
+"""The columns that `behind` names first; others of each table follow."""
+
+
+def behind(evidence: Evidence, records: Sequence[str]) -> pl.DataFrame:
+    """Return the rows of all tables that have one of these records, in the order of the records.
+
+    `table` says where a row is from; a column that its table lacks is null. Rules and factors are no rows of
+    evidence: their ids give none.
+    """
+    order = pl.DataFrame({"record": list(dict.fromkeys(records))}, schema={"record": pl.String()}).with_row_index("nth")
+    found = [
+        getattr(evidence, name).join(order.lazy(), on="record", how="inner").with_columns(table=pl.lit(name)).collect()
+        for name in ("flows", "notifications", "observations", "prices", "vessels")
+    ]
+    rows: pl.DataFrame = pl.concat(found, how="diagonal_relaxed").sort("nth", "table", maintain_order=True).drop("nth")
+    first = [name for name in BEHIND if name in rows.columns]
+    return rows.select(*first, *(name for name in rows.columns if name not in first))
 
 
 def vessels(evidence: Evidence, text: str | None) -> pl.DataFrame:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
+import polars as pl
 
+from tradecheck.archive.held import newest
 from tradecheck.intake.current import is_current
 from tradecheck.intake.importing_paths import bytes_of, refuse_missing
+from tradecheck.intake.importing_readers import unfit_question
 from tradecheck.intake.importing_report import ImportReport
 from tradecheck.intake.progress import Progress, Told, nobody
 from tradecheck.intake.rebuilding import rebuild, take_in
 from tradecheck.model.errors import DataError, UsageError
 from tradecheck.sources.comtrade.files import read as read_comtrade
 from tradecheck.sources.comtrade.rows import SOURCE as COMTRADE
+from tradecheck.sources.concordance.files import TABLE as LINKS
+from tradecheck.sources.concordance.files import read as read_concordance
+from tradecheck.sources.concordance.terms import SOURCE as CONCORDANCE
 from tradecheck.sources.gacc.files import Download
 from tradecheck.sources.gacc.files import read as read_gacc
 from tradecheck.sources.gacc.rows import SOURCE as GACC
+from tradecheck.sources.own.beside import Beside
 from tradecheck.sources.own.columns import SOURCES as OWN
-from tradecheck.sources.own.files import read as read_own
+from tradecheck.sources.own.files import read_beside as read_own
 from tradecheck.sources.reading import Reading  # noqa: TC001 - msgspec resolves it
 
 if TYPE_CHECKING:
@@ -27,9 +36,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tradecheck.archive import Archive
+    from tradecheck.sources.concordance.terms import Terms as Editions
     from tradecheck.sources.gacc.terms import Terms
 
-__all__ = ["ImportReport", "import_comtrade", "import_gacc", "import_own"]
+__all__ = ["ImportReport", "import_comtrade", "import_concordance", "import_gacc", "import_own"]
 
 
 class _Taken(msgspec.Struct, frozen=True):
@@ -100,24 +110,88 @@ def import_gacc(
     return _import(paths, archive, GACC, taken, progress)
 
 
+def import_concordance(
+    paths: Sequence[Path], archive: Archive, terms: Editions, progress: Told = nobody
+) -> tuple[ImportReport, ...]:
+    """Import tables of links between editions of the HS. Importing a file again changes nothing.
+
+    Codes that cannot be read are named and left out; a file without links is refused, and the others are taken in.
+
+    Args:
+        paths: the files.
+        archive: where they are kept.
+        terms: the editions of files that do not name them.
+        progress: told before each file.
+
+    Raises:
+        UsageError: before anything is kept, for a path that is no readable file, and for a file that does not
+            say its editions or says others than `terms`.
+        DataError: when the archive is damaged or its disk is full.
+    """
+    refuse_missing(paths)
+    for path in paths:
+        with suppress(DataError):  # named when its turn comes
+            read_concordance(bytes_of(path), path.name, terms)
+
+    def taken(body: bytes, name: str) -> _Taken:
+        reading = read_concordance(body, name, terms)
+        said = ImportReport(name, rows=reading.frame["record"].n_unique())
+        return _Taken(LINKS, reading, terms.question(), said)
+
+    return _import(paths, archive, CONCORDANCE, taken, progress)
+
+
 def import_own(
-    paths: Sequence[Path], archive: Archive, table: str, progress: Told = nobody
+    paths: Sequence[Path],
+    archive: Archive,
+    table: str,
+    progress: Told = nobody,
+    embedded: pl.DataFrame | None = None,
 ) -> tuple[ImportReport, ...]:
     """Import observations, notifications or prices that a person wrote. Importing a file again changes nothing.
 
-    Rows that break a rule of their table are named and left out; a file with other columns is refused, and
-    the others are taken in.
+    Rows that break a rule of their table are named and left out, and so are observations whose id is that of an
+    embedded one, or whose links name none that is known; a file with other columns is refused, and the others are
+    taken in.
+
+    Args:
+        paths: the files, in the order in which they are to be read.
+        archive: where they are kept.
+        table: observations, notifications or prices.
+        progress: told before each file.
+        embedded: the observations that come with the program; without them links out of a file are let be.
 
     Raises:
         UsageError: before anything is kept, for a path that is no readable file.
         DataError: when the archive is damaged or its disk is full.
     """
+    others: list[pl.DataFrame] = []
+
+    def beside(sha: str) -> Beside | None:
+        """What a file may name: what is embedded, and what other files gave, those of this import among them."""
+        if embedded is None or table != "observations":
+            return None
+        if not others:
+            others.append(_observations(archive, embedded))
+        mine = pl.col("record").str.contains(f":{sha[:12]}:", literal=True)
+        own = pl.concat(others).filter(~mine).unique("id", keep="last", maintain_order=True)
+        return Beside(embedded, own)
 
     def taken(body: bytes, name: str) -> _Taken:
-        reading = read_own(body, name, table)
-        return _Taken(table, reading, {}, ImportReport(name, rows=reading.frame.height))
+        reading, unfit = read_own(body, name, table, beside(sha256(body).hexdigest()))
+        if others:
+            others.append(reading.frame)
+        return _Taken(table, reading, unfit_question(unfit), ImportReport(name, rows=reading.frame.height))
 
     return _import(paths, archive, OWN[table], taken, progress)
+
+
+def _observations(archive: Archive, embedded: pl.DataFrame) -> pl.DataFrame:
+    """Return the observations of a person's own that are held."""
+    if not is_current(archive):
+        rebuild(archive)
+    held = newest(archive.root, "observations")
+    return embedded.clear() if held is None else held.collect()
 
 
 def _import(

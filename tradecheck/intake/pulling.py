@@ -2,7 +2,7 @@
 
 A pull that was cut off goes on where it stopped, because a question whose answer is held and whose datasets
 have not changed is not asked again. An answer that was cut at a limit of rows is kept for that reason too,
-and its question is asked again in parts.
+and its question is asked again in parts. A question that fails is named and the others are asked.
 """
 
 from __future__ import annotations
@@ -18,14 +18,16 @@ from tradecheck.intake.current import is_current
 from tradecheck.intake.progress import Progress, Told, nobody
 from tradecheck.intake.pulling_answers import checked, whole
 from tradecheck.intake.pulling_door import Door, door_of
+from tradecheck.intake.pulling_failures import Failures
 from tradecheck.intake.pulling_held import ANSWER, CUT, Held
 from tradecheck.intake.pulling_lists import hs_codes
-from tradecheck.intake.pulling_plan import REMEMBERED, lines, mark_of
+from tradecheck.intake.pulling_plan import REMEMBERED, lines, mark_of, of_today
 from tradecheck.intake.pulling_published import NotSaidError, ask_published, remembered
 from tradecheck.intake.pulling_report import Line, PullReport, Wanted
+from tradecheck.intake.pulling_sums import sums_that_differ
 from tradecheck.intake.pulling_tasks import InFlight
 from tradecheck.intake.rebuilding import rebuild
-from tradecheck.model.errors import TradecheckError, UsageError
+from tradecheck.model.errors import DataError, TradecheckError, UnansweredError, UnreadableAnswerError, UsageError
 from tradecheck.sources.comtrade.answers import row_count
 from tradecheck.sources.comtrade.availability import Published, asks
 from tradecheck.sources.comtrade.files import read
@@ -70,12 +72,12 @@ def pull_comtrade(
         remember: how old what is said to be published may be.
 
     Returns:
-        A report for each question of the plan, in its order.
+        A report for each question of the plan, in its order; those that got no answer say so.
 
     Raises:
         UsageError: when the settings say that nothing is to be asked, or the key may not be shown there.
-        SourceUnreachableError: when the service does not answer or refuses.
-        DataError: when an answer is damaged.
+        SourceUnreachableError: when the service does not answer anything or refuses altogether.
+        DataError: when the disk is full or the archive damaged.
     """
     if settings.offline:
         raise UsageError(f"the setting 'offline' is on, so {SERVICE} is not asked: turn it off to pull.")
@@ -87,6 +89,7 @@ def pull_comtrade(
         kept = f" What came before it is kept ({errand.calls:,} calls, {errand.rows:,} rows): pull again to go on."
         raise type(error)(f"{error}{kept if errand.calls else ''}") from None
     errand.make_tables()
+    errand.compare()
     return tuple(line.report() for line in errand.lines)
 
 
@@ -121,6 +124,8 @@ class _Errand:
         self._total = 0
         self._done = 0
         self._begun = monotonic()
+        self._failures = Failures()
+        self._no_codes: UnansweredError | None = None
         self._tell: Callable[[str], None] = self.say
 
     def say(self, text: str) -> None:
@@ -134,6 +139,13 @@ class _Errand:
         if not is_current(self._archive):
             self.say("making the tables")
             rebuild(self._archive)
+
+    def compare(self) -> None:
+        """Hold what was asked for in parts against the totals that are held."""
+        split_up = [line for line in self.lines if line.is_split and not line.state]
+        differing = sums_that_differ(self._archive.root, [line.question for line in split_up])
+        for line in split_up:
+            line.remarks = differing[line.question]
 
     def run(self, planned: Sequence[tuple[str, Question]], patience: Patience | None, since: datetime) -> None:
         """Ask what is published, then every question, several at once."""
@@ -161,10 +173,14 @@ class _Errand:
         self._total = len(asks(questions, known))
 
         def get(path: str, parameters: Mapping[str, str]) -> Answer:
-            answer = client.get(path, parameters, whole)
-            if answer.status in _NO_SUCH_PAGE:
-                raise NotSaidError(f"{SERVICE} does not say what is published (status {answer.status}).")
-            checked(client, answer)
+            try:
+                answer = client.get(path, parameters, whole)
+                if answer.status in _NO_SUCH_PAGE:
+                    raise NotSaidError(f"{SERVICE} does not say what is published (status {answer.status}).")
+                checked(client, answer)
+            except UnansweredError as error:
+                self._failures.note(error)
+                raise NotSaidError(f"What is published cannot be learnt: {error}") from None
             self._done += 1
             self._total = max(self._total, self._done)
             return answer
@@ -193,7 +209,7 @@ class _Errand:
     def _want(self, line: Line, question: Question, flights: InFlight[_Task, _Came], client: Client) -> None:
         """Ask a question unless its answer is held; one that is known to be cut is asked in parts."""
         mark = mark_of(self._known, question)
-        entry = None if self._refresh else self._held.of(question, mark)
+        entry = None if self._refresh else self._held.of(question, mark, of_today())
         if entry is not None and entry.kind == CUT:
             self._split(line, question, flights, client)
         elif entry is not None and (rows := self._held.rows(entry)) is not None:
@@ -209,7 +225,10 @@ class _Errand:
         question, access = task.question, self.door.access
         answer = checked(client, client.get(access.path(question.frequency), access.parameters(question), whole))
         is_cut = access.cut(row_count(answer.body))
-        reading = None if is_cut else read(answer.body, f"the answer for {question.label}")
+        try:
+            reading = None if is_cut else read(answer.body, f"the answer for {question.label}")
+        except DataError as error:
+            raise UnreadableAnswerError(str(error)) from None
         self._held.keep(question, task.mark, answer, CUT if is_cut else ANSWER)
         return _Came(reading)
 
@@ -220,8 +239,15 @@ class _Errand:
             self.say(heard)
             return
         task, came = heard
+        if isinstance(came, UnansweredError | UnreadableAnswerError):
+            self._done += 1
+            task.line.fail(task.question, came)
+            self.say(f"{came} The other questions are asked.")
+            self._failures.note(came)
+            return
         if isinstance(came, BaseException):
             raise came
+        self._failures.answered()
         self._count(task, came)
         if came.reading is None:
             self._split(task.line, task.question, flights, client)
@@ -244,7 +270,14 @@ class _Errand:
             line.problems[task.question.label] = reading.problems
 
     def _split(self, line: Line, question: Question, flights: InFlight[_Task, _Came], client: Client) -> None:
-        parts = split(question, self._codes_for(question, client), self.door.access, self.door.address)
+        try:
+            codes = self._codes_for(question, client)
+        except UnansweredError as error:
+            what = f"its answer was cut, and the list of codes to split it by did not come: {error}"
+            line.fail(question, UnansweredError(what))
+            return
+        parts = split(question, codes, self.door.access, self.door.address)
+        line.is_split = True
         for part in parts:
             self._want(line, part, flights, client)
         if not parts:
@@ -254,7 +287,17 @@ class _Errand:
 
     def _codes_for(self, question: Question, client: Client) -> Codes:
         if needs_codes(question) and self._codes is None:
-            self.say("asking for the codes of the HS")
-            self._codes = hs_codes(self._held, client)
+            self._codes = self._hs_codes(client)
         reporters = () if question.reporters else self._known.reporters(question.periods[0])
         return Codes(self._codes or {}, reporters)
+
+    def _hs_codes(self, client: Client) -> dict[int, tuple[str, ...]]:
+        """Return the codes of the HS; a list that did not come once is not asked for again by the next question."""
+        if self._no_codes is not None:
+            raise self._no_codes
+        self.say("asking for the codes of the HS")
+        try:
+            return hs_codes(self._held, client)
+        except UnansweredError as error:
+            self._no_codes = error
+            raise

@@ -27,7 +27,8 @@ def checked(client: Client, answer: Answer, fault: Callable[[Answer], str | None
     """Return an answer that is one, and in which `fault` finds nothing wrong.
 
     Raises:
-        SourceUnreachableError: saying why it is none, and when to ask again.
+        UnansweredError: saying why it is none, where another question may be answered.
+        SourceUnreachableError: saying why it is none, where no other would be, and when to ask again.
     """
     refused = refusal(
         answer.status,
@@ -36,8 +37,10 @@ def checked(client: Client, answer: Answer, fault: Callable[[Answer], str | None
         at=answer.retrieved,
         retry_after=answer.headers.get("retry-after", ""),
     )
-    if refused is not None:
+    if refused is not None and refused.is_of_all:
         raise client.unreachable(refused.what, refused.then)
+    if refused is not None:
+        raise client.unanswered(refused.what, refused.then, is_judged=refused.is_judged)
     if why := fault(answer):
-        raise client.unreachable(why, "try again later")
+        raise client.unanswered(why, "try again later")
     return answer

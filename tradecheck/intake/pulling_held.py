@@ -37,10 +37,10 @@ class Held:
             if entry.source == SOURCE and entry.kind in {ANSWER, CUT, AVAILABILITY, REFERENCE}:
                 self._found[_asked(entry.question)] = entry
 
-    def of(self, question: Question, mark: str) -> Entry | None:
-        """Return the receipt of a question whose datasets have not changed since, None when there is none."""
+    def of(self, question: Question, *marks: str) -> Entry | None:
+        """Return the receipt of a question that was kept under one of these marks, None when there is none."""
         entry = self._found.get(_asked(self._sent(question)))
-        return entry if entry is not None and entry.question.get(DATASETS) == mark else None
+        return entry if entry is not None and entry.question.get(DATASETS) in marks else None
 
     def at(self, path: str, parameters: dict[str, str]) -> Entry | None:
         """Return the latest receipt of what was asked at a path."""

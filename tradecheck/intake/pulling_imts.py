@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tradecheck.intake.progress import Told, nobody
 from tradecheck.intake.pulling_errand import Errand
-from tradecheck.intake.pulling_report import PullReport
+from tradecheck.intake.pulling_report import PullReport, failed
+from tradecheck.model.errors import DataError, UnansweredError, UnreadableAnswerError
 from tradecheck.sources.imts.answers import refusal, unfit
 from tradecheck.sources.imts.question import ADDRESS, BETWEEN_CALLS_SECONDS, SERVICE, Question
 
@@ -26,11 +27,14 @@ def pull_imts(
     archive: Archive,
     progress: Told = nobody,
     patience: Patience | None = None,
+    *,
+    refresh: bool = False,
 ) -> tuple[PullReport, ...]:
     """Ask every question in turn, keep each answer, and make the tables from what is then held.
 
-    When the service fails, what came before it stays and is in the tables. No rows are `unresolved`: the
-    service does not say whether nothing was reported or nothing is published yet.
+    An answer that came within the day is not asked for again. A question that fails is reported and the
+    others are asked; when the service fails as a whole, what came before it stays and is in the tables. No rows
+    are `unresolved`: the service does not say whether nothing was reported or nothing is published yet.
 
     Args:
         questions: what to ask, made by `sources.imts.question.questions`.
@@ -38,17 +42,23 @@ def pull_imts(
         archive: where answers are kept.
         progress: told before each call and when the service makes us wait.
         patience: waits and tries, other than usual.
+        refresh: ask again for what is held.
 
     Raises:
         UsageError: when the settings say that nothing is to be asked.
-        SourceUnreachableError: when the service does not answer or refuses.
-        DataError: when an answer is no CSV of trade statistics.
+        SourceUnreachableError: when the service does not answer anything or refuses altogether.
     """
     from tradecheck.sources.imts.rows import SOURCE  # noqa: PLC0415 - imports polars
 
     reports: list[PullReport] = []
     with Errand(
-        service=SERVICE, source=SOURCE, settings=settings, archive=archive, progress=progress, total=len(questions)
+        service=SERVICE,
+        source=SOURCE,
+        settings=settings,
+        archive=archive,
+        progress=progress,
+        total=len(questions),
+        refresh=refresh,
     ) as errand:
         from tradecheck.sources.http import Patience  # noqa: PLC0415 - httpx only once something is asked
         from tradecheck.sources.imts.asking import CsvClient  # noqa: PLC0415 - as above
@@ -57,25 +67,38 @@ def pull_imts(
         with CsvClient(settings.imts_url or ADDRESS, patience or usual, errand.say) as client:
             for question in questions:
                 errand.say(f"asking for {question.label}")
-                reports.append(_pull_one(question, client, errand))
+                try:
+                    reports.append(_pull_one(question, client, errand))
+                except (UnansweredError, UnreadableAnswerError) as error:
+                    errand.failures.note(error)
+                    reports.append(failed(question.label, error))
     return tuple(reports)
 
 
 def _pull_one(question: Question, client: Client, errand: Errand) -> PullReport:
     from tradecheck.sources.imts.rows import read  # noqa: PLC0415 - imports polars
 
-    answer = client.get(question.path, question.parameters, lambda answer: unfit(answer.body))
-    refused = refusal(answer.status, answer.body)
-    if refused is not None:
-        raise client.unreachable(refused.what, refused.then)
-    reading = read(answer.body, f"the answer for {question.label}", "")
-    _, is_new = errand.keep(answer, {"address": client.base + question.path, **question.parameters})
+    asked = {"address": client.base + question.path, **question.parameters}
+    held = errand.held(asked)
+    is_new = False
+    if held is None:
+        answer = client.get(question.path, question.parameters, lambda answer: unfit(answer.body))
+        refused = refusal(answer.status, answer.body)
+        if refused is not None:
+            raise client.refused(answer.status, refused.what, refused.then)
+        try:
+            reading = read(answer.body, f"the answer for {question.label}", "")
+        except DataError as error:
+            raise UnreadableAnswerError(str(error)) from None
+        _, is_new = errand.keep(answer, asked)
+    else:
+        reading = read(held[1], f"the answer for {question.label}", "")
     errand.rows += reading.frame.height
     return PullReport(
         part="",
         question=question.label,
         state="received" if reading.frame.height else "unresolved",
-        calls=1,
+        calls=int(held is None),
         rows=reading.frame.height,
         value_usd=float(reading.frame["value_usd"].sum()),
         left_out=reading.left_out,

@@ -12,6 +12,7 @@ from tradecheck.intake.pulling_answers import checked, whole_list
 from tradecheck.intake.pulling_door import door_of
 from tradecheck.intake.pulling_held import REFERENCE, Held
 from tradecheck.model.errors import UsageError
+from tradecheck.reference.special_codes import special_codes
 from tradecheck.sources.comtrade.lists import LISTS, MOST_DAYS, chosen, codes_by_length, path_of, read
 from tradecheck.sources.comtrade.question import SERVICE
 
@@ -80,6 +81,8 @@ def pull_lists(
 def hs_codes(held: Held, client: Client) -> dict[int, tuple[str, ...]]:
     """Return the codes of every edition of the HS by their length, from the list that is held, else asked for.
 
+    Codes that UN Comtrade books goods under and that its list does not name are among them.
+
     Raises:
         SourceUnreachableError: when the list is not held and the service does not give it.
         DataError: when it cannot be read.
@@ -90,7 +93,8 @@ def hs_codes(held: Held, client: Client) -> dict[int, tuple[str, ...]]:
         answer = _ask(client, "HS")
         body = answer.body
         held.keep_other(path_of("HS"), {}, answer, REFERENCE)
-    return codes_by_length(read(body, "HS"))
+    listed = codes_by_length(read(body, "HS"))
+    return {length: tuple(sorted({*codes, *special_codes(length)})) for length, codes in listed.items()}
 
 
 def _ask(client: Client, name: str) -> Answer:

@@ -76,12 +76,17 @@ def lines(wanted: Sequence[Wanted], door: Door) -> list[tuple[str, Question]]:
 
 def mark_of(known: Published, question: Question) -> str:
     """Return what stands for the datasets of a question; where nothing tells them, the day does."""
-    return known.mark(question) if known.knows(question) else f"unknown on {datetime.now(UTC).date()}"
+    return known.mark(question) if known.knows(question) else of_today()
+
+
+def of_today() -> str:
+    """Return what stands for datasets that nothing told of today: what came then is not asked for again today."""
+    return f"unknown on {datetime.now(UTC).date()}"
 
 
 def _call(part: str, question: Question, door: Door, held: Held, known: Published, *, refresh: bool) -> Call:
     published = known.of(question) if known.knows(question) else question
     asked = published or question
-    is_held = not refresh and held.of(asked, mark_of(known, asked)) is not None
+    is_held = not refresh and held.of(asked, mark_of(known, asked), of_today()) is not None
     state = "not published" if published is None else "held" if is_held else "to ask"
     return Call(part, asked.label, door.access.path(asked.frequency), state)

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from tradecheck.intake.progress import Told, nobody
 from tradecheck.intake.pulling_errand import REFERENCE, Errand
-from tradecheck.intake.pulling_report import PullReport
-from tradecheck.model.errors import DataError, SourceUnreachableError, TradecheckError, unknown
+from tradecheck.intake.pulling_report import PullReport, failed
+from tradecheck.model.errors import DataError, SourceUnreachableError, UnreadableAnswerError, unknown
 from tradecheck.sources.prices.answers import refusal, unfit
 from tradecheck.sources.prices.series import FRED, WORLD_BANK, series_of
 
@@ -41,10 +41,13 @@ def pull_prices(
     archive: Archive,
     progress: Told = nobody,
     patience: Patience | None = None,
+    *,
+    refresh: bool = False,
 ) -> tuple[PullReport, ...]:
     """Ask for the whole series of each publisher, keep the answers, and make the tables from what is then held.
 
-    One publisher that fails does not keep the others from being asked.
+    What came within the day is not asked for again. A series or a publisher that fails is reported, and the
+    others are asked.
 
     Args:
         publishers: ids of publications, `world-bank` and `fred`; none means both.
@@ -52,75 +55,120 @@ def pull_prices(
         archive: where answers are kept.
         progress: told before each call and when a service makes us wait.
         patience: waits and tries, other than usual.
+        refresh: ask again for what is held.
 
     Raises:
         UsageError: for an unknown publisher, or when the settings say that nothing is to be asked.
-        SourceUnreachableError: when a service does not answer or refuses.
-        DataError: when an answer cannot be read.
+        DataError: when the disk is full or the archive damaged.
     """
-    wanted = checked_publishers(publishers)
-    pulls: dict[str, Callable[..., tuple[PullReport, ...]]] = {WORLD_BANK: _world_bank, FRED: _fred}
+    pulls: dict[str, Callable[..., list[PullReport]]] = {WORLD_BANK: _world_bank, FRED: _fred}
     reports: list[PullReport] = []
-    failures: list[TradecheckError] = []
-    for each in wanted:
-        try:
-            reports += pulls[each](settings, archive, progress, patience)
-        except (SourceUnreachableError, DataError) as error:
-            failures.append(error)
-    if failures:
-        kept = f" {sum(report.rows for report in reports):,} prices of another publisher came and are kept."
-        also = "".join(f" Also, {error}" for error in failures[1:])
-        raise type(failures[0])(f"{failures[0]}{also}{kept if reports else ''}")
+    for each in checked_publishers(publishers):
+        reports += pulls[each](settings, archive, progress, patience, refresh=refresh)
     return tuple(reports)
 
 
 def _world_bank(
-    settings: Settings, archive: Archive, progress: Told, patience: Patience | None
-) -> tuple[PullReport, ...]:
+    settings: Settings, archive: Archive, progress: Told, patience: Patience | None, *, refresh: bool
+) -> list[PullReport]:
     from tradecheck.sources.prices import pink_sheet  # noqa: PLC0415 - imports polars
 
+    label = f"{pink_sheet.SERVICE}, {pink_sheet.FILE}"
     with Errand(
-        service=pink_sheet.SERVICE, source=WORLD_BANK, settings=settings, archive=archive, progress=progress, total=2
+        service=pink_sheet.SERVICE,
+        source=WORLD_BANK,
+        settings=settings,
+        archive=archive,
+        progress=progress,
+        total=2,
+        refresh=refresh,
     ) as errand:
-        errand.say("asking where the Pink Sheet is")
-        with _client(pink_sheet.SERVICE, settings.prices_url or pink_sheet.ADDRESS, patience, errand) as client:
+        try:
+            return [_pink_sheet(label, settings.prices_url or pink_sheet.ADDRESS, patience, errand)]
+        except (SourceUnreachableError, UnreadableAnswerError) as error:
+            return [failed(label, error, calls=errand.calls)]
+
+
+def _pink_sheet(label: str, address: str, patience: Patience | None, errand: Errand) -> PullReport:
+    """Ask where the workbook is, then for the workbook."""
+    from tradecheck.sources.prices import pink_sheet  # noqa: PLC0415 - imports polars
+
+    errand.say("asking where the Pink Sheet is")
+    with _client(pink_sheet.SERVICE, address, patience, errand) as client:
+        page = client.base + pink_sheet.PAGE
+        found = errand.held({"address": page})
+        body = found[1] if found else None
+        if body is None:
             answer = _get(client, pink_sheet.PAGE, {}, is_page=True)
-            page = client.base + pink_sheet.PAGE
             errand.keep(answer, {"address": page}, REFERENCE)
-            link = pink_sheet.link(answer.body, page)
-            if link is None:
-                raise client.unreachable(
-                    f"links to no {pink_sheet.FILE} at {page}", "download it by hand, or use a newer tradecheck"
-                )
-        errand.say(f"asking for {pink_sheet.FILE}")
-        parts = urlsplit(link)
-        with _client(pink_sheet.SERVICE, f"{parts.scheme}://{parts.netloc}", patience, errand) as client:
-            answer = _get(client, parts.path, {}, is_workbook=True)
-        reading = pink_sheet.read(answer.body, pink_sheet.FILE, "")
-        # the link changes with every edition, and two editions are two vintages of one question
-        _, is_new = errand.keep(answer, {"address": page, "file": pink_sheet.FILE}, origin_name=link)
-        return (_report(f"{pink_sheet.SERVICE}, {pink_sheet.FILE}", reading, 2, errand, is_new=is_new),)
+            body = answer.body
+        link = pink_sheet.link(body, page)
+        if link is None:
+            raise client.unanswered(
+                f"links to no {pink_sheet.FILE} at {page}", "download it by hand, or use a newer tradecheck"
+            )
+    # the link changes with every edition, and two editions are two vintages of one question
+    question = {"address": page, "file": pink_sheet.FILE}
+    held = errand.held(question)
+    if held is not None and held[0].origin_name == link:
+        return _report(label, pink_sheet.read(held[1], pink_sheet.FILE, ""), errand, calls=errand.calls, is_new=False)
+    errand.say(f"asking for {pink_sheet.FILE}")
+    parts = urlsplit(link)
+    with _client(pink_sheet.SERVICE, f"{parts.scheme}://{parts.netloc}", patience, errand) as client:
+        answer = _get(client, parts.path, {}, is_workbook=True)
+    reading = _read(lambda: pink_sheet.read(answer.body, pink_sheet.FILE, ""))
+    _, is_new = errand.keep(answer, question, origin_name=link)
+    return _report(label, reading, errand, calls=errand.calls, is_new=is_new)
 
 
-def _fred(settings: Settings, archive: Archive, progress: Told, patience: Patience | None) -> tuple[PullReport, ...]:
+def _fred(
+    settings: Settings, archive: Archive, progress: Told, patience: Patience | None, *, refresh: bool
+) -> list[PullReport]:
     from tradecheck.sources.prices import fred  # noqa: PLC0415 - imports polars
 
     reports: list[PullReport] = []
     wanted = series_of(FRED)
     with (
         Errand(
-            service=fred.SERVICE, source=FRED, settings=settings, archive=archive, progress=progress, total=len(wanted)
+            service=fred.SERVICE,
+            source=FRED,
+            settings=settings,
+            archive=archive,
+            progress=progress,
+            total=len(wanted),
+            refresh=refresh,
         ) as errand,
         _client(fred.SERVICE, settings.prices_url or fred.ADDRESS, patience, errand) as client,
     ):
         for series in wanted:
-            label = f"{fred.SERVICE}, {series.printed}"
-            errand.say(f"asking for {label}")
-            answer = _get(client, fred.PATH, {"id": series.printed})
-            reading = fred.read(answer.body, f"the answer for {label}", "", series.printed)
-            _, is_new = errand.keep(answer, {"address": client.base + fred.PATH, "id": series.printed})
-            reports.append(_report(label, reading, 1, errand, is_new=is_new))
-    return tuple(reports)
+            try:
+                reports.append(_one_series(series.printed, client, errand))
+            except (SourceUnreachableError, UnreadableAnswerError) as error:
+                reports.append(failed(f"{fred.SERVICE}, {series.printed}", error))
+    return reports
+
+
+def _one_series(printed: str, client: Client, errand: Errand) -> PullReport:
+    from tradecheck.sources.prices import fred  # noqa: PLC0415 - imports polars
+
+    label = f"{fred.SERVICE}, {printed}"
+    errand.say(f"asking for {label}")
+    question = {"address": client.base + fred.PATH, "id": printed}
+    held = errand.held(question)
+    if held is not None:
+        reading = fred.read(held[1], f"the answer for {label}", "", printed)
+        return _report(label, reading, errand, calls=0, is_new=False)
+    answer = _get(client, fred.PATH, {"id": printed})
+    reading = _read(lambda: fred.read(answer.body, f"the answer for {label}", "", printed))
+    _, is_new = errand.keep(answer, question)
+    return _report(label, reading, errand, calls=1, is_new=is_new)
+
+
+def _read(reading: Callable[[], Reading]) -> Reading:
+    try:
+        return reading()
+    except DataError as error:
+        raise UnreadableAnswerError(str(error)) from None
 
 
 def _client(service: str, base: str, patience: Patience | None, errand: Errand) -> Client:
@@ -138,11 +186,11 @@ def _get(
     answer = client.get(path, parameters, again)
     refused = refusal(answer.status, answer.body, is_page=is_page, is_workbook=is_workbook)
     if refused is not None:
-        raise client.unreachable(refused.what, refused.then)
+        raise client.refused(answer.status, refused.what, refused.then)
     return answer
 
 
-def _report(label: str, reading: Reading, calls: int, errand: Errand, *, is_new: bool) -> PullReport:
+def _report(label: str, reading: Reading, errand: Errand, *, calls: int, is_new: bool) -> PullReport:
     errand.rows += reading.frame.height
     return PullReport(
         part="",

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 IMPORTED = "tradecheck.intake.readers:imported"
 
 READERS: dict[str, str] = {
-    "comtrade": IMPORTED,
+    "comtrade": "tradecheck.intake.pulled_readers:comtrade",
     "gacc-file": IMPORTED,
     "own-observations": IMPORTED,
     "own-notifications": IMPORTED,
     "own-prices": IMPORTED,
+    "unsd-concordance": IMPORTED,
     "imts": "tradecheck.intake.pulled_readers:imts",
     "portwatch": "tradecheck.intake.pulled_readers:portwatch",
     "world-bank": "tradecheck.intake.pulled_readers:world_bank",
@@ -38,7 +39,10 @@ READERS: dict[str, str] = {
 """For each source "module:function"; the module is imported when a receipt of the source has to be read."""
 
 WITH_ROWS = ("answer", "file")
-"""The kinds of receipts that give rows; others (what is published, lists of codes, cut answers) are kept alone."""
+"""The kinds of receipts that give figures; others (what is published, lists of codes, cut answers) give none."""
+
+READ = (*WITH_ROWS, "availability")
+"""The kinds that are read: what is published tells why there is no figure. The others are kept alone."""
 
 _READ_BY = (
     "sources",
@@ -52,7 +56,7 @@ _READ_BY = (
 
 
 def read_received(entry: Entry, body: bytes) -> Mapping[str, Reading]:
-    """Return what a receipt gives, by the name of its table; nothing for a kind that holds no rows.
+    """Return what a receipt gives, by the name of its table; nothing for a kind that tells nothing of trade.
 
     Raises:
         TradecheckError: when it cannot be read, or is of a source that this version does not know.
@@ -63,7 +67,7 @@ def read_received(entry: Entry, body: bytes) -> Mapping[str, Reading]:
             f"{name_of(entry)} is of the source {entry.source}, which this version does not read: use a newer "
             "tradecheck; the bytes are kept."
         )
-    if entry.kind not in WITH_ROWS:
+    if entry.kind not in READ:
         return {}
     module, _, function = named.partition(":")
     found: Mapping[str, Reading] = getattr(import_module(module), function)(entry, body)

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tradecheck.archive.made import Summary, Unread, write_summary
+from tradecheck.archive.made import FILE, Summary, Unread, write_summary
 from tradecheck.archive.tables import known, made_id, making, stamp, stands, write_parts
 from tradecheck.intake.progress import Progress, Told, nobody
 from tradecheck.intake.readers import WITH_ROWS, maker, name_of, read_received
 from tradecheck.model.errors import TradecheckError
 from tradecheck.model.evidence import Holding
 from tradecheck.reference.publications import publication
+from tradecheck.reference.services import elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import polars as pl
 
     from tradecheck.archive import Archive, Damage, Entry
     from tradecheck.archive.made import Made
@@ -49,7 +52,7 @@ def take_in(archive: Archive, entry: Entry, readings: Mapping[str, Reading]) -> 
         UsageError: when the folder cannot be written to.
         DataError: when the disk is full.
     """
-    frames = {table: reading.frame for table, reading in readings.items() if reading.frame.height}
+    frames = {table: frame for table, frame in _frames(readings).items() if frame.height}
     if not frames or stands(archive.root, entry, frames, maker()):
         return  # what gives no rows is read again within no time
     with making(archive.root):
@@ -87,7 +90,9 @@ def rebuild(archive: Archive, readings: Mapping[str, Reading] | None = None, pro
                 there = _make(archive, entry, readings or {}, unread, problems)
             if there is not None:
                 made.append(there)
-        summary = Summary(stamp=mark, holdings=_holdings(made), made=tuple(made), unread=tuple(unread))
+        summary = Summary(
+            stamp=mark, holdings=_holdings(made, _origins(entries)), made=tuple(made), unread=tuple(unread)
+        )
         write_summary(archive.root, summary)
     return Rebuilt(sum(each.rows for each in made), tuple(problems))
 
@@ -98,14 +103,20 @@ def _make(
     """Read one receipt and write its parts; None, and a sentence, where it cannot be read."""
     state = archive.state_of(entry.sha256)
     try:
-        given = readings.get(entry.sha256) if entry.kind in WITH_ROWS else None
+        given = readings.get(entry.sha256) if entry.kind == FILE else None  # an answer tells more than its rows
         found = {"flows": given} if given is not None else read_received(entry, archive.read(entry.sha256))
     except TradecheckError as error:
         unread.append(Unread(name=entry.name, sha256=entry.sha256, state=state, why=str(error)))
         problems.append(str(error))
         return None
     problems += [problem for reading in found.values() for problem in reading.problems]
-    return write_parts(archive.root, entry, {table: reading.frame for table, reading in found.items()}, maker())
+    return write_parts(archive.root, entry, _frames(found), maker())
+
+
+def _frames(readings: Mapping[str, Reading]) -> dict[str, pl.DataFrame]:
+    """Return the frame of each table that the readings give rows to."""
+    beside = {table: frame for reading in readings.values() for table, frame in reading.beside.items()}
+    return {**{table: reading.frame for table, reading in readings.items()}, **beside}
 
 
 def _damaged(archive: Archive, damage: Damage) -> Unread:
@@ -113,29 +124,36 @@ def _damaged(archive: Archive, damage: Damage) -> Unread:
     return Unread(name=name, sha256=name[:64], state=archive.state_of(name[:64]), why=damage.what)
 
 
-def _holdings(made: Iterable[Made]) -> tuple[Holding, ...]:
+def _origins(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return, by what a receipt gave, where it came from if that is not its publisher's own service."""
+    found = ((made_id(entry, maker()), elsewhere(entry.source, entry.question.get("address"))) for entry in entries)
+    return {each: origin for each, origin in found if origin is not None}
+
+
+def _holdings(made: Iterable[Made], origins: Mapping[str, str]) -> tuple[Holding, ...]:
     """Return a holding for each source and vintage, also one whose answers held no rows.
 
-    The same bytes received again are counted once, with the day on which they came first.
+    The same bytes received again are counted once, with the day on which they came first. What came from
+    elsewhere than its publisher's own service stands apart, and its title says so.
     """
-    rows: dict[tuple[str, str], int] = {}
-    latest: dict[tuple[str, str], str] = {}
+    rows: dict[tuple[str, str, str], int] = {}
+    latest: dict[tuple[str, str, str], str] = {}
     counted: set[tuple[str, str]] = set()
     given = [each for each in made if each.kind in WITH_ROWS]
     for each in sorted(given, key=lambda each: (each.received, each.id)):
-        held = each.source, each.day
+        held = each.source, each.day, origins.get(each.id, "")
         rows[held] = rows.get(held, 0) + (0 if (each.source, each.sha256) in counted else each.rows)
         counted.add((each.source, each.sha256))
         latest[held] = each.received.isoformat(timespec="seconds")
     return tuple(
         Holding(
             source=source,
-            title=publication(source).title,
+            title=publication(source).title + (f" (from {origin}, not the publisher's service)" if origin else ""),
             vintage=day,
-            rows=rows[source, day],
+            rows=rows[source, day, origin],
             retrieved=retrieved,
             embedded=False,
             terms=publication(source).terms,
         )
-        for (source, day), retrieved in sorted(latest.items())
+        for (source, day, origin), retrieved in sorted(latest.items())
     )

@@ -31,10 +31,25 @@ class SourceUnreachableError(TradecheckError):
     exit_code = Exit.UNREACHABLE
 
 
+class UnansweredError(SourceUnreachableError):
+    """A question to which a service gave no answer that can be used, while others may well be answered.
+
+    `is_judged` is true where the service looked at the question and did not accept it.
+    """
+
+    def __init__(self, text: str, *, is_judged: bool = False) -> None:
+        super().__init__(text)
+        self.is_judged = is_judged
+
+
 class DataError(TradecheckError):
     """A row, a file or a record that is damaged or cannot be read."""
 
     exit_code = Exit.DAMAGED
+
+
+class UnreadableAnswerError(DataError):
+    """What a service sent came whole and cannot be read; nothing of it is kept."""
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:

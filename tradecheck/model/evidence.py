@@ -30,9 +30,11 @@ class Evidence(msgspec.Struct, frozen=True):
 
     `flows` holds every publication's row; `counted` only those that count where one figure is needed.
     `holdings` is what both rest on. `revisions` is what publishers changed in their figures of trade with
-    the DPRK (schema REVISIONS), None where nothing was received on more than one day. `links` ties HS codes
-    of different editions (schema LINKS), None where no tables of them were imported. Frames are lazy; a check
-    collects what it needs.
+    the DPRK (schema REVISIONS), None where nothing was received as more than one vintage. `links` ties HS codes
+    of different editions (schema LINKS), None where no tables of them were imported. `coverage` is what was
+    asked and what is published (schema COVERAGE), None where nobody asked: `model.absence` reads from it why
+    a cell has no row. `valuations` are values that importers give CIF and FOB (schema VALUATIONS), None where
+    nothing received has any. Frames are lazy; a check collects what it needs.
     """
 
     flows: pl.LazyFrame
@@ -44,6 +46,8 @@ class Evidence(msgspec.Struct, frozen=True):
     holdings: tuple[Holding, ...]
     revisions: pl.LazyFrame | None = None
     links: pl.LazyFrame | None = None
+    coverage: pl.LazyFrame | None = None
+    valuations: pl.LazyFrame | None = None
 
 
 class Check(Protocol):

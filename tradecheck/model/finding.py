@@ -76,11 +76,37 @@ class Step(msgspec.Struct, frozen=True):
         msgspec.structs.force_setattr(self, "value", _settled(self.value))
 
 
+class Claim(msgspec.Struct, frozen=True):
+    """What a finding claims, and so what an analyst judges: another figure, rule or status is another claim."""
+
+    booked: Booked
+    expected: Range
+    gap: Range
+    rule: RuleReference | None
+    status: Status
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """An analyst's dismissal of a finding."""
 
     why: str
     on: date
+
+
+class Lapsed(msgspec.Struct, frozen=True):
+    """A dismissal of what the finding claimed then and no longer claims: it has to be looked at again."""
+
+    why: str
+    on: date
+    then: Claim
+
+
+class Note(msgspec.Struct, frozen=True):
+    """An analyst's note on a finding. `then` is what was claimed when it was written, None where it still is."""
+
+    text: str
+    on: date
+    then: Claim | None = None
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -90,6 +116,9 @@ class Finding(msgspec.Struct, frozen=True):
     could innocently have produced it, as far as the data let it apply here. `sensitivities` are the result
     again under other assumptions, one a step. `family` names the tests among which it was judged and what
     the correction for their number made of it; empty where nothing was tested.
+
+    `dismissed`, `was_dismissed` and `note` are an analyst's and no check's: `was_dismissed` is a dismissal
+    of another claim than the finding makes now, and then `dismissed` is None.
     """
 
     id: str
@@ -113,3 +142,10 @@ class Finding(msgspec.Struct, frozen=True):
     explanations: tuple[str, ...] = ()
     sensitivities: tuple[Step, ...] = ()
     family: str = ""
+    was_dismissed: Lapsed | None = None
+    note: Note | None = None
+
+    @property
+    def claim(self) -> Claim:
+        """What it claims."""
+        return Claim(self.booked, self.expected, self.gap, self.rule, self.status)

@@ -133,7 +133,31 @@ TABLES = {
     "vessels": VESSELS,
 }
 
+COVERAGE: dict[str, pl.DataType] = {
+    "record": pl.String(),  # the receipt, of a dataset the row of the answer that tells of it
+    "receipt": pl.String(),  # the receipt: what a listing lacks is what no dataset of its receipt is
+    "source": pl.String(),
+    "vintage": pl.String(),  # the day on which it was received
+    "received": pl.Datetime("us", "UTC"),
+    "told": pl.String(),  # model.words.Told
+    "reporters": pl.List(pl.String()),  # empty: every one
+    "partners": pl.List(pl.String()),  # empty: every one; of questions alone, as are the next three
+    "flows": pl.List(pl.String()),
+    "codes": pl.List(pl.String()),
+    "levels": pl.List(pl.Int64()),  # every code of so many digits
+    "frequency": pl.String(),
+    "start": pl.Date(),  # without start and end: every period of the frequency
+    "end": pl.Date(),
+    "first_released": pl.Date(),  # of datasets, where the publisher says it
+    "last_released": pl.Date(),
+    "title": pl.String(),
+    "url": pl.String(),
+    "confidence": pl.String(),
+}
+"""What was asked for and answered whole, and what its publisher says is published: what absences are read from."""
+
 SAME_THING: dict[str, tuple[str, ...]] = {
+    "links": ("edition_from", "code_from", "edition_to", "code_to"),
     "observations": ("id",),
     "notifications": ("supplier", "goods", "direction", "start", "end", "as_of"),
     "prices": ("code", "item", "start", "end", "title"),
@@ -153,6 +177,21 @@ LINKS: dict[str, pl.DataType] = {
 
 Received alone; no link is embedded. Where a code has several links nothing says how its trade divides.
 """
+
+VALUATIONS: dict[str, pl.DataType] = {
+    "record": pl.String(),  # of the row of flows whose value it is in both valuations
+    "cif_usd": pl.Float64(),
+    "fob_usd": pl.Float64(),
+}
+"""What an importer gives both with freight and without; received alone, and only where the two differ."""
+
+RECEIVED: dict[str, dict[str, pl.DataType]] = {
+    **TABLES,
+    "coverage": COVERAGE,
+    "links": LINKS,
+    "valuations": VALUATIONS,
+}
+"""The tables that what was received may give rows to: those of `TABLES`, and what is never embedded."""
 
 REVISIONS: dict[str, pl.DataType] = {
     **{

@@ -96,6 +96,14 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
+class Told(StrEnum):
+    """What a row of the table of coverage tells: what was asked for and answered, or what is published."""
+
+    QUESTION = "question"
+    LISTING = "listing"
+    DATASET = "dataset"
+
+
 class Change(StrEnum):
     """What became of a publisher's row from one vintage to the next."""
 

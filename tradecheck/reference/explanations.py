@@ -56,6 +56,9 @@ INNOCENT = {
     "one-observer": (
         "The account rests on one observer, who may have taken the cargo, the load or the destination for another."
     ),
+    "mixed-goods": (
+        "A code holds goods of different kind, quality and size of lot, so an honest price may lie far from the others."
+    ),
 }
 """Innocent explanations by key, in the order in which a finding names them."""
 

@@ -45,6 +45,9 @@ OF_SUPPLIER = {"CHN": "china-notified", "RUS": "russia-notified"}
 OF_OTHERS = "press-2019"
 """Used for joint notifications and suppliers that never printed both units: what the press used, a range."""
 
+OF_REFINED = ("press-2019", "russia-notified", "china-notified", "china-notice")
+"""Factors that somebody used for refined petroleum or implied, from the lowest up."""
+
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

@@ -209,6 +209,15 @@ _OTHERS = (
         )
     ),
     Publication(
+        "unsd-concordance",
+        "Correlation tables between editions of the Harmonized System",
+        _UNSD,
+        PublicationKind.PRIMARY,
+        64,
+        "Published for anybody's use; cite the United Nations Statistics Division.",
+        "https://unstats.un.org/unsd/classifications/Econ",
+    ),
+    Publication(
         "world-bank",
         "Commodity prices, the Pink Sheet",
         "World Bank",

@@ -28,13 +28,18 @@ if TYPE_CHECKING:
     from tradecheck.output.answer import Column
 
 LEAD = "A finding is a lead, not proof: read its arithmetic, its caveats and its records with `tradecheck why ID`."
+VERDICTS = (
+    "verdict: what an analyst said, in full under `tradecheck why ID`. What is dismissed comes after the others of its "
+    "severity and does not count for --fail-on; look again: it claimed something else when it was dismissed."
+)
 NO_EVIDENCE = "No evidence: the embedded figures are left out, and nothing was pulled or imported."
 
 
 def findings(desk: Desk, view: View) -> Answer:
     """Return the findings of a view, the most important first."""
     rows = [finding_row(each) for each in desk.findings(view)]
-    return _answer("findings", desk, view, rows, columns.FINDINGS, (LEAD,), _nothing_found)
+    notes = (LEAD, VERDICTS) if any(row["verdict_words"] for row in rows) else (LEAD,)
+    return _answer("findings", desk, view, rows, columns.FINDINGS, notes, _nothing_found)
 
 
 def why(desk: Desk, view: View, each: Finding, today: date) -> Answer:
@@ -69,8 +74,11 @@ def mirror(desk: Desk, view: View) -> Answer:
     """Return one flow as its two ends report it."""
     from tradecheck.report import frames  # noqa: PLC0415 - as above
 
-    rows = frames.with_ends(desk.mirror(view), view).to_dicts()
-    return _answer("mirror", desk, view, rows, columns.MIRROR, columns.MIRROR_NOTES, _nothing_booked)
+    rows = frames.with_names(desk.mirror(view)).to_dicts()
+    counts = [f"{count:,} of {reason}" for reason, count in desk.left_out_of_mirror(view).items()]
+    left_out = (f"Rows left out, since they are no end of a pair: {', '.join(counts)}.",) if counts else ()
+    notes = (*columns.MIRROR_NOTES, *left_out)
+    return _answer("mirror", desk, view, rows, columns.MIRROR, notes, _nothing_mirrored)
 
 
 def caps(desk: Desk, view: View) -> Answer:
@@ -98,6 +106,15 @@ def vessels(desk: Desk, view: View, text: str | None = None) -> Answer:
     """Return ships named in public reports."""
     rows = desk.vessels(text, view).to_dicts()
     return _answer("vessels", desk, view, rows, columns.VESSELS, columns.VESSELS_NOTES)
+
+
+def ports(desk: Desk, view: View, text: str | None = None, *, by_month: bool = True) -> Answer:
+    """Return ships counted at ports and straits, context for what was booked or seen."""
+    rows = desk.ports(text, view, by_month=by_month).to_dicts()
+    for row in rows:
+        row["period"] = f"{row['start']:%Y-%m}" if by_month else row["start"].isoformat()
+    shown = columns.PORTS if by_month else (*columns.PORTS, columns.RECORD)
+    return _answer("ports", desk, view, rows, shown, columns.PORTS_NOTES, _no_ports)
 
 
 def sources(desk: Desk, view: View, today: date) -> Answer:
@@ -200,12 +217,24 @@ def _nothing_booked(_desk: Desk, view: View) -> str:
     )
 
 
+def _nothing_mirrored(desk: Desk, view: View) -> str:
+    said = _nothing_booked(desk, view)
+    return f"{said} `tradecheck series` says whether it was asked for and is not there."
+
+
 def _nothing_capped(_desk: Desk, _view: View) -> str:
     return "No cap stood on these goods in this period: `tradecheck rules` lists every measure and its dates."
 
 
 def _nothing_seen(_desk: Desk, _view: View) -> str:
     return "No account of these goods, dates and direction is held, which does not say that nothing crossed the border."
+
+
+def _no_ports(_desk: Desk, _view: View) -> str:
+    return (
+        "No count of ships is held for this period: `tradecheck pull portwatch --since 2024 --until 2024` brings the "
+        "straits near the DPRK. No port of the DPRK is covered."
+    )
 
 
 def _nothing_notified(_desk: Desk, _view: View) -> str:

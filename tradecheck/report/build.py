@@ -72,9 +72,9 @@ def _summary(found: tuple[Finding, ...]) -> tuple[str, ...]:
     return (
         (
             f"{len(found)} findings: {count[Severity.HIGH]} high, {count[Severity.MEDIUM]} medium, "
-            f"{count[Severity.LOW]} low."
+            f"{count[Severity.LOW]} low{_dismissed(found)}."
         ),
-        f"The first of them: {found[0].statement}",
+        _first(found),
         (
             f"{status[Status.BREACH_INDICATOR]} are indicators of a breach, {status[Status.GAP]} are gaps between "
             f"what was seen and what was booked, {status[Status.DATA_QUALITY]} concern the quality of data."
@@ -88,3 +88,15 @@ def _summary(found: tuple[Finding, ...]) -> tuple[str, ...]:
             "people's figures."
         ),
     )
+
+
+def _dismissed(found: tuple[Finding, ...]) -> str:
+    dismissed = sum(each.dismissed is not None for each in found)
+    return f"; an analyst dismissed {dismissed} of them" if dismissed else ""
+
+
+def _first(found: tuple[Finding, ...]) -> str:
+    """Quote the first that nobody dismissed, else the first."""
+    standing = next((each for each in found if each.dismissed is None), found[0])
+    which = "" if standing is found[0] else " that is not dismissed"
+    return f"The first of them{which}: {standing.statement}"

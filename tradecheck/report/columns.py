@@ -10,7 +10,7 @@ _WHOLE = 200
 """Cells for what is copied from the screen into another command, and so is never cut."""
 
 _ID = Column("id", "id", width=_WHOLE)
-_RECORD = Column("record", "record", width=_WHOLE)
+RECORD = Column("record", "record", width=_WHOLE)
 
 OPTIONAL = frozenset(
     {
@@ -27,9 +27,13 @@ OPTIONAL = frozenset(
         "subset_of",
         "overlaps",
         "as_of",
+        "capacity_tonnes",
+        "unloaded_tonnes",
+        "loaded_tonnes",
         "note",
         "exceptions",
         "wind_down_until",
+        "verdict_words",
     }
 )
 """Columns that are left out of a table in which no row fills them."""
@@ -37,6 +41,7 @@ OPTIONAL = frozenset(
 FINDINGS = (
     Column("severity", "severity", toned=True),
     Column("status", "status", toned=True),
+    Column("verdict_words", "verdict"),
     Column("goods.label", "goods", width=26),
     Column("period_label", "period"),
     Column("gap_words", "gap", width=30),
@@ -53,7 +58,7 @@ SERIES = (
     Column("quantity_unit", "unit"),
     Column("state", "state"),
     Column("source", "source"),
-    _RECORD,
+    RECORD,
 )
 SERIES_NOTES = (
     (
@@ -62,7 +67,8 @@ SERIES_NOTES = (
     ),
     (
         "not_held: nobody pulled or imported it, or the publication printed none; unresolved: the recording cannot "
-        "tell no record from zero."
+        "tell no record from zero; no_record: the dataset is published and the answer has no such row; not_published: "
+        "the dataset was not out. Of the last two the record is the receipt that says so. None of them is a zero."
     ),
 )
 
@@ -74,6 +80,10 @@ MIRROR = (
     Column("importer_usd", "importer, CIF", "USD", Kind.MONEY, state_from="importer_state"),
     Column("exporter_usd", "exporter, FOB", "USD", Kind.MONEY, state_from="exporter_state"),
     Column("ratio", "ratio", "×", Kind.NUMBER, decimals=2),
+    Column("history_median_ratio", "usual", "×", Kind.NUMBER, decimals=2),
+    Column("history_lowest_ratio", "lowest", "×", Kind.NUMBER, decimals=2),
+    Column("history_highest_ratio", "highest", "×", Kind.NUMBER, decimals=2),
+    Column("history_periods", "of", kind=Kind.NUMBER, decimals=0),
     Column("state", "state"),
 )
 MIRROR_NOTES = (
@@ -82,8 +92,13 @@ MIRROR_NOTES = (
         "ratio above 1 is normal, and large gaps are common."
     ),
     (
-        "not_held: no figure of that end is held here, which is no zero. not_published: the DPRK publishes nothing, so "
-        "its own half never exists."
+        "usual, lowest, highest: the median and the ends of the same pair's ratios in other periods of this length, "
+        "of which so many are held; a gap that has stood for years needs no new explanation."
+    ),
+    (
+        "not_held: no figure of that end is held here; no_record: its dataset is published and has no such row; "
+        "not_published: its dataset was not out. None of them is a zero. The DPRK publishes nothing, so its own half "
+        "never exists."
     ),
 )
 
@@ -169,7 +184,7 @@ NOTIFICATIONS = (
     Column("state", "state"),
     Column("derived", "computed"),
     Column("as_of", "as of", kind=Kind.DATE),
-    _RECORD,
+    RECORD,
     Column("note", "note", width=48, lines=2),
 )
 NOTIFICATIONS_NOTES = (
@@ -195,6 +210,24 @@ VESSELS_NOTES = (
     "cleared: named here so that nobody takes the ship for a lead. A name alone is no identity: check the IMO number.",
 )
 
+PORTS = (
+    Column("place", "place"),
+    Column("period", "period"),
+    Column("days", "days counted", kind=Kind.NUMBER),
+    Column("ships", "ships", kind=Kind.NUMBER),
+    Column("ships_tanker", "tankers", kind=Kind.NUMBER),
+    Column("ships_dry_bulk", "dry bulk", kind=Kind.NUMBER),
+    Column("ships_general_cargo", "general cargo", kind=Kind.NUMBER),
+    Column("capacity_tonnes", "capacity", "t", Kind.NUMBER),
+    Column("unloaded_tonnes", "unloaded", "t", Kind.NUMBER),
+    Column("loaded_tonnes", "loaded", "t", Kind.NUMBER),
+)
+PORTS_NOTES = (
+    "Context, and no observation of a shipment: calls at a port and passages of a strait, by ships' transponders.",
+    "No port of the DPRK is covered, and a ship that switches its transponder off is missed.",
+    "A month with fewer days counted than it has is a floor. Tonnes unloaded and loaded are PortWatch's estimates.",
+)
+
 SOURCES = (
     Column("source", "source"),
     Column("vintage", "vintage"),
@@ -202,7 +235,7 @@ SOURCES = (
     Column("retrieved", "retrieved"),
     Column("age_days", "age", "days", Kind.NUMBER, state_from="age_state"),
     Column("embedded", "embedded"),
-    Column("title", "title", width=44, lines=2),
+    Column("title", "title", width=44, lines=3),
     Column("terms", "terms", width=60, lines=3),
 )
 SOURCES_NOTES = (

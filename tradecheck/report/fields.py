@@ -42,6 +42,10 @@ FINDINGS = (
     *_figures("value_usd"),
     *_texts("statement", "severity_rule", "family", "dismissed.why"),
     *_days("dismissed.on"),
+    *_texts("was_dismissed.why"),
+    *_days("was_dismissed.on"),
+    *_texts("note.text"),
+    *_days("note.on"),
 )
 
 SERIES = (
@@ -59,6 +63,7 @@ MIRROR = (
     *_days("start", "end"),
     *_texts("frequency", "code", "reporter", "partner", "partner_name"),
     *_figures("importer_usd", "exporter_usd", "ratio"),
+    *_figures("history_median_ratio", "history_lowest_ratio", "history_highest_ratio", "history_periods"),
     *_texts("state", "importer_state", "exporter_state", "importer_record", "exporter_record"),
 )
 
@@ -125,6 +130,16 @@ VESSELS = (
     *_figures("deadweight_tonnes_low", "deadweight_tonnes_high"),
     *_texts("role", "listed_by", "listed_on", "lawful"),
     *_CITED,
+)
+
+PORTS = (
+    *_texts("place_id", "place", "kind", "country", "period"),
+    *_days("start", "end"),
+    *_figures(
+        "days", "ships", "ships_tanker", "ships_dry_bulk", "ships_general_cargo", "ships_container", "ships_roro"
+    ),
+    *_figures("capacity_tonnes", "unloaded_tonnes", "loaded_tonnes"),
+    *_texts("record"),
 )
 
 SOURCES = (

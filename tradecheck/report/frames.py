@@ -7,15 +7,35 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tradecheck.inquiry.labels import label_periods
-from tradecheck.model.words import Direction, State
+from tradecheck.model.words import State
 from tradecheck.reference.areas import areas
+from tradecheck.report.rows import cap_row
 
 if TYPE_CHECKING:
-    from tradecheck.model.view import View
+    from collections.abc import Mapping, Sequence
+
+    from tradecheck.checks.cap_rows import CapRow
+
+_CAPS: dict[str, pl.DataType] = {
+    **dict.fromkeys(("period", "goods", "supplier", "reading", "quantity_unit", "state", "source"), pl.String()),
+    **dict.fromkeys(("cap_period", "rule", "resolution", "paragraph"), pl.String()),
+    **dict.fromkeys(("start", "end"), pl.Date()),
+    **dict.fromkeys(("quantity", "quantity_cap", "quantity_share", "binding_share"), pl.Float64()),
+    **dict.fromkeys(("value_usd", "value_cap_usd", "value_share"), pl.Float64()),
+    "floor": pl.Boolean(),
+    "records": pl.List(pl.String()),
+}
+
+_DAYS = ("start", "end", "wind_down_until")
+_RULES: dict[str, pl.DataType] = {
+    **dict.fromkeys(("id", "resolution", "paragraph", "measure", "direction"), pl.String()),
+    **dict.fromkeys(_DAYS, pl.Date()),
+    **dict.fromkeys(("status", "goods", "codes", "partial_codes", "hs_basis", "condition", "exceptions"), pl.String()),
+    **dict.fromkeys(("cap", "superseded_by", "wind_down_terms", "disputed", "note", "china_notice"), pl.String()),
+    **dict.fromkeys(("china_clearance_until", "verified", "verification", "confidence", "urls"), pl.String()),
+}
 
 _WITH_FIGURE = [state.value for state in State if state.has_figure]
-_ONE_END = [State.IMPORTER_ONLY.value, State.EXPORTER_ONLY.value]
-_SILENT = "PRK"
 
 
 def with_states(series: pl.DataFrame) -> pl.DataFrame:
@@ -23,20 +43,15 @@ def with_states(series: pl.DataFrame) -> pl.DataFrame:
     return series.with_columns(value_state=_state_of("value_usd"), weight_state=_state_of("net_weight_kg"))
 
 
-def with_ends(mirror: pl.DataFrame, view: View) -> pl.DataFrame:
-    """Return a mirror with the partner's name and each end's own state, `importer_state` and `exporter_state`.
-
-    An end that nobody pulled, or of which a weight alone is held, is `not_held`, the DPRK's own is
-    `not_published`.
-    """
-    partner = "importer" if view.direction is Direction.IMPORT else "exporter"
+def with_names(mirror: pl.DataFrame) -> pl.DataFrame:
+    """Return a mirror with the partner's name; a row of which a weight alone is held has no figure to mirror."""
     known = {each.iso3: each.name for each in areas()}
     neither = pl.col("importer_usd").is_null() & pl.col("exporter_usd").is_null()
     lacks = neither & pl.col("state").is_in(_WITH_FIGURE)
     return mirror.with_columns(
         state=pl.when(lacks).then(pl.lit(State.NOT_HELD.value)).otherwise("state"),
         partner_name=pl.col("partner").replace_strict(known, default=pl.col("partner")),
-    ).with_columns(_end_state(end, silent=end == partner).alias(f"{end}_state") for end in ("importer", "exporter"))
+    )
 
 
 def with_labels(observations: pl.DataFrame) -> pl.DataFrame:
@@ -44,18 +59,40 @@ def with_labels(observations: pl.DataFrame) -> pl.DataFrame:
     return label_periods(observations)
 
 
+def caps_frame(rows: tuple[CapRow, ...]) -> pl.DataFrame:
+    """Return readings of caps as `report.rows.cap_row` names them, with `months`: those without a figure, by state."""
+    told = [cap_row(each) for each in rows]
+    frame = pl.DataFrame(
+        [{name: row[name] for name in _CAPS} | {"months": _silent_months(row["states"])} for row in told],
+        schema={**_CAPS, "months": pl.String()},
+    )
+    return frame.sort("start", "goods", "reading", "supplier", descending=[True, False, False, False])
+
+
+def rules_frame(rows: Sequence[Mapping[str, object]], words: str = "") -> pl.DataFrame:
+    """Return rules as `report.rows.rule_row` names them, codes joined, those that hold every one of the words."""
+    told = [{name: row[name] if name in _DAYS else _joined(row[name]) for name in _RULES} for row in rows]
+    frame = pl.DataFrame(told, schema=_RULES)
+    haystack = pl.concat_str(
+        pl.col(list(_RULES)).cast(pl.String()), separator=" ", ignore_nulls=True
+    ).str.to_lowercase()
+    holds = [haystack.str.contains(word, literal=True) for word in words.casefold().split()]
+    return frame.filter(*holds) if holds else frame
+
+
+def _joined(value: object) -> str | None:
+    if isinstance(value, tuple | list):
+        return ", ".join(str(each) for each in value) or None
+    return None if value in (None, "") else str(value)
+
+
+def _silent_months(states: object) -> str:
+    held = states if isinstance(states, dict) else {}
+    return "; ".join(
+        f"{len(months)} {state.replace('_', ' ')}" for state, months in held.items() if state not in _WITH_FIGURE
+    )
+
+
 def _state_of(column: str) -> pl.Expr:
     lacks = pl.col(column).is_null() & pl.col("state").is_in(_WITH_FIGURE)
     return pl.when(lacks).then(pl.lit(State.NOT_HELD.value)).otherwise("state")
-
-
-def _end_state(end: str, *, silent: bool) -> pl.Expr:
-    return (
-        pl.when(pl.col(f"{end}_usd").is_not_null())
-        .then(pl.lit(State.REPORTED.value))
-        .when((pl.col("partner") == _SILENT) & silent)
-        .then(pl.lit(State.NOT_PUBLISHED.value))
-        .when(pl.col("state").is_in(_ONE_END))
-        .then(pl.lit(State.NOT_HELD.value))
-        .otherwise("state")
-    )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from tradecheck.model.figures import plain, quantity
 from tradecheck.model.finding import Finding, Range, Step
 from tradecheck.output import safe
-from tradecheck.report.words import amount_words, gap_words
+from tradecheck.report.words import amount_words, gap_words, verdict_lines
 
 WIDTH = 80
 """Cells of a line, whatever the terminal: what is printed does not depend on one."""
@@ -81,8 +81,7 @@ def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
     yield "why so", finding.severity_rule
     if finding.family:
         yield "tested", finding.family
-    if finding.dismissed is not None:
-        yield "dismissed", f"{finding.dismissed.on}: {finding.dismissed.why}"
+    yield from verdict_lines(finding)
 
 
 def _range(expected: Range) -> str:

@@ -14,18 +14,20 @@ from tradecheck.model.errors import UsageError, unknown
 from tradecheck.output.answer import Answer, Column
 from tradecheck.output.cells import joined
 from tradecheck.output.safe import for_terminal
+from tradecheck.reference.services import elsewhere
 from tradecheck.snapshot.held import FLOWS
 from tradecheck.snapshot.lines import PREFIXES
 
 _TABLES = {"rule": ("tradecheck.sanctions", "rules.csv"), "factor": ("tradecheck.reference", "factors.csv")}
 """What a record's id begins with, for the tables that are embedded outside the snapshot."""
 
-_RECEIVED = re.compile(r"[a-z][a-z0-9-]*:[0-9a-f]{12}:[0-9]+")
+_RECEIVED = re.compile(r"[a-z][a-z0-9-]*:[0-9a-f]{12}:(?:[0-9]+|q[0-9a-f.]+)")
 
 COLUMNS = (
     Column("record", "record"),
     Column("embedded", "embedded"),
     Column("file", "file or request"),
+    Column("origin", "not the publisher's service"),
     Column("line", "line"),
     Column("retrieved", "received"),
     Column("sha256", "sha256 of the row"),
@@ -55,6 +57,8 @@ def record_answer(record: str, root: Path) -> Answer:
 
 def record_row(record: str, root: Path) -> dict[str, object]:
     """Return the record: where it stands, its raw line with the sha256 of its bytes, and its cells by their names.
+
+    `said` is what a person said of the file that it stands in, or what the answer was asked for.
 
     Raises:
         UsageError: naming the nearest, for a record that neither the snapshot nor the archive under `root` holds.
@@ -90,16 +94,30 @@ def _received(record: str, root: Path) -> dict[str, object] | None:
         return None
     first = held.entries[0]
     question = "&".join(f"{key}={value}" for key, value in sorted(first.question.items()))
+    if held.number is None:
+        return _row(
+            record,
+            embedded=False,
+            file=question,
+            line=None,
+            raw=held.line,
+            fields={**first.question, "status": first.status, "rows": held.rows},
+            title="a whole receipt: what was asked, and when it was answered with how many rows",
+            retrieved=first.retrieved,
+            body_sha256=first.sha256,
+        )
     header = archive.record_of(root, f"{held.id.rpartition(':')[0]}:1")
     return _row(
         record,
         embedded=False,
         file=first.origin_name or question or first.kind,
+        origin=elsewhere(first.source, first.question.get("address")),
         line=held.number,
         raw=held.line,
         fields=_object(held.line) if held.line.startswith("{") else _cells(header.line if header else "", held.line),
         retrieved=first.retrieved,
         body_sha256=first.sha256,
+        said=dict(first.question),
     )
 
 
@@ -166,5 +184,5 @@ def _object(raw: str) -> dict[str, object] | None:
 
 def _row(record: str, **known: object) -> dict[str, object]:
     raw = str(known["raw"])
-    row: dict[str, object] = {column.name: None for column in COLUMNS}
+    row: dict[str, object] = dict.fromkeys((*(column.name for column in COLUMNS), "said"))
     return row | {"record": record, "sha256": sha256(raw.encode()).hexdigest()} | known

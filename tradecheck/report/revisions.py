@@ -51,14 +51,15 @@ ROWS = (
 
 NOTES = (
     (
-        "A vintage is the day on which figures were received. A row was removed or added where the same question was "
+        "A vintage is the day on which figures were received, or the moment where a question was answered twice in a "
+        "day. A row was removed or added where the same question was "
         "answered again without it or with it for the first time; a figure that came again as it was is no revision."
     ),
     "Rows of two numbers of digits hold the same money: never add them.",
 )
 ONE_VINTAGE = (
-    "Nothing can be compared: no source was pulled or imported on two days. Embedded figures are quotations, "
-    "compared by `tradecheck findings --check publications`."
+    "Nothing can be compared: no source was pulled or imported on two days, and none answered a question twice. "
+    "Embedded figures are quotations, compared by `tradecheck findings --check publications`."
 )
 NO_CHANGE = "No revision of these goods, dates and partners: what was received again came as it was."
 
@@ -78,8 +79,6 @@ def revisions(desk: Desk, view: View, *, reporter: str | None, partner: str | No
     ask = table.changes if rows else table.revisions
     found = ask(view, desk.settings.cache, reporter=reporter, partner=partner).to_dicts()
     held = desk.holdings(view)
-    received = [each for each in held if not each.embedded]
-    several = any(one.source == other.source and one.vintage != other.vintage for one in received for other in received)
     return Answer(
         schema="tradecheck.revisions/1",
         view=view.as_json(),
@@ -87,6 +86,6 @@ def revisions(desk: Desk, view: View, *, reporter: str | None, partner: str | No
         rows_name="rows",
         rows=found,
         columns=ROWS if rows else SUMMED,
-        notes=NOTES if found else (NO_CHANGE if several else ONE_VINTAGE,),
+        notes=NOTES if found else (ONE_VINTAGE if desk.is_of_one_vintage(view) else NO_CHANGE,),
         extra={"reporter": reporter, "partner": partner},
     )

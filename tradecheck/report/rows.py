@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tradecheck.output.answer import plain
-from tradecheck.report.words import gap_words
+from tradecheck.report.words import gap_words, verdict_words
 
 if TYPE_CHECKING:
     from tradecheck.checks.cap_rows import CapRow
@@ -20,7 +20,11 @@ _MILLIONTH = 6
 
 def finding_row(each: Finding) -> dict[str, object]:
     """Return a finding, with the short words that tables show."""
-    words = {"period_label": each.period.label, "gap_words": gap_words(each.gap)}
+    words = {
+        "period_label": each.period.label,
+        "gap_words": gap_words(each.gap),
+        "verdict_words": verdict_words(each),
+    }
     return {name: plain(getattr(each, name)) for name in each.__struct_fields__} | words
 
 

@@ -1,7 +1,9 @@
-"""How amounts, gaps and absences are worded for readers."""
+"""How amounts, gaps, absences and an analyst's verdicts are worded for readers."""
+
+from collections.abc import Iterator
 
 from tradecheck.model.figures import quantity
-from tradecheck.model.finding import Range
+from tradecheck.model.finding import Claim, Finding, Range
 from tradecheck.model.words import State
 
 STATES = {
@@ -30,3 +32,34 @@ def gap_words(gap: Range) -> str:
     if not gap.low:
         return f"up to {quantity(gap.high, gap.unit)}"
     return f"{quantity(gap.low, '').strip()} to {quantity(gap.high, gap.unit)}"
+
+
+def verdict_words(finding: Finding) -> str:
+    """Return an analyst's verdict in the width of a list; empty where nothing was said."""
+    said = "dismissed" if finding.dismissed else "look again" if finding.was_dismissed else ""
+    return ", ".join(filter(None, (said, "noted" if finding.note else "")))
+
+
+def verdict_lines(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Yield what an analyst said of a finding, each sentence under its heading."""
+    if finding.dismissed is not None:
+        yield "dismissed", f"{finding.dismissed.on}: {finding.dismissed.why}"
+    if (was := finding.was_dismissed) is not None:
+        yield "verdict", f"was dismissed on {was.on} when {_then(was.then, finding.claim)}: look again"
+        yield "", f"the reason then: {was.why}"
+    if finding.note is not None:
+        since = f" (written when {_then(finding.note.then, finding.claim)})" if finding.note.then else ""
+        yield "note", f"{finding.note.on}: {finding.note.text}{since}"
+
+
+def _then(then: Claim, now: Claim) -> str:
+    """Say the first thing in which a claim was another, the gap before all else."""
+    if then.gap != now.gap:
+        return f"the gap was {gap_words(then.gap)}"
+    if then.status != now.status:
+        return f"the status was {then.status.value}"
+    if then.booked != now.booked:
+        return f"booked was {amount_words(then.booked.value, then.booked.unit, then.booked.state)}"
+    if then.expected != now.expected:
+        return "another amount was expected"
+    return f"the rule was {then.rule.resolution}, paragraph {then.rule.paragraph}" if then.rule else "it named no rule"

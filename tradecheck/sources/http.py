@@ -15,7 +15,7 @@ import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
 import tradecheck
-from tradecheck.model.errors import SourceUnreachableError, UsageError
+from tradecheck.model.errors import SourceUnreachableError, UnansweredError, UsageError
 from tradecheck.sources.pace import Pace
 from tradecheck.sources.quoting import quoted
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 set_on_retry_hooks(())
 
 _TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
+_SHUT_TO_ALL = frozenset({401, 403, 429})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _GZIP = 31
@@ -151,7 +152,8 @@ class Client:
                 page"), so that it is asked for again; None when it will do.
 
         Raises:
-            SourceUnreachableError: when no answer came, it was too large, or it sent us to another host.
+            UnansweredError: when no answer came to this question, or one that was too large.
+            SourceUnreachableError: when nobody is there, or it sent us to another host.
         """
         query = urlencode(parameters, safe=",")
         number = 0
@@ -185,6 +187,16 @@ class Client:
         """Return the error that says what the service did and what to do, with no secret in it."""
         return SourceUnreachableError(f"{self.service} {self.without_secrets(what)}: {then}.")
 
+    def unanswered(self, what: str, then: str, *, is_judged: bool = False) -> UnansweredError:
+        """Return the same of one question, while others may well be answered."""
+        return UnansweredError(str(self.unreachable(what, then)), is_judged=is_judged)
+
+    def refused(self, status: int, what: str, then: str) -> SourceUnreachableError:
+        """Return the error for an answer that is none, by whether another question would fare better."""
+        if status in _SHUT_TO_ALL:
+            return self.unreachable(what, then)
+        return self.unanswered(what, then, is_judged=status == httpx.codes.BAD_REQUEST)
+
     def without_secrets(self, text: str) -> str:
         """Return text with the value of every secret header cut out."""
         for secret in self._secrets:
@@ -197,7 +209,8 @@ class Client:
                 f"shows no certificate at {self.host} that this machine trusts",
                 "check the address and the machine's clock and certificates; nothing was asked",
             )
-        return self.unreachable(f"did not answer at {self.host} ({_what(error)})", _LATER)
+        said = f"did not answer at {self.host} ({_what(error)})"
+        return self.unreachable(said, _LATER) if _is_shut(error) else self.unanswered(said, _LATER)
 
     def _when_again(self, error: Exception, *, is_last: bool) -> bool | float:
         if isinstance(error, httpx.RequestError) and not (is_last or _is_untrusted(error)):
@@ -268,7 +281,7 @@ class Client:
             chunk = raw if unpacker is None else self._unpacked(unpacker, raw, self._most_bytes - size)
             size += len(chunk)
             if max(size, travelled) > self._most_bytes:
-                raise self.unreachable(f"sent more than {self._most_bytes:,} bytes", "ask for less at once")
+                raise self.unanswered(f"sent more than {self._most_bytes:,} bytes", "ask for less at once")
             if monotonic() > until:
                 raise _BrokenOffError("its answer came too slowly")
             chunks.append(chunk)
@@ -323,7 +336,7 @@ def _retry_after(answer: Answer) -> float | None:
 
 
 def _is_shut(error: Exception) -> bool:
-    return isinstance(error, httpx.ConnectError)
+    return isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
 
 
 def _is_untrusted(error: httpx.RequestError) -> bool:

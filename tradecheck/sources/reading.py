@@ -10,9 +10,11 @@ class Reading(msgspec.Struct, frozen=True):
     """A frame by the schema of its table, and what was met beside it.
 
     `problems` are sentences, each naming a record that cannot be read; `left_out` counts rows that were
-    understood and do not belong to the table, by reason.
+    understood and do not belong to the table, by reason. `beside` are frames of other tables, by their name,
+    that say more of the same rows.
     """
 
     frame: pl.DataFrame
     problems: tuple[str, ...]
     left_out: dict[str, int]
+    beside: dict[str, pl.DataFrame] = {}

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from functools import partial
+from importlib import import_module
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -12,10 +13,13 @@ from textual.screen import Screen
 from tradecheck.model.errors import Exit, UsageError
 from tradecheck.model.view import View
 from tradecheck.settings import Settings
-from tradecheck.tui import memory
-from tradecheck.tui.keys import BROWSE
-from tradecheck.tui.screens.browse import BrowseScreen
-from tradecheck.tui.theme import THEME
+from tradecheck.tui import memory, theme
+from tradecheck.tui.keys import APP, SCREENS, VIEW, bindings, keys_of
+from tradecheck.tui.screens.findings import FindingsScreen
+from tradecheck.tui.screens.reading import PaperScreen
+from tradecheck.tui.screens.view import ViewScreen
+from tradecheck.tui.session import Session
+from tradecheck.tui.tables import TABLES
 
 
 class TradecheckApp(App[None], inherit_bindings=False):
@@ -23,43 +27,99 @@ class TradecheckApp(App[None], inherit_bindings=False):
 
     CSS_PATH = "tradecheck.tcss"
     TITLE = "tradecheck"
+    DEFAULT_MODE = "findings"
     BINDINGS = [  # noqa: RUF012 - Textual reads the class variable
         Binding("ctrl+q", "leave", "quit", show=False, priority=True, id="app.quit"),
         Binding("ctrl+c", "interrupt", "interrupt", show=False, id="app.interrupt"),
+        *bindings((*APP, *SCREENS)),
     ]
 
     def __init__(self, settings: Settings, view: View, *, fresh: bool = False) -> None:
         super().__init__()
         self.settings = settings
-        self.register_theme(THEME)
-        self.theme = THEME.name
         remembered = memory.Memory() if fresh else memory.recall(settings.state)
-        self.browse = BrowseScreen(settings, view, remembered)
+        self.colours = settings.theme or (remembered.theme if remembered.theme in theme.PALETTES else theme.DARK)
+        for name in theme.PALETTES:
+            self.register_theme(theme.theme_of(name))
+        self._use_colours(self.colours)
+        self.set_keymap(keys_of(settings))
+        self._begin = remembered.screen
+        self.session = Session(settings, view)
+        self.session.columns.update(remembered.columns)
+        self.browse = FindingsScreen(self.session, remembered)
+        for key in SCREENS:
+            self.add_mode(key.word, partial(self._made, key.word))
 
-    def get_default_screen(self) -> Screen[int | None]:
-        """Begin with the findings."""
-        return self.browse
+    def on_mount(self) -> None:
+        """Go to the screen that was left last."""
+        if self._begin != self.DEFAULT_MODE and self._begin in [key.word for key in SCREENS]:
+            self.switch_mode(self._begin)
+
+    def _made(self, name: str) -> ViewScreen:
+        """Return the screen of a name. All but the first are read and made when they are asked for."""
+        if name == self.DEFAULT_MODE:
+            return self.browse
+        screen: ViewScreen = import_module(f"tradecheck.tui.screens.{name}").SCREEN(self.session)
+        return screen
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer every action of the main screen by its name, and nothing of the toolkit's own."""
-        if screen is self.browse:
-            for key in BROWSE:
+        """Offer every action of a screen by its name, and nothing of the toolkit's own."""
+        if isinstance(screen, ViewScreen):
+            for key in (*screen.KEYS, *VIEW):
                 yield SystemCommand(key.command, key.help, partial(screen.run_action, key.action))
+            for key in (*APP, *SCREENS):
+                yield SystemCommand(key.command, key.help, partial(self.run_action, key.action))
 
     def on_key(self, event: events.Key) -> None:
         """Keep what was typed before a prompt had the keys, as when `/coal` is pasted at once."""
         typed = event.character if event.is_printable else None
-        if typed and self.screen is self.browse and self.browse.take_early(typed):
+        if typed and isinstance(self.screen, ViewScreen) and self.screen.take_early(typed):
             event.prevent_default()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """While words are typed, and on pages above a screen, number keys switch nothing."""
+        if action != "show":
+            return True
+        return isinstance(self.screen, ViewScreen) and not self.screen.prompt.display
+
+    def _use_colours(self, name: str) -> None:
+        self.colours = name
+        theme.use(name)
+        self.theme = theme.theme_of(name).name
+
+    def action_next_theme(self) -> None:
+        """Show everything in the next theme."""
+        self._use_colours(theme.after(self.colours))
+        for screen in self.screen_stack:
+            if isinstance(screen, ViewScreen):
+                screen.read_view()
+            elif isinstance(screen, PaperScreen):
+                screen.rewrite()
+        self.notify(self.colours, title="Theme", timeout=3)
+
+    def action_show(self, name: str) -> None:
+        """Switch to a screen."""
+        self.switch_mode(name)
 
     def action_leave(self) -> None:
         """Leave, and remember."""
-        memory.remember(self.settings.state, self.browse.memory())
+        self._remember()
         self.exit()
+
+    def _remember(self) -> None:
+        held = memory.Memory(
+            sort=self.browse.sort,
+            finding=self.browse.chosen,
+            table=TABLES[self.browse.table].key,
+            screen=self.current_mode,
+            theme=self.colours,
+            columns=dict(self.session.columns),
+        )
+        memory.remember(self.settings.state, held)
 
     def action_interrupt(self) -> None:
         """Leave as an interrupted program does."""
-        memory.remember(self.settings.state, self.browse.memory())
+        self._remember()
         self.exit(return_code=Exit.INTERRUPTED)
 
 

@@ -1,5 +1,7 @@
 """How a view is changed by a key or by typed words."""
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from tradecheck.model.errors import UsageError
@@ -22,6 +24,35 @@ def for_period(view: View) -> Question:
     """Return the question for the period of a view."""
     words = "" if view.period == EVER else view.period.label
     return "period", words, "2017, 2016..2020, 2017-08..2018-03; nothing for all years", ()
+
+
+def for_rules(words: str) -> Question:
+    """Return the question for the goods or the words that rules are looked up by."""
+    return (
+        "rules",
+        words,
+        "an HS code, a group, or a word such as seafood; nothing for the view's goods",
+        tuple(sorted(GROUPS)),
+    )
+
+
+def for_day(on: date | None) -> Question:
+    """Return the question for the day on which rules stand."""
+    return "on", "" if on is None else on.isoformat(), "a day such as 2017-08-20; nothing for any time", ()
+
+
+def goods_or_words(text: str) -> tuple[tuple[Goods, ...], str]:
+    """Return the goods that a text names, else its words to look for.
+
+    Raises:
+        UsageError: for a number that is no HS code.
+    """
+    words = text.strip()
+    if not words:
+        return (), ""
+    if words[0].isdigit() or words.casefold() in GROUPS:
+        return (Goods.parse(words),), ""
+    return (), words
 
 
 def answered(view: View, purpose: str, words: str) -> View:

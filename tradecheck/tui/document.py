@@ -10,7 +10,7 @@ from tradecheck.model.finding import Citation, Finding, RuleReference, Step
 from tradecheck.model.words import Basis
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.phrases import DIRECTIONS, period_short, range_long, status_word
-from tradecheck.tui.theme import PALETTE, SEVERITY_COLOURS, SEVERITY_MARKS
+from tradecheck.tui.theme import PALETTE, SEVERITY_MARKS, severity_colour
 from tradecheck.tui.wrap import wrapped
 
 Writer = Callable[[int], Text]
@@ -49,15 +49,15 @@ class Sheet:
         self.line((words, f"bold {PALETTE.accent}"), (f" {rule}", PALETTE.faint))
 
     def paragraph(
-        self, words: str, style: str = PALETTE.ink, *, first: str = "", indent: int = 0, lead: str = PALETTE.dim
+        self, words: str, style: str | None = None, *, first: str = "", indent: int = 0, lead: str | None = None
     ) -> None:
         """Add wrapped words; `first` stands before the first line, the others are indented as far."""
         hang = max(indent, cell_len(first))
         for i, line in enumerate(wrapped(for_terminal(words), self.width - hang) or [""]):
             before = first + " " * (hang - cell_len(first)) if i == 0 else " " * hang
-            self.line((before, lead), (line, style))
+            self.line((before, lead or PALETTE.dim), (line, style or PALETTE.ink))
 
-    def named(self, name: str, words: str, style: str = PALETTE.ink) -> None:
+    def named(self, name: str, words: str, style: str | None = None) -> None:
         """Add a name in the left column and wrapped words beside it."""
         self.paragraph(words, style, first=name, indent=_NAME_CELLS)
 
@@ -126,8 +126,8 @@ def explanation(finding: Finding, *, bare: bool = False) -> Writer:
     return write
 
 
-def fields(rows: Iterable[tuple[str, str]], names: str = PALETTE.dim) -> Writer:
-    """Return a document of names, in the style `names`, and values, one below the other."""
+def fields(rows: Iterable[tuple[str, str]], *, keys: bool = False) -> Writer:
+    """Return a document of names and values, one below the other; names that are `keys` stand out."""
     kept = [(for_terminal(name), value) for name, value in rows]
 
     def write(width: int) -> Text:
@@ -137,7 +137,7 @@ def fields(rows: Iterable[tuple[str, str]], names: str = PALETTE.dim) -> Writer:
             if not name:
                 sheet.blank()
                 continue
-            sheet.paragraph(value, first=name, indent=column, lead=names)
+            sheet.paragraph(value, first=name, indent=column, lead=f"bold {PALETTE.accent}" if keys else None)
         return sheet.text
 
     return write
@@ -146,7 +146,7 @@ def fields(rows: Iterable[tuple[str, str]], names: str = PALETTE.dim) -> Writer:
 def _top(sheet: Sheet, finding: Finding) -> None:
     mark = SEVERITY_MARKS[finding.severity]
     sheet.line(
-        (f"{mark} {finding.severity.value}", f"bold {SEVERITY_COLOURS[finding.severity]}"),
+        (f"{mark} {finding.severity.value}", f"bold {severity_colour(finding.severity)}"),
         (f"  {status_word(finding)}", PALETTE.ink),
         (f"  {DIRECTIONS[finding.direction]} · {finding.period.label}", PALETTE.dim),
     )

@@ -1,9 +1,18 @@
-"""Every key of the main screen, once: the footer, the help and the palette are made from this table."""
+"""Every key of every screen, once: the footer, the help and the palette are made from these tables."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual.binding import Binding, BindingType
+
+from tradecheck.model.errors import UsageError, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tradecheck.settings import Settings
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -18,7 +27,65 @@ class Key(msgspec.Struct, frozen=True):
     shown: bool = False
 
 
-BROWSE: tuple[Key, ...] = (
+APP: tuple[Key, ...] = (
+    Key("app.theme", "ctrl+t", "next_theme", "theme", "theme: next", "Show everything in the next theme"),
+)
+"""The keys that do the same everywhere."""
+
+_SCREENS = (
+    ("findings", "the findings, the most important first"),
+    ("caps", "how much of each cap was used"),
+    ("rules", "what was banned, and when"),
+)
+"""What each number key leads to, from 1 on."""
+
+SCREENS: tuple[Key, ...] = tuple(
+    Key(f"screen.{name}", str(number), f"show('{name}')", name, f"screen: show {name}", f"Show {what}")
+    for number, (name, what) in enumerate(_SCREENS, start=1)
+)
+"""The keys that switch screens; the view stays the same."""
+
+VIEW: tuple[Key, ...] = (
+    Key("help.keys", "question_mark,f1", "help", "help", "help: show keys", "Show this page", shown=True),
+    Key("terminal.quit", "q", "leave", "quit", "terminal: quit", "Leave", shown=True),
+    Key(
+        "view.direction",
+        "d",
+        "direction",
+        "direction",
+        "view: change direction",
+        "Ask for both directions, the DPRK's exports or its imports",
+    ),
+    Key(
+        "view.goods",
+        "g",
+        "goods",
+        "goods",
+        "view: choose goods",
+        "Ask for other goods: HS codes or groups, with commas between",
+    ),
+    Key(
+        "view.period",
+        "i",
+        "period",
+        "interval",
+        "view: choose period",
+        "Ask for another period: 2017, 2016..2020, 2017-08..2018-03",
+    ),
+    Key(
+        "view.severity",
+        "m",
+        "severity",
+        "severity",
+        "view: change least severity",
+        "Ask for low, medium or high severity and above",
+    ),
+    Key("view.copy", "y", "copy", "copy", "view: copy as command", "Copy the command line that prints this view"),
+    Key("evidence.reload", "ctrl+r", "reload", "reload", "evidence: read again", "Read the evidence again"),
+)
+"""The keys of every screen that shows a view."""
+
+FINDINGS: tuple[Key, ...] = (
     Key(
         "findings.filter",
         "slash",
@@ -56,41 +123,6 @@ BROWSE: tuple[Key, ...] = (
         "Save the report of this view as Markdown in the current directory",
         shown=True,
     ),
-    Key("help.keys", "question_mark,f1", "help", "help", "help: show keys", "Show this page", shown=True),
-    Key("terminal.quit", "q", "leave", "quit", "terminal: quit", "Leave", shown=True),
-    Key(
-        "view.direction",
-        "d",
-        "direction",
-        "direction",
-        "view: change direction",
-        "Ask for both directions, the DPRK's exports or its imports",
-    ),
-    Key(
-        "view.goods",
-        "g",
-        "goods",
-        "goods",
-        "view: choose goods",
-        "Ask for other goods: HS codes or groups, with commas between",
-    ),
-    Key(
-        "view.period",
-        "i",
-        "period",
-        "interval",
-        "view: choose period",
-        "Ask for another period: 2017, 2016..2020, 2017-08..2018-03",
-    ),
-    Key(
-        "view.severity",
-        "m",
-        "severity",
-        "severity",
-        "view: change least severity",
-        "Ask for low, medium or high severity and above",
-    ),
-    Key("view.copy", "y", "copy", "copy", "view: copy as command", "Copy the command line that prints this view"),
     Key(
         "rows.next",
         "t",
@@ -99,15 +131,6 @@ BROWSE: tuple[Key, ...] = (
         "rows: show next table",
         "Show the next table of rows: booked, observed, notified",
     ),
-    Key(
-        "evidence.show",
-        "e",
-        "evidence",
-        "evidence",
-        "evidence: show holdings",
-        "Show what the figures rest on, and what to pull next",
-    ),
-    Key("evidence.reload", "ctrl+r", "reload", "reload", "evidence: read again", "Read the evidence again"),
     Key("pane.next", "tab", "step_pane(1)", "next pane", "pane: go to next", "Go to the next pane"),
     Key(
         "pane.previous",
@@ -117,18 +140,103 @@ BROWSE: tuple[Key, ...] = (
         "pane: go to previous",
         "Go to the previous pane",
     ),
-    Key("pane.findings", "1", "pane('findings')", "findings", "pane: show findings", "Go to the findings"),
-    Key("pane.chart", "2", "pane('chart')", "chart", "pane: show chart", "Go to the chart"),
-    Key("pane.detail", "3", "pane('detail')", "finding", "pane: show finding", "Go to the finding's figures"),
-    Key("pane.rows", "4", "pane('rows')", "rows", "pane: show rows", "Go to the rows; enter opens one"),
+    Key("pane.findings", "f2", "pane('findings')", "findings", "pane: show findings", "Go to the findings"),
+    Key("pane.chart", "f3", "pane('chart')", "chart", "pane: show chart", "Go to the chart"),
+    Key("pane.detail", "f4", "pane('detail')", "finding", "pane: show finding", "Go to the finding's figures"),
+    Key("pane.rows", "f5", "pane('rows')", "rows", "pane: show rows", "Go to the rows; enter opens one"),
     Key("pane.zoom", "z", "zoom", "zoom", "pane: zoom", "Give the pane the whole screen, and back"),
     Key("findings.clear", "escape", "back", "back", "findings: clear filter", "Leave the zoom, else clear the filter"),
+    Key(
+        "evidence.show",
+        "e",
+        "evidence",
+        "evidence",
+        "evidence: show holdings",
+        "Show what the figures rest on, and what to pull next",
+    ),
 )
+"""The keys of the findings beside their chart, their figures and their rows."""
+
+
+CAPS: tuple[Key, ...] = (
+    Key("caps.open", "enter", "open", "made from", "reading: open", "Open what a reading was made from", shown=True),
+    Key("caps.export", "p", "export_chart", "PNG", "chart: export PNG", "Save the gauges as a PNG", shown=True),
+)
+"""The keys of the use of caps."""
+
+
+RULES: tuple[Key, ...] = (
+    Key(
+        "rules.find",
+        "f",
+        "look_up",
+        "code or word",
+        "rules: look up",
+        "Look up an HS code, a group or words",
+        shown=True,
+    ),
+    Key("rules.day", "o", "day", "on a day", "rules: choose day", "Ask for the rules that stood on a day", shown=True),
+)
+"""The keys of the rules."""
+
+
+TABLE: tuple[Key, ...] = (
+    Key(
+        "table.filter",
+        "slash",
+        "filter_rows",
+        "filter rows",
+        "table: filter",
+        "In a table: keep the rows that hold words",
+    ),
+    Key(
+        "table.sort",
+        "s",
+        "sort_by",
+        "sort",
+        "table: sort",
+        "In a table: sort by the marked column, rising, falling, not",
+    ),
+    Key("table.right", "right", "column(1)", "next column", "table: next column", "In a table: mark the next column"),
+    Key(
+        "table.left",
+        "left",
+        "column(-1)",
+        "column before",
+        "table: column before",
+        "In a table: mark the column before",
+    ),
+    Key("table.columns", "c", "choose_columns", "columns", "table: choose columns", "In a table: choose its columns"),
+    Key("table.copy_cell", "x", "copy_cell", "copy cell", "table: copy cell", "In a table: copy the cell, in full"),
+    Key("table.copy_row", "X", "copy_row", "copy row", "table: copy row", "In a table: copy the row as CSV"),
+    Key(
+        "table.copy_csv",
+        "ctrl+x",
+        "copy_csv",
+        "copy CSV",
+        "table: copy as CSV",
+        "In a table: copy all rows shown as CSV",
+    ),
+)
+"""The keys of every table of rows."""
 
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:
     """Return the keys as Textual's bindings, each with its id."""
     return [Binding(key.key, key.action, key.word, show=key.shown, id=key.id, tooltip=key.help) for key in keys]
+
+
+def keys_of(settings: Settings) -> dict[str, str]:
+    """Return the keys that the settings give to ids of bindings.
+
+    Raises:
+        UsageError: for an id that no binding has, naming the nearest.
+    """
+    known = [key.id for table in (APP, SCREENS, VIEW, FINDINGS, CAPS, RULES, TABLE) for key in table]
+    for name in settings.keys:
+        if name not in known:
+            raise UsageError(f"in [keys] of the settings: {unknown('the key', name, known)}")
+    return dict(settings.keys)
 
 
 _NAMES = {

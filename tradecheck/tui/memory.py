@@ -1,4 +1,4 @@
-"""What the terminal remembers from one time to the next: the order, the finding, the table of rows."""
+"""What the terminal remembers from one time to the next: screen, order, finding, table, columns, theme."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -9,11 +9,14 @@ _FILE = "terminal.json"
 
 
 class Memory(msgspec.Struct, frozen=True):
-    """Names only; one that means nothing any more is passed over."""
+    """Names only; one that means nothing any more is passed over. `columns` are by the key of their table."""
 
     sort: str = "severity"
     finding: str = ""
     table: str = "booked"
+    screen: str = "findings"
+    theme: str = ""
+    columns: dict[str, tuple[str, ...]] = {}
 
 
 def recall(folder: Path) -> Memory:

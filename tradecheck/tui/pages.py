@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from tradecheck.model.evidence import Holding
 from tradecheck.model.words import Severity
-from tradecheck.tui.keys import BROWSE, spelled
+from tradecheck.tui.keys import APP, SCREENS, TABLE, Key, spelled
 from tradecheck.tui.phrases import NEXT_STEP
 from tradecheck.tui.plot.states import PATTERNS, ZERO
 from tradecheck.tui.tables import written
@@ -13,9 +13,9 @@ from tradecheck.tui.theme import SEVERITY_MARKS
 Fields = list[tuple[str, str]]
 
 
-def help_fields() -> Fields:
-    """Return every key with what it does, then every mark with what it means."""
-    keys = [(spelled(key.key), key.help) for key in BROWSE]
+def help_fields(own: Iterable[Key], given: Mapping[str, str]) -> Fields:
+    """Return every key of a screen with what it does, then every mark; `given` are other keys by their ids."""
+    keys = [(spelled(given.get(key.id, key.key)), key.help) for key in (*own, *SCREENS, *APP, *TABLE)]
     keys += [
         ("up down j k", "Move in a list; page up, page down, home and end too; enter opens"),
         ("ctrl+p", "Open the palette: every action by its name"),
@@ -41,6 +41,16 @@ def holding_fields(holdings: Iterable[Holding]) -> Fields:
             ("", ""),
         ]
     return told
+
+
+def rule_fields(rule: Mapping[str, object]) -> Fields:
+    """Return a rule in full, field by field, and how to print it."""
+    if not rule:
+        return [("", "")]
+    told = [
+        (name.replace("_", " "), written(name, value, whole=True)) for name, value in rule.items() if value is not None
+    ]
+    return [*told, ("", ""), ("next", f"tradecheck record rule:{rule['id']}")]
 
 
 def row_fields(row: Mapping[str, object], record: Mapping[str, object], holdings: Iterable[Holding]) -> Fields:

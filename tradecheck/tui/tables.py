@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from tradecheck.model.figures import plain
+from tradecheck.model.figures import plain, quantity
 from tradecheck.model.words import State
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.phrases import period_short
@@ -80,16 +80,88 @@ NOTIFIED = Table(
 )
 TABLES = (BOOKED, OBSERVED, NOTIFIED)
 
+BEHIND = Table(
+    "behind",
+    "made from",
+    (
+        Column("table", "table", 13),
+        Column("start", "from", 10),
+        Column("end", "to", 10),
+        Column("code", "code", 8),
+        Column("supplier", "supplier", 8),
+        Column("value_usd", "value USD", 15, figures=True),
+        Column("tonnes", "tonnes", 12, figures=True),
+        Column("barrels", "barrels", 12, figures=True),
+        Column("net_weight_kg", "net weight kg", 15, figures=True),
+        Column("tonnes_high", "up to tonnes", 12, figures=True),
+        Column("barrels_high", "up to barrels", 13, figures=True),
+        Column("state", "state", 15),
+        Column("source", "source", 20),
+        Column("observer", "observer", 20),
+        Column("record", "record", 44),
+    ),
+    "No row of the evidence has one of its records: it was computed from rules and factors alone.",
+)
+CAPS = Table(
+    "caps",
+    "use of caps",
+    (
+        Column("period", "period", 17),
+        Column("goods", "goods", 10),
+        Column("supplier", "supplier", 8),
+        Column("binding_share", "binds", 8, figures=True),
+        Column("floor", "floor", 5),
+        Column("quantity", "quantity", 13, figures=True),
+        Column("quantity_unit", "unit", 4),
+        Column("quantity_share", "of cap", 8, figures=True),
+        Column("value_usd", "value USD", 15, figures=True),
+        Column("value_share", "of cap", 8, figures=True),
+        Column("months", "months without a figure", 36),
+        Column("reading", "reading", 28),
+        Column("resolution", "resolution", 11),
+    ),
+    "No cap stood on these goods in this view: ask for coal, petroleum or crude (key g), or another period (key i).",
+)
+RULES = Table(
+    "rules",
+    "rules",
+    (
+        Column("resolution", "resolution", 11),
+        Column("paragraph", "para", 6),
+        Column("measure", "measure", 8),
+        Column("direction", "direction", 11),
+        Column("start", "from", 10),
+        Column("end", "to", 10),
+        Column("wind_down_until", "wind-down", 10),
+        Column("goods", "goods", 30),
+        Column("codes", "codes", 24),
+        Column("hs_basis", "HS basis", 8),
+        Column("status", "status", 12),
+        Column("id", "rule", 16),
+    ),
+    "No rule holds all of these words: press / to look for others.",
+)
+"""The tables of the screens; a table's `key` names it."""
+
 _THOUSAND = 1000
+_FIGURES, _WORDS, _WIDEST = 15, 12, 24
+"""Cells of a column that a table does not name."""
 _STATES = {state.value: state for state in State}
 
 
-def fitting(columns: tuple[Column, ...], present: list[str], cells: int) -> tuple[Column, ...]:
-    """Return the columns that a frame has and that fit, with two cells between them."""
+def column_of(table: Table, name: str, *, figures: bool) -> Column:
+    """Return a table's column of that name, or one for a column that the table does not name."""
+    own = next((column for column in table.columns if column.name == name), None)
+    heading = name.replace("_", " ")
+    return own or Column(name, heading, min(max(len(heading), _FIGURES if figures else _WORDS), _WIDEST), figures)
+
+
+def fitting(columns: tuple[Column, ...], cells: int) -> tuple[Column, ...]:
+    """Return the columns that fit, with two cells between them; the first always does."""
     kept: list[Column] = []
     used = 1
     for column in columns:
-        if column.name in present and used + column.cells + 2 <= cells:
+        if not kept or used + column.cells + 2 <= cells:
             kept.append(column)
             used += column.cells + 2
     return tuple(kept)
@@ -114,6 +186,8 @@ def written(column: str, value: object, *, whole: bool = False) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, int | float) and column.endswith("_share"):
+        return quantity(value, "share")
     if isinstance(value, int | float):
         return plain(value if whole else round(value) if abs(value) >= _THOUSAND else round(value, 4))
     words = for_terminal(str(value))

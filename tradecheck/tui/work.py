@@ -39,14 +39,14 @@ class Stage(Message):
         self.words = words
 
 
-class FindingsRead(Message):
-    """The answer to a view."""
+class ViewRead(Message):
+    """What a screen asked of a view, frozen, and what it rests on."""
 
-    def __init__(self, view: View, findings: tuple[Finding, ...], holdings: tuple[Holding, ...]) -> None:
+    def __init__(self, view: View, holdings: tuple[Holding, ...], answer: object) -> None:
         super().__init__()
         self.view = view
-        self.findings = findings
         self.holdings = holdings
+        self.answer = answer
 
 
 class PictureRead(Message):
@@ -58,6 +58,15 @@ class PictureRead(Message):
         self.finding_id = finding_id
         self.chart = chart
         self.frames = frames
+
+
+class RowsRead(Message):
+    """The rows that a figure was made from; `title` says of which figure."""
+
+    def __init__(self, title: str, frame: pl.DataFrame) -> None:
+        super().__init__()
+        self.title = title
+        self.frame = frame
 
 
 class RecordRead(Message):
@@ -104,13 +113,13 @@ class DeskLink:
             self._desk = Desk(self.settings)
         return self._desk
 
-    def findings(self, view: View, post: Callable[[Message], object]) -> FindingsRead:
+    def findings(self, view: View, post: Callable[[Message], object]) -> ViewRead:
         """Answer a view, posting what is being done."""
         post(Stage("reading what is held …"))
         desk = self.desk()
         holdings = desk.holdings(view)
         post(Stage(f"asking the checks of {len(holdings)} sources …"))
-        return FindingsRead(view, desk.findings(view), holdings)
+        return ViewRead(view, holdings, desk.findings(view))
 
     def picture(self, view: View, finding: Finding) -> PictureRead:
         """Return a finding's chart and the rows of its goods, whatever their severity or check."""
@@ -129,6 +138,11 @@ class DeskLink:
                 self._pictures.clear()
             self._pictures[key] = PictureRead(view, finding.id, desk.chart("finding", view, finding), frames)
         return self._pictures[key]
+
+    def behind(self, title: str, records: tuple[str, ...], view: View) -> RowsRead:
+        """Return the rows that have these records, in the columns that one of them fills."""
+        frame = self.desk().behind(records, view)
+        return RowsRead(title, frame[[each.name for each in frame if each.null_count() < frame.height]])
 
     def record(self, row: dict[str, object]) -> RecordRead:
         """Return the record behind a row: file or request, time, sha256, the raw line.

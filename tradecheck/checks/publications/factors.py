@@ -5,8 +5,10 @@ from typing import Any
 import polars as pl
 
 from tradecheck.checks.cite import citation
+from tradecheck.checks.innocent import Facts, explanations
 from tradecheck.checks.select import in_period
 from tradecheck.checks.severity import of_disagreement
+from tradecheck.checks.witness import of_notifications
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity, sentence
 from tradecheck.model.finding import Booked, Finding, Range, Step
@@ -14,7 +16,8 @@ from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
 from tradecheck.model.words import Direction, State, Status
-from tradecheck.reference.factors import Factor, barrels_per_tonne
+from tradecheck.reference.factors import OF_REFINED, Factor, barrels_per_tonne
+from tradecheck.reference.factors import factor as known_factor
 
 TOLERANCE = 0.01
 """A filing within this share of the supplier's own factor agrees with it: tonnes are printed whole."""
@@ -55,7 +58,7 @@ def _finding(tonnes_row: dict[str, Any], barrels_row: dict[str, Any]) -> Finding
     if apart - 1 <= TOLERANCE or small:
         return None
     period = Period(tonnes_row["start"], tonnes_row["end"])
-    severity, deciding = of_disagreement(apart)
+    severity, deciding = of_disagreement(apart, of_notifications((tonnes_row, barrels_row)))
     expected = tonnes * usual
     return Finding(
         id=f"publications.petroleum.dprk-import.{period.label}.{tonnes_row['supplier']}.factor",
@@ -78,6 +81,25 @@ def _finding(tonnes_row: dict[str, Any], barrels_row: dict[str, Any]) -> Finding
         caveats=tuple(sentence(row["note"]) for row in (tonnes_row, barrels_row) if row["note"]),
         sources=tuple(dict.fromkeys((citation(tonnes_row), citation(barrels_row), factor.citation()))),
         severity_rule=deciding,
+        explanations=explanations(
+            Facts(period, vintages=tuple(str(row["as_of"] or "") for row in (tonnes_row, barrels_row)))
+        ),
+        sensitivities=_other_factors(tonnes_row, factor),
+    )
+
+
+def _other_factors(row: dict[str, Any], used: Factor) -> tuple[Step, ...]:
+    """Return the barrels that other factors make of the tonnes, to show whether one of them closes the gap."""
+    others = [each for each in map(known_factor, OF_REFINED) if each.value and each.value != used.value]
+    return tuple(
+        Step(
+            f"barrels at {plain(each.value or 0)} a tonne ({each.id})",
+            f"{plain(row['tonnes'])} * {plain(each.value or 0)}",
+            row["tonnes"] * (each.value or 0),
+            "bbl",
+            (row["record"], each.record),
+        )
+        for each in others
     )
 
 
@@ -86,7 +108,10 @@ def _steps(
 ) -> tuple[Step, ...]:
     tonnes, barrels = tonnes_row["tonnes"], barrels_row["barrels"]
     both = (tonnes_row["record"], barrels_row["record"])
+    smaller, larger = (plain(each) for each in sorted((barrels, expected)))
     return (
+        Step("tonnes notified", plain(tonnes), tonnes, "t", (tonnes_row["record"],)),
+        Step("barrels notified", plain(barrels), barrels, "bbl", (barrels_row["record"],)),
         Step("barrels a tonne implied", f"{plain(barrels)} / {plain(tonnes)}", implied, "bbl/t", both),
         Step(
             "barrels by the supplier's own factor",
@@ -95,5 +120,5 @@ def _steps(
             "bbl",
             (tonnes_row["record"], factor.record),
         ),
-        Step("difference", f"{plain(barrels)} - {plain(expected)}", barrels - expected, "bbl", both),
+        Step("difference", f"{larger} - {smaller}", abs(barrels - expected), "bbl"),
     )

@@ -6,18 +6,19 @@ from typing import Any
 
 import polars as pl
 
-from tradecheck.checks.cite import citation
+from tradecheck.checks.cite import citation, records, written_usd
+from tradecheck.checks.innocent import Around, Facts, around, explanations
 from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods
 from tradecheck.checks.severity import of_disagreement
+from tradecheck.checks.witness import of_flows
+from tradecheck.checks.wording import label
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity, sentence
 from tradecheck.model.finding import Booked, Finding, Range, Step
-from tradecheck.model.goods import TOTAL, Goods
+from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
 from tradecheck.model.words import Direction, Flow, State, Status
-from tradecheck.reference.explanations import explanation
-from tradecheck.reference.names import nearest_name
 from tradecheck.reference.publications import publication
 
 TOLERANCE = 0.02
@@ -32,12 +33,13 @@ def findings(evidence: Evidence, view: View) -> list[Finding]:
     Only flows of the view's reporter with the DPRK are compared, and zeros that were printed with zeros.
     """
     rows = _rows(evidence, view)
+    beside = around(evidence) if rows else Around()
     found: list[Finding] = []
     for _, group in groupby(rows, key=lambda row: tuple(row[column] for column in _KEY)):
         published = list(group)
         for measure, unit in (("net_weight_kg", "t"), ("value_usd", "USD")):
             given = [row for row in published if row[measure]]
-            finding = _finding(given, published, measure, unit) if len(given) > 1 else None
+            finding = _finding(given, published, measure, unit, beside) if len(given) > 1 else None
             if finding is not None:
                 found.append(finding)
     return found
@@ -59,7 +61,9 @@ def _rows(evidence: Evidence, view: View) -> list[dict[str, Any]]:
     )
 
 
-def _finding(given: list[dict[str, Any]], published: list[dict[str, Any]], measure: str, unit: str) -> Finding | None:
+def _finding(
+    given: list[dict[str, Any]], published: list[dict[str, Any]], measure: str, unit: str, beside: Around
+) -> Finding | None:
     scale = 1000 if unit == "t" else 1
     ordered = sorted(given, key=lambda row: (row[measure], row["record"]))
     low, high = ordered[0][measure] / scale, ordered[-1][measure] / scale
@@ -67,9 +71,9 @@ def _finding(given: list[dict[str, Any]], published: list[dict[str, Any]], measu
         return None
     first = given[0]
     period = Period(first["start"], first["end"])
-    severity, deciding = of_disagreement(high / low)
+    severity, deciding = of_disagreement(high / low, of_flows(given))
     word = "weight" if unit == "t" else "value"
-    goods = Goods((first["code"],), _label(first["code"]), first["hs_edition"] or None)
+    goods = Goods((first["code"],), label(first["code"]), first["hs_edition"] or None)
     direction = Direction(first["direction"])
     return Finding(
         id=f"publications.{first['code']}.{direction.value}.{period.label}.{word}" + _both(first),
@@ -89,18 +93,28 @@ def _finding(given: list[dict[str, Any]], published: list[dict[str, Any]], measu
         sources=tuple(dict.fromkeys(citation(row) for row in published)),
         severity_rule=deciding,
         value_usd=high - low if unit == "USD" else None,
+        explanations=explanations(_facts(given, period, unit, beside)),
+        sensitivities=tuple(_own_unit_values(published)),
+    )
+
+
+def _facts(given: list[dict[str, Any]], period: Period, unit: str, beside: Around) -> Facts:
+    first = given[0]
+    return Facts(
+        period=period,
+        codes=(first["code"],),
+        reporter=first["reporter"],
+        flow=first["flow"],
+        weighs=unit == "t",
+        estimated=any(row["weight_estimated"] for row in given),
+        vintages=tuple(row["vintage"] or "" for row in given),
+        sources=tuple(row["source"] for row in given),
+        around=beside,
     )
 
 
 def _both(row: dict[str, Any]) -> str:
     return ".both-ways" if row["flow"] == Flow.BOTH else ""
-
-
-def _label(code: str) -> str:
-    if code == TOTAL:
-        return "all goods"
-    named = nearest_name(code)
-    return f"{code} {named[1]}" if named else code
 
 
 def _statement(
@@ -125,15 +139,16 @@ def _steps(ordered: list[dict[str, Any]], published: list[dict[str, Any]], measu
     steps = [
         Step(
             f"{row['source']}: {'net weight' if unit == 't' else 'value'}",
-            f"{plain(row[measure])} / 1,000" if unit == "t" else plain(row[measure]),
+            f"{plain(row[measure])} / 1,000" if unit == "t" else written_usd(row),
             row[measure] / scale,
             unit,
-            (row["record"],),
+            records(row),
         )
         for row in ordered
     ]
     a, b = ordered[-1][measure] / scale, ordered[0][measure] / scale
     steps += [
+        Step("largest less smallest", f"{plain(a)} - {plain(b)}", a - b, unit),
         Step("largest over smallest", f"{plain(a)} / {plain(b)}", a / b, "times"),
         Step("d, the log ratio", f"ln({plain(a)} / {plain(b)})", log(a / b), "log"),
         Step(
@@ -151,18 +166,28 @@ def _unit_values(published: list[dict[str, Any]]) -> list[Step]:
     valued = sorted((row for row in published if row["value_usd"]), key=_rank)
     if not valued:
         return []
-    value = valued[0]
+    return [_unit_value(valued[0], row) for row in published if row["net_weight_kg"]]
+
+
+def _own_unit_values(published: list[dict[str, Any]]) -> list[Step]:
+    """Return USD a tonne by each publication's own value, where another value than the most primary one is held."""
+    valued = sorted((row for row in published if row["value_usd"]), key=_rank)
     return [
-        Step(
-            f"unit value: value of {value['source']}, weight of {row['source']}",
-            f"{plain(value['value_usd'])} / {plain(row['net_weight_kg'] / 1000)}",
-            value["value_usd"] / (row["net_weight_kg"] / 1000),
-            "USD/t",
-            tuple(dict.fromkeys((value["record"], row["record"]))),
-        )
-        for row in published
-        if row["net_weight_kg"]
+        _unit_value(row, row)
+        for row in valued[1:]
+        if row["net_weight_kg"] and row["value_usd"] != valued[0]["value_usd"]
     ]
+
+
+def _unit_value(value: dict[str, Any], weight: dict[str, Any]) -> Step:
+    usd, kilograms, written = value["value_usd"], weight["net_weight_kg"], written_usd(value)
+    return Step(
+        f"unit value: value of {value['source']}, weight of {weight['source']}",
+        f"{written} / ({plain(kilograms)} / 1,000)",
+        usd / (kilograms / 1000),
+        "USD/t",
+        tuple(dict.fromkeys((*records(value), *records(weight)))),
+    )
 
 
 def _rank(row: dict[str, Any]) -> tuple[int, str]:
@@ -170,7 +195,4 @@ def _rank(row: dict[str, Any]) -> tuple[int, str]:
 
 
 def _caveats(published: list[dict[str, Any]]) -> tuple[str, ...]:
-    said = [sentence(f"{row['source']}: {row['note']}") for row in published if row["note"]]
-    if any(row["weight_estimated"] for row in published):
-        said.append(explanation("estimated-weights"))
-    return (*dict.fromkeys(said), explanation("late-revisions"))
+    return tuple(dict.fromkeys(sentence(f"{row['source']}: {row['note']}") for row in published if row["note"]))

@@ -8,8 +8,10 @@ import msgspec
 import polars as pl
 
 from tradecheck.checks.cite import citation
+from tradecheck.checks.innocent import Facts, explanations
 from tradecheck.checks.publications.factors import CODES
 from tradecheck.checks.severity import of_disagreement
+from tradecheck.checks.witness import of_notifications
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity, sentence, total
 from tradecheck.model.finding import Booked, Finding, Range, Step
@@ -119,9 +121,9 @@ def _disagree(sums: list[_Sum]) -> bool:
 
 
 def _finding(supplier: str, period: Period, sums: list[_Sum], unit: str) -> Finding:
-    low, high = min(each.amount for each in sums), max(each.amount for each in sums)
-    severity, deciding = of_disagreement(high / low if low else 1.0)
     rows = [row for each in sums for row in each.rows]
+    low, high = min(each.amount for each in sums), max(each.amount for each in sums)
+    severity, deciding = of_disagreement(high / low if low else 1.0, of_notifications(rows))
     readings = " and ".join(f"{quantity(each.amount, unit)} ({each.label})" for each in sums)
     return Finding(
         id=f"publications.petroleum.dprk-import.{period.label}.{supplier}.{unit}",
@@ -155,4 +157,5 @@ def _finding(supplier: str, period: Period, sums: list[_Sum], unit: str) -> Find
         caveats=tuple(dict.fromkeys(sentence(row["note"]) for row in rows if row["note"])),
         sources=tuple(dict.fromkeys(citation(row) for row in rows)),
         severity_rule=deciding,
+        explanations=explanations(Facts(period, vintages=tuple(str(row["as_of"] or "") for row in rows))),
     )

@@ -36,7 +36,7 @@ def run(evidence: Evidence, view: View) -> list[Finding]:
     wanted = set(asked.select("id").collect().get_column("id").to_list())
     accounts = _graph(evidence, shipments, view)
     apart = tuple(each for each in accounts.wholes() if each.id in wanted and each.codes)
-    beside = set_beside(evidence, apart, accounts)
+    beside = set_beside(evidence, apart, accounts, view.reporter)
     findings = [_finding(each, beside, view.reporter) for each in apart]
     return [found for found in findings if found is not None]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from tradecheck.checks.booked import held_books
+from tradecheck.checks.booked import Compared, held_books
 from tradecheck.checks.cap_rows import CapRow, cap_rows
 from tradecheck.checks.customs_lines import held_lines
 from tradecheck.checks.priced import held_prices
@@ -33,13 +33,20 @@ class Beside(msgspec.Struct, frozen=True):
     graph: Graph
 
 
-def set_beside(evidence: Evidence, observed: tuple[Observation, ...], graph: Graph) -> Beside:
-    """Read what the observations' goods are compared with; caps only where one of them gives barrels."""
+def set_beside(evidence: Evidence, observed: tuple[Observation, ...], graph: Graph, reporter: str) -> Beside:
+    """Read what the observations' goods are compared with; caps only where one of them gives barrels.
+
+    An account that names no buyer is compared with the books of `reporter`.
+    """
     tanked = tuple(Goods(each.codes, each.goods) for each in observed if each.barrels is not None)
     codes = {code for each in observed for code in each.codes}
     weighed = [each for each in observed if each.tonnes is not None]
     return Beside(
-        books=held_books(evidence, codes),
+        books=held_books(
+            evidence,
+            codes,
+            tuple(Compared(each.codes, each.direction, each.period, each.destination or reporter) for each in observed),
+        ),
         prices=held_prices(evidence),
         origins=held_origins(evidence, {each.codes[0] for each in weighed}, [each.period for each in weighed]),
         capped=cap_rows(evidence, View(goods=tanked)) if tanked else (),

@@ -15,6 +15,9 @@ from tradecheck.model.goods import Goods, group_of
 from tradecheck.model.words import Severity, State, Status
 from tradecheck.sanctions.apply import Ruling
 
+_UNTOLD = {State.NOT_HELD: "not held", State.NOT_PUBLISHED: "not published"}
+"""States of books that nothing can be compared with, in words."""
+
 
 def finding(
     each: Observation, parts: tuple[Observation, ...], ruling: Ruling, beside: Beside, reporter: str
@@ -22,8 +25,8 @@ def finding(
     """Return the gap between what was seen and what the buyer booked, in tonnes where they were given.
 
     An account that names no buyer covers all of them: its figure is an upper bound for one country, and
-    the largest part of it that went to that country the lower. Where nobody holds the buyer's books
-    there is a figure but no gap, and the finding is indeterminate.
+    the largest part of it that went to that country the lower. Where nobody holds the buyer's books, or the
+    buyer has not published them, there is a figure but no gap, and the finding is indeterminate.
     """
     buyer = each.destination or reporter
     held = books(beside.books, each.codes, each.direction, each.period, buyer)
@@ -33,14 +36,14 @@ def finding(
     value = _value(each, seen, prices)
     checked = implied_loads(each, beside.hulls)
     other = other_buyers_and_prices(each, seen, buyer, beside)
-    known = held.state is not State.NOT_HELD
+    known = held.state not in _UNTOLD
     severity, deciding = of_observed(
         each.confidence, ruling.rule.hs_basis, seen.high if seen.unit == "t" else None, value, None
     )
     if not known and severity is Severity.HIGH:
         severity, deciding = (
             Severity.MEDIUM,
-            f"medium: {deciding.removeprefix('high: ')} Medium at most, since the buyer's books are not held.",
+            f"medium: {deciding.removeprefix('high: ')} Medium at most: the buyer's books are {_UNTOLD[held.state]}.",
         )
     goods = group_of(each.codes[0]) or each.codes[0]
     gap = _gap(seen, booked, known=known)
@@ -103,7 +106,8 @@ def _booked(held: Books, unit: str) -> float | None:
 def _gap(seen: Range, booked: float | None, *, known: bool) -> Range:
     if not known:
         return Range(0, None, seen.high, seen.unit)
-    low, high = (max(0.0, (end or 0.0) - (booked or 0.0)) for end in (seen.low, seen.high))
+    # Books without a figure take nothing off: all that was seen is the gap, and no zero is read into them.
+    low, high = (max(0.0, (end or 0.0) - booked) if booked is not None else end or 0.0 for end in (seen.low, seen.high))
     return Range(low, low if low == high else None, high, seen.unit)
 
 
@@ -126,6 +130,10 @@ def _statement(each: Observation, held: Books, buyer: str, seen: Range) -> str:
     words = {
         State.UNRESOLVED: f"; {buyer}'s books show no figure (no record or zero: the recording cannot tell)",
         State.NOT_HELD: f"; {buyer}'s books for it are not held here, so there is no gap to state",
+        State.NO_RECORD: f"; {buyer}'s books for it are published and hold no such record",
+        State.NOT_PUBLISHED: (
+            f"; {buyer} has not published its books for all of that time, so there is no gap to state"
+        ),
     }
     booked = _booked(held, seen.unit)
     booking = (
@@ -156,16 +164,17 @@ def _quoted(label: str, each: Observation) -> list[Step]:
 
 
 def _gap_steps(seen: Range, booked: float | None, gap: Range) -> list[Step]:
-    """The gap's ends; books without a figure leave nothing to take off, and are not read as zero."""
-
-    def less(value: float) -> str:
-        return plain(value) if booked is None else f"max(0; {plain(value)} - {plain(booked)})"
-
-    taken = ", no booked figure to take off" if booked is None else ""
+    ends = (("low", seen.low, gap.low), ("high", seen.high, gap.high))
+    if booked is None:
+        return [
+            Step(f"gap, {end}: there is no booked figure to take off", plain(found), found, seen.unit)
+            for end, value, found in ends
+            if found is not None and found == value
+        ]
     return [
-        Step(f"gap, {end}{taken}", less(value or 0.0), found, seen.unit)
-        for end, value, found in (("low", seen.low, gap.low), ("high", seen.high, gap.high))
-        if found is not None and found == max(0.0, (value or 0.0) - (booked or 0.0))
+        Step(f"gap, {end}", f"max(0; {plain(value or 0)} - {plain(booked)})", found, seen.unit)
+        for end, value, found in ends
+        if found is not None and found == max(0.0, (value or 0.0) - booked)
     ]
 
 
@@ -192,6 +201,14 @@ def _value_steps(each: Observation, seen: Range, prices: PriceBand | None) -> li
     return steps
 
 
+def _label(held: Books) -> str:
+    return held.period.label if held.period else "that time"
+
+
+def _on(held: Books) -> str:
+    return f" on {held.told_on}" if held.told_on else ""
+
+
 def _said(each: Observation, held: Books, buyer: str) -> list[str]:
     said: list[str] = []
     if not each.destination:
@@ -200,6 +217,17 @@ def _said(each: Observation, held: Books, buyer: str) -> list[str]:
         said.append(f"{buyer}'s figure was recorded in a form that cannot tell no record from zero.")
     if held.state is State.NOT_HELD:
         said.append(f"Pull or import {buyer}'s books for {', '.join(each.codes)} to see whether they show it.")
+    if held.state is State.NO_RECORD:
+        said.append(
+            f"{buyer}'s figures for {_label(held)} are published, and what was answered{_on(held)} for "
+            f"{', '.join(each.codes)} holds no row of it: a stronger lead than a figure that cannot be read, and still "
+            "no proof, since the goods may be booked under another code, another partner or a later month."
+        )
+    if held.state is State.NOT_PUBLISHED:
+        said.append(
+            f"By what was answered{_on(held)}, not all of {buyer}'s figures for {_label(held)} are published: that "
+            "says nothing of what they will show; pull again once they are out."
+        )
     if held.period is not None and held.period != each.period and held.state.has_figure:
         said.append(
             f"The books are held for {held.period.label}, longer than the days observed: the gap is the smaller for it."

@@ -47,6 +47,7 @@ def explanations(
         "time-at-sea": books is not None and _may_arrive_later(each, books),
         "cif": books is not None and books.state.has_figure and each.tonnes is None and each.value_usd is not None,
         "origin-consignment": each.direction is Direction.EXPORT and bool(_ANOTHER_ORIGIN.search(each.transport)),
+        "confidential-codes": books is not None and books.state is State.NO_RECORD,
         "border-closure": any(event.kind is EventKind.BORDER for event in during(each.period)),
         "exemptions": _may_be_exempt(each, ruling),
         "notified-delivery": notified,

@@ -14,7 +14,13 @@ class BrokenLink(NamedTuple):
     column: str
     expected: str
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether no other observation has the id that is named."""
+        return self.expected == _KNOWN
 
+
+_KNOWN = "the id of another observation"
 _SHARED = ("id", "start", "end", "codes", "direction", "destination")
 
 
@@ -46,7 +52,7 @@ def broken_links(frame: pl.DataFrame, beside: pl.DataFrame | None = None, *, abr
     shares_a_day = (pl.col("start") <= pl.col("end_other")) & (pl.col("start_other") <= pl.col("end"))
     anywhere = pl.col("destination_other").is_null()
     rules = {
-        "the id of another observation": pl.col("start_other").is_not_null() & (pl.col("to") != pl.col("id")),
+        _KNOWN: pl.col("start_other").is_not_null() & (pl.col("to") != pl.col("id")),
         "an observation of the same direction": pl.col("direction").eq_missing(pl.col("direction_other")),
         "an observation of the same goods": pl.col("meets"),
         "an observation that contains this one's period": ~part | within,

@@ -35,10 +35,16 @@ class Envelope(msgspec.Struct, frozen=True):
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """Why there is no answer, and what to do: two parts of one sentence about the service."""
+    """Why there is no answer, and what to do: two parts of one sentence about the service.
+
+    `is_of_all` is true where every other question would be refused as well, as with a wrong key or spent
+    quota; `is_judged` where the service looked at this question and did not accept it.
+    """
 
     what: str
     then: str
+    is_of_all: bool = False
+    is_judged: bool = False
 
 
 def refusal(
@@ -67,7 +73,7 @@ def refusal(
         return Refusal(f"answered with '{quoted(media_type, 40)}' instead of JSON", "check the address in the settings")
     said = _words(body)
     if status == _OK:
-        return Refusal(f"answered with an error ({said})", "check what was asked for") if said else None
+        return Refusal(f"answered with an error ({said})", "check what was asked for", is_judged=True) if said else None
     return _by_status(status, said, at, retry_after)
 
 
@@ -112,19 +118,25 @@ def _counts(body: bytes) -> bool:
 def _by_status(status: int, said: str, at: datetime | None, retry_after: str) -> Refusal:
     lower = said.casefold()
     if "quota" in lower:
-        return Refusal(f"has no calls left for this key{_until(said, at, retry_after)}", "ask again then")
+        return _of_all(f"has no calls left for this key{_until(said, at, retry_after)}", "ask again then")
     known = {
-        400: Refusal(f"does not accept the question ({said or 'no reason given'})", "change what is asked for"),
-        401: Refusal("does not accept the key", "check TRADECHECK_COMTRADE_KEY"),
-        403: Refusal("does not accept the key, or its quota is spent", "check TRADECHECK_COMTRADE_KEY"),
+        400: Refusal(
+            f"does not accept the question ({said or 'no reason given'})", "change what is asked for", is_judged=True
+        ),
+        401: _of_all("does not accept the key", "check TRADECHECK_COMTRADE_KEY"),
+        403: _of_all("does not accept the key, or its quota is spent", "check TRADECHECK_COMTRADE_KEY"),
         404: Refusal("has nothing at this address", "check the address in the settings"),
-        429: Refusal("still asks to be called less often", "wait some minutes and ask again"),
+        429: _of_all("still asks to be called less often", "wait some minutes and ask again"),
     }
     if status == 401 and "missing" in lower:  # noqa: PLR2004 - HTTP's number
-        return Refusal("wants a key", "set TRADECHECK_COMTRADE_KEY")
+        return _of_all("wants a key", "set TRADECHECK_COMTRADE_KEY")
     if status in known:
         return known[status]
     return Refusal(f"failed with status {status}{f' ({said})' if said else ''}", "try again later")
+
+
+def _of_all(what: str, then: str) -> Refusal:
+    return Refusal(what, then, is_of_all=True)
 
 
 def _until(said: str, at: datetime | None, retry_after: str) -> str:

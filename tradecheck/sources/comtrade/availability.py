@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 SCHEMA = {
+    "number": pl.Int64(),
     "reporter": pl.String(),
     "frequency": pl.String(),
     "period": pl.String(),
@@ -34,8 +35,8 @@ SCHEMA = {
     "first_released": pl.String(),
     "last_released": pl.String(),
 }
-"""One row a dataset: a reporter's year or month in one edition of the HS, as published. `period` is 2017 or
-2017-08; the dates of release are the service's own words."""
+"""One row a dataset: a reporter's year or month in one edition of the HS, as published. `number` is its place in
+the answer; `period` is 2017 or 2017-08; the dates of release are the service's own words."""
 
 PERIODS_A_CALL = 12
 REPORTERS_ONE_BY_ONE = 12
@@ -172,13 +173,14 @@ def read(body: bytes, name: str) -> pl.DataFrame:
     missing = [column for column in _NEEDED if column not in frame.columns]
     if missing:
         raise DataError(f"{name} says what is published without {', '.join(missing)}: ask again.")
-    text = frame.select(pl.all().cast(pl.String).str.strip_chars())
+    text = frame.select(pl.all().cast(pl.String).str.strip_chars()).with_columns(number=pl.int_range(1, pl.len() + 1))
     broken = ~pl.col("period").str.contains(_PERIOD) | ~pl.col("reporterCode").str.contains(r"^\d{1,4}$")
     if (faults := text.filter(broken.fill_null(value=True))).height:
         period, reporter = faults.row(0, named=True)["period"], faults.row(0, named=True)["reporterCode"]
         raise DataError(f"{name} names a period '{period}' of a reporter '{reporter}', which are none: ask again.")
     codes = {number: area_code(int(number)) for number in text["reporterCode"].unique()}
-    return text.select(_columns(text.columns, codes)).sort("frequency", "start", "reporter", "hs_edition", "checksum")
+    order = ("frequency", "start", "reporter", "hs_edition", "checksum", "number")
+    return text.select(_columns(text.columns, codes)).sort(order)
 
 
 def checksums(frame: pl.DataFrame) -> dict[tuple[str, Period], str]:
@@ -204,6 +206,7 @@ def _columns(given: list[str], codes: Mapping[str, str]) -> list[pl.Expr]:
         return pl.col(field) if field in given else pl.lit(None)
 
     computed = {
+        "number": pl.col("number"),
         "reporter": pl.col("reporterCode").replace_strict(codes, return_dtype=pl.String),
         "frequency": pl.when(annual).then(pl.lit(Frequency.ANNUAL.value)).otherwise(pl.lit(Frequency.MONTHLY.value)),
         "period": pl.when(annual)

@@ -45,7 +45,7 @@ def read(body: bytes, name: str) -> Reading:
     if content.removeprefix(_MARK).lstrip()[:1] == b"{":
         rows = read_envelope(content, name)
         _refuse_if_cut(len(rows), name)
-        return to_flows(_from_answer(rows), sha=sha, name=name, counted="row")
+        return to_flows(_from_answer(rows, name), sha=sha, name=name, counted="row")
     if is_parquet(content):
         stored = cells_of(content, name)
         _refuse_if_cut(stored.height, name)
@@ -62,7 +62,7 @@ def read(body: bytes, name: str) -> Reading:
     own = cells.select("number", *(pl.col(str(place)).alias(fields[place]) for place in places))
     wire = _legacy(own) if "cmdcode" not in map(plain, columns) else _wire(own)
     reading = to_flows(wire, sha=sha, name=name, counted="line")
-    return Reading(reading.frame, (*problems, *reading.problems), reading.left_out)
+    return Reading(reading.frame, (*problems, *reading.problems), reading.left_out, reading.beside)
 
 
 def _refuse_if_cut(rows: int, name: str) -> None:
@@ -90,8 +90,10 @@ def _text(body: bytes, name: str) -> str:
     return body.removeprefix(_MARK).decode("utf-8", "replace")
 
 
-def _from_answer(rows: Sequence[dict[str, object]]) -> pl.DataFrame:
+def _from_answer(rows: Sequence[dict[str, object]], name: str) -> pl.DataFrame:
     frame = frame_of(rows)
+    if rows:
+        named(frame.columns, name)  # rows without the fields that make one are no rows that could be left out
     fields = {column: V1[plain(column)] for column in frame.columns if plain(column) in V1}
     cells = frame.select(pl.col(column).cast(pl.String).alias(field) for column, field in fields.items())
     return _wire(cells.with_row_index("number", offset=1))

@@ -32,7 +32,9 @@ _CODE = re.compile(r"(\d\d){1,5}|\d{4}[A-Z]{2}")
 _UNKNOWN = re.compile(r"UN\d+")
 """An area that `reference.areas` does not know."""
 
-_TOTALS = {"partner2Code": "0", "motCode": "0", "customsCode": "C00"}
+TOTALS = {"partner2Code": "0", "motCode": "0", "customsCode": "C00"}
+"""What is always sent: the totals over second partners, means of transport and customs procedures."""
+
 _BESIDE = 4
 """Names of areas or codes that a label shows before it counts the rest."""
 
@@ -65,7 +67,7 @@ class Question(msgspec.Struct, frozen=True):
             "period": ",".join(written(period) for period in self.periods),
             "cmdCode": ",".join(self.codes),
             "flowCode": ",".join(flow.value for flow in self.flows),
-            **_TOTALS,
+            **TOTALS,
         }
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tradecheck.model.tables import FLOWS
+from tradecheck.model.tables import FLOWS, VALUATIONS
 from tradecheck.model.words import Flow, Frequency, State, Valuation
 from tradecheck.reference.areas import AreaKind, by_comtrade
 from tradecheck.reference.publications import publication
@@ -46,6 +46,11 @@ WIRE = (
 )
 """The fields that are read, as text, beside `number`: the number of the record in its file."""
 
+REPEATED = "repetitions of a row"
+"""Why a row was left out that says what another says."""
+VALUATED = "valuations"
+"""The table of values that are given in both valuations."""
+
 MOST_PROBLEMS = 50
 WORLD = 0
 _FLOWS = [Flow.IMPORT.value, Flow.EXPORT.value, Flow.RE_IMPORT.value, Flow.RE_EXPORT.value]
@@ -80,10 +85,18 @@ def to_flows(wire: pl.DataFrame, *, sha: str, name: str, counted: str, tidy: boo
     table = flows.with_columns(repeats)
     left_out = dict(judged["left_out"].drop_nulls().value_counts().sort("left_out").iter_rows())
     if repeated := table["repeat"].eq("same").sum():
-        left_out["repetitions of a row"] = repeated
+        left_out[REPEATED] = repeated
     problems = _faults(judged, table)
-    frame = table.filter(pl.col("repeat").is_null()).select(list(FLOWS))
-    return Reading(frame, _sentences(problems, name, counted), left_out)
+    kept = table.filter(pl.col("repeat").is_null())
+    beside = {VALUATED: valued} if (valued := _in_both_valuations(kept)).height else {}
+    return Reading(kept.select(list(FLOWS)), _sentences(problems, name, counted), left_out, beside)
+
+
+def _in_both_valuations(flows: pl.DataFrame) -> pl.DataFrame:
+    """Return imports that are valued with freight and without; one figure given twice says nothing of freight."""
+    cif, fob = pl.col("cif_usd"), pl.col("fob_usd")
+    told = (pl.col("flow") == Flow.IMPORT.value) & (cif > 0) & (fob > 0) & (cif != fob)
+    return flows.filter(told).select(list(VALUATIONS))
 
 
 def _faults(judged: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -199,7 +212,7 @@ def _areas_named(rows: pl.DataFrame) -> pl.LazyFrame:
 
 
 def _columns(sha: str) -> list[pl.Expr]:
-    """The columns of `FLOWS`, and `number` beside them."""
+    """The columns of `FLOWS`, and beside them `number` and the value in either valuation."""
     period = pl.col("period")
     annual = period.str.len_chars() == len("2017")
     start = pl.date(
@@ -236,6 +249,8 @@ def _columns(sha: str) -> list[pl.Expr]:
     }
     return [
         pl.col("number"),
+        _number("cif").alias("cif_usd"),
+        _number("fob").alias("fob_usd"),
         *(expression.cast(FLOWS[column]).alias(column) for column, expression in computed.items()),
     ]
 

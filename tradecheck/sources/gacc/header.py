@@ -95,7 +95,7 @@ def layout(header: Sequence[str], name: str) -> Layout:
         if field and field in fields:
             raise DataError(f"{name} has the column '{quoted(column, 40)}' twice: {_AGAIN}.")
         fields.append(field)
-    shown = f"its {len(header)} columns are '{quoted(', '.join(header), 120)}'"
+    shown = f"its {len(header)} column{'s are' if len(header) > 1 else ' is'} '{quoted(', '.join(header), 120)}'"
     if "code" not in fields:
         raise DataError(f"{name} is no file of China Customs, or lacks the commodity code: {shown}.")
     if "partner_name" in fields and "partner" not in fields:

@@ -27,7 +27,8 @@ REPEATED = "repetitions of a line"
 _NUMBER = r"^([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$"
 _CELL = ["start", "end", "frequency", "partner_area", "code"]
 _FIGURES = ["value", "quantity", "quantity2"]
-_MOST_LINES = 20  # lines that a note lists; of more it gives the number
+_MOST_RUNS = 20  # runs of lines that a note lists; of the lines beyond it gives the number
+_SHORT_RUN = 3  # lines of a run that are listed one by one
 
 
 class Rows(msgspec.Struct, frozen=True):
@@ -208,12 +209,34 @@ def _summed(taken: pl.DataFrame) -> pl.DataFrame:
             pl.col("unit", "unit2").drop_nulls().first(),
             pl.col("partner_name").first(),
             pl.col("number").first(),
-            numbers=pl.col("number").cast(pl.String).head(_MOST_LINES),
             count=pl.len(),
         )
+        .join(_line_runs(taken), on=_CELL, how="left", nulls_equal=True, maintain_order="left")
         .with_columns(
             kilograms=pl.coalesce(_kilograms("quantity", "unit"), _kilograms("quantity2", "unit2")),
             second=pl.col("quantity2").is_not_null() & _is_weight("unit") & ~_is_weight("unit2"),
+        )
+    )
+
+
+def _line_runs(taken: pl.DataFrame) -> pl.DataFrame:
+    """Return, a row a cell, its lines as `runs` ("2", "4, 5", "7 to 12"), and how many lines stand in none of them."""
+    number = pl.col("number").cast(pl.Int64)
+    first, last = pl.col("first"), pl.col("last")
+    run = (
+        pl.when(last - first < _SHORT_RUN)
+        .then(pl.int_ranges(first, last + 1).cast(pl.List(pl.String)).list.join(", "))
+        .otherwise(pl.format("{} to {}", first, last))
+    )
+    return (
+        taken.select(*_CELL, number, within=number - pl.int_range(pl.len()).over(_CELL))
+        .group_by(*_CELL, "within", maintain_order=True)
+        .agg(first=pl.col("number").first(), last=pl.col("number").last(), lines=pl.len())
+        .with_columns(run=run)
+        .group_by(_CELL, maintain_order=True)
+        .agg(
+            runs=pl.col("run").head(_MOST_RUNS),
+            beyond=(pl.col("lines").sum() - pl.col("lines").head(_MOST_RUNS).sum()).cast(pl.Int64),
         )
     )
 
@@ -284,8 +307,7 @@ def _note(terms: Terms, currency: str, *, everywhere: bool) -> pl.Expr:
     """What a reader of the row should know: its value in yuan, the lines it sums, a second quantity."""
     rate = f"{terms.rate.cny_per_usd:g} CNY a USD by {terms.rate.source}" if terms.rate else "no rate was named"
     yuan = pl.format("published as {} CNY, {}", _written("value"), pl.lit(rate)) if currency == "CNY" else pl.lit(None)
-    listed = pl.col("numbers").list.join(", ")
-    more = pl.col("count").cast(pl.Int64) - _MOST_LINES
+    listed, more = pl.col("runs").list.join(", "), pl.col("beyond")
     lines = pl.when(more > 0).then(pl.format("{} and {} more", listed, more)).otherwise(listed)
     summed = pl.when(pl.col("count") > 1).then(pl.format("sum of the lines {}", lines))
     beside = pl.col("quantity2").is_not_null() & ~pl.col("second") & ~_is_weight("unit2")

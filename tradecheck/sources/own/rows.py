@@ -12,6 +12,7 @@ from tradecheck.model.tables import SAME_THING, TABLES
 from tradecheck.model.words import Confidence, Frequency, State
 from tradecheck.reference.validation.refusal import refusal
 from tradecheck.reference.validation.validate import refusals
+from tradecheck.sources.own.beside import Beside, unfit
 from tradecheck.sources.own.columns import COLUMNS, SOURCES
 
 REPEATED = "repetitions of a row"
@@ -29,14 +30,20 @@ _ENDS = {"observations": ("tonnes", "barrels", "value_usd"), "notifications": ()
 
 
 class Rows(msgspec.Struct, frozen=True):
-    """Rows by the schema of their table, sentences on those that cannot be read, and how often a row came again."""
+    """Rows by the schema of their table, sentences on those that cannot be read, and how often a row came again.
+
+    `unfit` are the numbers of rows that were left out for what is known beside the file.
+    """
 
     frame: pl.DataFrame
     problems: tuple[str, ...]
     repeated: int
+    unfit: tuple[int, ...]
 
 
-def to_table(kind: str, cells: pl.DataFrame, *, file: str, sha: str) -> Rows:
+def to_table(
+    kind: str, cells: pl.DataFrame, *, file: str, sha: str, before: int = 0, beside: Beside | None = None
+) -> Rows:
     """Return the rows of a person's file.
 
     Args:
@@ -44,6 +51,8 @@ def to_table(kind: str, cells: pl.DataFrame, *, file: str, sha: str) -> Rows:
         cells: `number` and the file's columns as text.
         file: the file's name, for sentences.
         sha: sha256 of the body, of which twelve digits go into the records' ids.
+        before: rows of the file that stand before the one of number 1, in other sheets.
+        beside: the observations that are known; without it links out of the file are let be.
     """
     absent = [column.name for column in COLUMNS[kind] if column.name not in cells.columns]
     text = cells.with_columns(pl.lit(None, pl.String).alias(name) for name in absent).with_columns(
@@ -59,17 +68,24 @@ def to_table(kind: str, cells: pl.DataFrame, *, file: str, sha: str) -> Rows:
     broken = refusals(kind, first.select(list(TABLES[kind])), file=file, numbers=first["number"].to_list())
     whole = first.with_row_index("place").filter(~pl.col("place").is_in(list(broken)))
     taken = whole.unique(SAME_THING[kind], keep="first", maintain_order=True)
-    record = pl.format(f"{SOURCES[kind]}:{sha[:12]}:{{}}", "number")
+    record = pl.format(f"{SOURCES[kind]}:{sha[:12]}:{{}}", pl.col("number") + before)
     numbered = {first["number"][place]: sentence for place, sentence in broken.items()}
     numbered |= {known["number"][row]: sentence for row, sentence in unreadable.items()}
     numbered |= {
         number: f"{file}, line {number}: gives other words or figures for what an earlier row gives; keep one."
         for number in whole.join(taken, on="number", how="anti")["number"]
     }
+    odd = {} if beside is None or kind != "observations" else unfit(taken, beside)
+    place_of = {number: place for place, number in enumerate(taken["number"])} if odd else {}
+    for number, (column, expected) in odd.items():
+        cell = taken.item(place_of[number], column)
+        numbered[number] = str(refusal((file, number), "", column, cell, expected))
+    taken = taken.filter(~pl.col("number").is_in(list(odd)))
     return Rows(
         frame=taken.rechunk().with_columns(record=record).select(list(TABLES[kind])),
         problems=tuple(numbered[number] for number in sorted(numbered)),
         repeated=frame.height - first.height,
+        unfit=tuple(sorted(number + before for number in odd)),
     )
 
 

@@ -17,6 +17,7 @@ import polars as pl
 
 from tradecheck.model.errors import DataError
 from tradecheck.model.tables import PRICES
+from tradecheck.model.workbook import UnreadableWorkbookError, sheets
 from tradecheck.sources.prices.rows import judged, to_prices
 from tradecheck.sources.prices.series import WORLD_BANK, Series, series_of
 from tradecheck.sources.quoting import quoted
@@ -66,7 +67,7 @@ def read(body: bytes, name: str, sha: str) -> Reading:
     Raises:
         DataError: when it is no workbook, has no such sheet, or the sheet names none of the series.
     """
-    sheet = _sheet(body, name)
+    sheet, before = _sheet(body, name)
     head = _header(sheet)
     if head is None:
         wanted = ", ".join(f"'{each.printed}'" for each in series_of(WORLD_BANK))
@@ -96,15 +97,13 @@ def read(body: bytes, name: str, sha: str) -> Reading:
         problems += [f"{name}, sheet {SHEET}, column '{series.printed}', {fault}." for fault in faults]
         for reason, count in found["left_out"].drop_nulls().value_counts().sort("left_out").iter_rows():
             left_out[reason] = left_out.get(reason, 0) + count
-        frames.append(to_prices(found, series, sha))
+        frames.append(to_prices(found.with_columns(pl.col("number") + before), series, sha))
     frame = pl.concat(frames) if frames else pl.DataFrame(schema=PRICES)
     return Reading(frame, tuple(limited(problems, name, "cell")), left_out)
 
 
-def _sheet(body: bytes, name: str) -> pl.DataFrame:
-    """Return the sheet of monthly prices, every cell as text, nothing left out."""
-    import fastexcel  # noqa: PLC0415 - only for workbooks
-
+def _sheet(body: bytes, name: str) -> tuple[pl.DataFrame, int]:
+    """Return the sheet of monthly prices, every cell as text, and how many rows stand in the sheets before it."""
     damaged = DataError(f"{name} is no workbook that can be read: pull it again.")
     try:
         with ZipFile(BytesIO(body)) as packed:
@@ -114,20 +113,18 @@ def _sheet(body: bytes, name: str) -> pl.DataFrame:
     if size > _MOST_UNPACKED:
         raise DataError(f"{name} unpacks to {size:,} bytes, more than {_MOST_UNPACKED:,}: it is no Pink Sheet.")
     try:
-        names = fastexcel.read_excel(body).sheet_names
-        if SHEET not in names:
-            told = ", ".join(quoted(each, 30) for each in names[:6])
-            raise DataError(f"{name} has no sheet '{SHEET}' among {told}: the Pink Sheet has changed.")
-        return pl.read_excel(
-            BytesIO(body),
-            sheet_name=SHEET,
-            has_header=False,
-            drop_empty_rows=False,
-            drop_empty_cols=False,
-            read_options={"dtypes": "string", "skip_rows": 0},
-        )
-    except (fastexcel.FastExcelError, pl.exceptions.PolarsError):
+        held = sheets(body)
+    except UnreadableWorkbookError:
         raise damaged from None
+    names = [each.name for each in held]
+    if SHEET not in names:
+        told = ", ".join(quoted(each, 30) for each in names[:6])
+        raise DataError(f"{name} has no sheet '{SHEET}' among {told}: the Pink Sheet has changed.")
+    place = names.index(SHEET)
+    rows = held[place].rows
+    columns = [f"column_{number}" for number in range(len(rows[0]))] if rows else ["column_0"]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row")
+    return frame, sum(len(each.rows) for each in held[:place])
 
 
 def _header(sheet: pl.DataFrame) -> int | None:

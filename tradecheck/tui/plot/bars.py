@@ -4,7 +4,7 @@ from tradecheck.charts.spec import Series
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.plot.canvas import Canvas
 from tradecheck.tui.plot.field import EIGHTHS, Entry, Field
-from tradecheck.tui.plot.palette import BACKGROUND, Palette
+from tradecheck.tui.plot.palette import Palette
 from tradecheck.tui.plot.states import UNKNOWN, ZERO, drawn, pattern_of
 
 _FLOOR = "≥"
@@ -72,7 +72,7 @@ def _draw_ranges(canvas: Canvas, field: Field, series: Series, palette: Palette)
         top, base = field.row(max(ends)), field.row(min(ends))
         for y in range(top, base + 1):
             behind = canvas.colour_at(x, y) if canvas.at(x, y) == "█" else ""
-            colour = BACKGROUND if behind else palette.ink
+            colour = palette.background if behind else palette.ink
             canvas.put(x, y, "┬" if y == top else "│", colour, behind=behind, bold=True)
     return [("┬", "up to the highest reading", palette.ink)] if any_drawn else []
 

@@ -5,7 +5,7 @@ from tradecheck.output.safe import for_terminal
 from tradecheck.tui.plot.canvas import Canvas
 from tradecheck.tui.plot.field import EIGHTHS, Entry, Field
 from tradecheck.tui.plot.marks import Placed
-from tradecheck.tui.plot.palette import BACKGROUND, Palette
+from tradecheck.tui.plot.palette import Palette
 
 
 def draw_band(canvas: Canvas, field: Field, series: Series, palette: Palette, *, whole: bool) -> list[Entry]:
@@ -69,7 +69,7 @@ def draw_points(canvas: Canvas, field: Field, series: Series, mark: str, palette
         begin, after = field.grid.exact(point.start, point.end)
         x, y = (begin + after - 1) // 2, field.row(point.value)
         behind = canvas.colour_at(x, y) if canvas.at(x, y) == "█" else ""
-        canvas.put(x, y, mark, colour if not behind else BACKGROUND, behind=behind, bold=True)
+        canvas.put(x, y, mark, colour if not behind else palette.background, behind=behind, bold=True)
     return key
 
 

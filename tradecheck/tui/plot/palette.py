@@ -1,15 +1,16 @@
-"""The colours of a chart, one name a meaning."""
+"""The colours of a chart and of all that stands around it, one name a meaning."""
 
 import msgspec
 
 from tradecheck.charts.spec import Role
 
-BACKGROUND = "#0b0e13"
 
-
-class Palette(msgspec.Struct, frozen=True):
+class Palette(msgspec.Struct):
     """Colours as `#rrggbb`. The defaults suit a near-black background and survive 16 colours."""
 
+    background: str = "#0b0e13"
+    raised: str = "#12171f"
+    cursor: str = "#1d2733"
     ink: str = "#c9d1d9"
     dim: str = "#6e7681"
     faint: str = "#3b434f"
@@ -21,6 +22,11 @@ class Palette(msgspec.Struct, frozen=True):
     mirror: str = "#b79ad9"
     cap: str = "#f07178"
     mark: str = "#8b949e"
+
+    def take(self, other: "Palette") -> None:
+        """Take every colour of another palette."""
+        for name in self.__struct_fields__:
+            setattr(self, name, getattr(other, name))
 
     def of(self, role: Role) -> str:
         """Return the colour of a series' role."""

@@ -35,8 +35,12 @@ class PaperScreen(SizedScreen):
     def on_mount(self) -> None:
         """Write the document."""
         paper = self.query_one(Paper)
-        paper.border_title = titled("", *self._heading)
+        paper.border_title = titled(*self._heading)
         paper.write(self._writer)
+
+    def rewrite(self) -> None:
+        """Write it again, as in other colours."""
+        self.query_one(Paper).write(self._writer)
 
     def action_close(self) -> None:
         """Go back."""
@@ -68,7 +72,7 @@ class WhyScreen(PaperScreen):
         self._index = max(0, min(self._index + by, len(self._findings) - 1))
         title, writer, place = self._told()
         paper = self.query_one(Paper)
-        paper.border_title = titled("", title, place)
+        paper.border_title = titled(title, place)
         paper.write(writer)
 
     def action_copy(self) -> None:

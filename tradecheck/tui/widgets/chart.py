@@ -25,13 +25,13 @@ class ChartView(Widget, can_focus=True):
     def show(self, spec: ChartSpec) -> None:
         """Show a chart; its title goes into the border."""
         self.spec, self._said, self._drawn_for = spec, "", None
-        self.border_title = titled("2", spec.title)
+        self.border_title = titled(spec.title)
         self.refresh()
 
     def say(self, sentence: str) -> None:
         """Show a sentence instead of a chart."""
         self.spec, self._said, self._drawn_for = None, for_terminal(sentence), None
-        self.border_title = titled("2", "chart")
+        self.border_title = titled("chart")
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -6,7 +6,7 @@ from tradecheck.model.finding import Finding
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.phrases import gap_short, period_brief, period_short, status_word
 from tradecheck.tui.plot.canvas import Canvas, cut
-from tradecheck.tui.theme import PALETTE, SEVERITY_COLOURS, SEVERITY_MARKS
+from tradecheck.tui.theme import PALETTE, SEVERITY_MARKS, severity_colour
 from tradecheck.tui.widgets.lines import Lines
 from tradecheck.tui.wrap import wrapped
 
@@ -50,7 +50,7 @@ class FindingsList(Lines):
         """Draw one finding."""
         finding = self.findings[index]
         bold = index == self.cursor
-        canvas.text(1, 0, SEVERITY_MARKS[finding.severity], SEVERITY_COLOURS[finding.severity], bold=True)
+        canvas.text(1, 0, SEVERITY_MARKS[finding.severity], severity_colour(finding.severity), bold=True)
         gap = gap_short(finding.gap)
         right = canvas.width - cell_len(gap) - 1
         canvas.text(right, 0, gap, PALETTE.ink, bold=bold)

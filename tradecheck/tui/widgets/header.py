@@ -1,9 +1,13 @@
-"""The first line: the program, the view, and what the figures rest on."""
+"""The first lines: the program, the view, what the figures rest on, and the screens with their keys."""
+
+from collections.abc import Mapping
 
 from rich.cells import cell_len
+from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tradecheck.tui.keys import SCREENS
 from tradecheck.tui.plot.canvas import Canvas, cut
 from tradecheck.tui.theme import PALETTE
 
@@ -11,10 +15,17 @@ _TITLE = "tradecheck"
 
 
 class HeaderLine(Widget):
-    """One line. What is said of the evidence is shortened before the view is."""
+    """The view in one line, what is said of the evidence shortened before it; the screens in another.
 
-    def __init__(self) -> None:
+    Args:
+        screen: the name of the screen that it stands on.
+        given: other keys than the usual, by their ids.
+    """
+
+    def __init__(self, screen: str, given: Mapping[str, str]) -> None:
         super().__init__(id="header")
+        self._screen = screen
+        self._given = given
         self._view = ""
         self._evidence: tuple[str, ...] = ("",)
 
@@ -24,8 +35,22 @@ class HeaderLine(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Return the line."""
+        """Return one of the lines."""
         canvas = Canvas(self.size.width, 1)
+        if y == 0:
+            self._draw_view(canvas)
+        else:
+            self._draw_screens(canvas)
+        return canvas.strip(0).apply_style(self.rich_style)
+
+    def _draw_screens(self, canvas: Canvas) -> None:
+        x = 1
+        for key in SCREENS:
+            here = key.word == self._screen
+            x = canvas.text(x, 0, f"{self._given.get(key.id, key.key)} ", PALETTE.accent, bold=here)
+            x = canvas.text(x, 0, key.word, PALETTE.ink if here else PALETTE.dim, bold=here) + 2
+
+    def _draw_view(self, canvas: Canvas) -> None:
         x = canvas.text(1, 0, _TITLE, PALETTE.accent, bold=True) + 2
         room = canvas.width - x - cell_len(self._view) - 4
         words = next((form for form in self._evidence if cell_len(form) <= room), self._evidence[-1])
@@ -33,4 +58,14 @@ class HeaderLine(Widget):
         canvas.text(x, 0, cut(self._view, max(right - x - 2, 10)), PALETTE.ink)
         if right > x + 12:
             canvas.text(right, 0, words, PALETTE.observed if "only" in words or "no " in words else PALETTE.dim)
-        return canvas.strip(y).apply_style(self.rich_style)
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the screen under the mouse."""
+        x = 1
+        for key in SCREENS:
+            pressed = self._given.get(key.id, key.key)
+            after = x + len(pressed) + 1 + len(key.word)
+            if event.y == 1 and x <= event.x < after:
+                self.app.simulate_key(pressed)
+                return
+            x = after + 2

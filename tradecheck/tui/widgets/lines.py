@@ -10,7 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tradecheck.tui.plot.canvas import Canvas
-from tradecheck.tui.theme import CURSOR, PALETTE
+from tradecheck.tui.theme import PALETTE
 
 
 class Lines(ScrollView, can_focus=True):
@@ -108,7 +108,7 @@ class Lines(ScrollView, can_focus=True):
         return self._line(canvas, within, selected=selected)
 
     def _line(self, canvas: Canvas, y: int, *, selected: bool) -> Strip:
-        under = self.rich_style + Style(bgcolor=CURSOR) if selected else self.rich_style
+        under = self.rich_style + Style(bgcolor=PALETTE.cursor) if selected else self.rich_style
         return canvas.strip(y).apply_style(under) if y < canvas.height else Strip.blank(canvas.width, under)
 
     def _follow(self) -> None:

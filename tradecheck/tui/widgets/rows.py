@@ -1,58 +1,150 @@
-"""The rows behind the chosen finding: a frame of which only the lines in sight are read."""
+"""A table of rows: a frame of which only the lines in sight are read, in the order of an index."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
+from textual.message import Message
 
 from tradecheck.output.safe import for_terminal
+from tradecheck.tui import arranging
+from tradecheck.tui.keys import TABLE, bindings
 from tradecheck.tui.plot.canvas import Canvas, cut
-from tradecheck.tui.tables import BOOKED, Column, Table, cells, fitting
+from tradecheck.tui.tables import BOOKED, Column, Table, cells, column_of, fitting, written
 from tradecheck.tui.theme import PALETTE
 from tradecheck.tui.widgets.lines import Lines
 from tradecheck.tui.wrap import wrapped
 
 if TYPE_CHECKING:
     import polars as pl
+    from textual.binding import BindingType
 
 
 class RowsTable(Lines):
-    """A table with a heading that stays. Columns that do not fit are left out, the least needed first."""
+    """A table with a heading that stays. Columns that do not fit are left out, the least needed first.
 
-    keeps_cursor = False
+    The column under the column cursor is marked in the heading; it is the one to sort by and to copy from.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(TABLE)
+
     head_height = 1
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's word
+    class Arranged(Message):
+        """The order of the rows is known; `number` tells a stale order from the one that was asked last."""
+
+        def __init__(self, number: int, index: pl.Series | None) -> None:
+            super().__init__()
+            self.number = number
+            self.index = index
+
+    class FilterAsked(Message):
+        """The rows are to be filtered by words."""
+
+        def __init__(self, table: RowsTable) -> None:
+            super().__init__()
+            self.table = table
+
+    class Copied(Message):
+        """Something was put on the clipboard."""
+
+        def __init__(self, what: str) -> None:
+            super().__init__()
+            self.what = what
+
+    def __init__(self, *, id: str, keeps_cursor: bool = False) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
+        self.keeps_cursor = keeps_cursor
         self.table: Table = BOOKED
+        self.needle = ""
+        self.sort: tuple[str, bool] | None = None
         self._frame: pl.DataFrame | None = None
+        self._index: pl.Series | None = None
+        self._asked = 0
+        self._at = 0
         self._said = ""
 
-    def show(self, table: Table, frame: pl.DataFrame) -> None:
-        """Show the rows of a frame."""
-        self.table, self._frame, self._said = table, frame, table.nothing
+    def show(self, table: Table, frame: pl.DataFrame, said: str = "") -> None:
+        """Show the rows of a frame; `said` is what stands there without any, the table's own sentence unless given."""
+        if table.key != self.table.key:
+            self.needle, self.sort, self._at = "", None, 0
+        self.table, self._frame, self._index, self._said = table, frame, None, said or table.nothing
+        if self.needle or self.sort:
+            self._arrange()
         self.renew()
 
     def say(self, sentence: str) -> None:
         """Show a sentence instead of rows."""
-        self._frame, self._said = None, sentence
+        self._frame, self._index, self._said = None, None, sentence
         self.renew()
 
     def row(self, index: int) -> dict[str, Any]:
-        """Return one row by its columns' names."""
-        return {} if self._frame is None else self._frame.row(index, named=True)
+        """Return one row by its columns' names, `index` as it stands in the order shown."""
+        if self._frame is None:
+            return {}
+        return self._frame.row(index if self._index is None else self._index[index], named=True)
 
     def count(self) -> int:
         """Return how many rows there are."""
-        return 0 if self._frame is None else self._frame.height
+        if self._frame is None:
+            return 0
+        return self._frame.height if self._index is None else len(self._index)
+
+    # the columns
+
+    @property
+    def _chosen(self) -> dict[str, tuple[str, ...]]:
+        """The columns that were chosen, by a table's key; they are the session's, so that they are remembered."""
+        held: dict[str, tuple[str, ...]] = getattr(self.app, "session").columns  # noqa: B009 - the app is ours
+        return held
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that were chosen, else the table's own that the frame has."""
+        present = [] if self._frame is None else self._frame.columns
+        names = self._chosen.get(self.table.key)
+        if names is None:
+            return tuple(column for column in self.table.columns if column.name in present)
+        return tuple(column_of(self.table, name, figures=self._is_figures(name)) for name in names if name in present)
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """Every column of the frame, the table's own first."""
+        present = [] if self._frame is None else self._frame.columns
+        own = [column.name for column in self.table.columns if column.name in present]
+        return (*own, *(name for name in present if name not in own))
+
+    def choose(self, names: tuple[str, ...]) -> None:
+        """Show these columns, in this order."""
+        self._chosen[self.table.key] = names
+        self._at = 0
+        self.refresh()
+
+    def _is_figures(self, name: str) -> bool:
+        return self._frame is not None and self._frame.schema[name].is_numeric()
+
+    def _columns(self, width: int) -> tuple[Column, ...]:
+        """Return the columns in sight: as many as fit, from the first that keeps the column cursor among them."""
+        columns = self.columns
+        for first in range(len(columns)):
+            seen = fitting(columns[first:], width)
+            if first + len(seen) > self._at:
+                return seen
+        return ()
+
+    # the lines
 
     def draw_head(self, canvas: Canvas) -> None:
-        """Draw the headings."""
+        """Draw the headings; the column cursor's stands out, the sorted one's has an arrow."""
         x = 1
+        held = self.columns[self._at].name if self.has_focus and self._at < len(self.columns) else ""
         for column in self._columns(canvas.width):
-            lead = column.cells - len(column.heading) if column.figures else 0
-            canvas.text(x + lead, 0, column.heading, PALETTE.dim)
+            arrow = ("▾" if self.sort[1] else "▴") if self.sort and self.sort[0] == column.name else ""
+            words = cut(column.heading + arrow, column.cells)
+            lead = column.cells - cell_len(words) if column.figures else 0
+            here = column.name == held
+            canvas.text(x + lead, 0, words, PALETTE.accent if here else PALETTE.dim, bold=here)
             x += column.cells + 2
 
     def draw_row(self, canvas: Canvas, index: int) -> None:
@@ -68,9 +160,95 @@ class RowsTable(Lines):
 
     def draw_empty(self, canvas: Canvas) -> None:
         """Say why there are no rows."""
-        for y, line in enumerate(wrapped(for_terminal(self._said), canvas.width - 2)):
+        hidden = self._frame is not None and self._frame.height
+        said = f"The filter '{self.needle}' hides all {hidden:,} rows: press / to change it." if hidden else self._said
+        for y, line in enumerate(wrapped(for_terminal(said), canvas.width - 2)):
             canvas.text(1, y, line, PALETTE.dim)
 
-    def _columns(self, width: int) -> tuple[Column, ...]:
-        present = [] if self._frame is None else self._frame.columns
-        return fitting(self.table.columns, present, width)
+    # the order
+
+    def filter(self, needle: str) -> None:
+        """Keep the rows that hold every word."""
+        if needle != self.needle:
+            self.needle = needle
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Have the order made in a thread; until it is there the rows stand as they were."""
+        frame = self._frame
+        if frame is None:
+            return
+        self._asked += 1
+        number, needle, sort = self._asked, self.needle, self.sort or (None, False)
+        names = [column.name for column in self.columns]
+
+        def run() -> None:
+            index = arranging.arranged(frame, names, needle, sort[0], descending=sort[1])
+            self.post_message(self.Arranged(number, index))
+
+        self.run_worker(run, thread=True, exclusive=True, group="arrange")
+
+    def on_rows_table_arranged(self, message: RowsTable.Arranged) -> None:
+        """Take an order."""
+        message.stop()
+        if message.number == self._asked and self._frame is not None:
+            self._index = message.index
+            held = f"{self.count():,} of {self._frame.height:,} hold '{self.needle}'" if self.needle else ""
+            self.border_subtitle = for_terminal(held) or None
+            self.renew()
+
+    # keys
+
+    def action_column(self, by: int) -> None:
+        """Move the column cursor."""
+        self._at = max(0, min(self._at + by, len(self.columns) - 1))
+        self.refresh()
+
+    def action_sort_by(self) -> None:
+        """Sort by the column under the cursor: rising, falling, as it was."""
+        if not self.columns:
+            return
+        name = self.columns[self._at].name
+        falling = {None: (name, False), (name, False): (name, True), (name, True): None}
+        self.sort = falling.get(self.sort, (name, False))
+        self._arrange()
+
+    def action_filter_rows(self) -> None:
+        """Ask for words to filter by."""
+        self.post_message(self.FilterAsked(self))
+
+    def action_choose_columns(self) -> None:
+        """Choose columns."""
+        from tradecheck.tui.screens.columns import ColumnsScreen  # noqa: PLC0415 - a screen of this key alone
+
+        if self._frame is not None:
+            shown = tuple(column.name for column in self.columns)
+            self.app.push_screen(ColumnsScreen(self.all_columns, shown), self._take_columns)
+
+    def _take_columns(self, names: tuple[str, ...] | None) -> None:
+        if names:
+            self.choose(names)
+
+    def action_copy_cell(self) -> None:
+        """Copy the cell under the cursors, its figure in full."""
+        if self.count() and self.columns:
+            column = self.columns[self._at]
+            self._copy(
+                written(column.name, self.row(self.cursor)[column.name], whole=True), f"the cell {column.heading}"
+            )
+
+    def action_copy_row(self) -> None:
+        """Copy the row under the cursor as CSV with its headings."""
+        if self._frame is not None and self.count():
+            at = self.cursor if self._index is None else self._index[self.cursor]
+            self._copy(arranging.as_csv(self._frame[at : at + 1], None, self.all_columns).decode(), "the row as CSV")
+
+    def action_copy_csv(self) -> None:
+        """Copy the rows shown as CSV, in their order and columns."""
+        if self._frame is not None:
+            names = [column.name for column in self.columns]
+            self._copy(arranging.as_csv(self._frame, self._index, names).decode(), f"{self.count():,} rows as CSV")
+
+    def _copy(self, text: str, what: str) -> None:
+        self.app.copy_to_clipboard(text)
+        self.post_message(self.Copied(what))

@@ -98,6 +98,7 @@ def test_every_setting_has_its_variable(project: Path) -> None:
         "TRADECHECK_COMTRADE_URL": "http://127.0.0.1:8000/a/", "TRADECHECK_PORTWATCH_URL": "http://localhost:1",
         "TRADECHECK_IMTS_URL": "http://[::1]:2", "TRADECHECK_PRICES_URL": "https://prices.example/x",
         "TRADECHECK_OFFLINE": "1",
+        "TRADECHECK_THEME": "light",
     }  # fmt: skip
     held = load(env=env, cwd=project)
     assert {origin.where for origin in held.origins.values()} == set(env)
@@ -153,14 +154,15 @@ def test_folders_of_the_file_are_beside_it_and_the_tilde_is_home(
 
 
 def test_a_checkout_keeps_its_archive_in_itself() -> None:
-    checkout = Path(settings.__file__).parent.parent
+    checkout = Path(settings.__file__).parent.parent.parent
     assert load(env={}, cwd=checkout).cache == checkout / "cache"
 
 
 def test_an_installed_package_keeps_its_archive_with_the_user(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "__file__", str(tmp_path / "site-packages" / "tradecheck" / "settings.py"))
+    installed = tmp_path / "site-packages" / "tradecheck" / "settings" / "__init__.py"
+    monkeypatch.setattr(settings, "__file__", str(installed))
     assert load(env={}, cwd=project).cache == tmp_path / "user" / "cache" / "tradecheck"
 
 

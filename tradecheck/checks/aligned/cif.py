@@ -1,0 +1,177 @@
+"""What insurance and freight add to an importer's value: c, the log of CIF over FOB, for a pair and a code.
+
+In order of preference: from rows in which the importer gives both valuations; by the regression behind BACI,
+which needs the distance and what a tonne is worth; else the convention of the IMF, 6 %.
+"""
+
+import math
+from enum import StrEnum
+
+import msgspec
+import polars as pl
+
+from tradecheck.model.words import Valuation
+from tradecheck.reference.factors import factor
+from tradecheck.reference.places import contiguous, distance_km, place
+
+BACI = "baci-cif"
+IMF = "cif-fob-markup"
+WIDEST = 0.20
+"""c that a sign has to survive, from 0; cheap bulk goods from far away pass it, and the band then holds theirs."""
+
+_CONSTANT, _LN_KM, _LN_KM_SQUARED, _LN_UNIT_VALUE = 0.32, -0.11, 0.01, -0.032
+_CONTIGUOUS, _EXPORTER_LANDLOCKED, _IMPORTER_LANDLOCKED = -0.044, -0.009, 0.049
+
+MARGINS: dict[str, pl.DataType] = {
+    "c": pl.Float64(),
+    "c_low": pl.Float64(),  # of the band that a sign has to survive
+    "c_high": pl.Float64(),
+    "c_basis": pl.String(),  # a Basis
+    "c_expression": pl.String(),
+}
+
+
+class Basis(StrEnum):
+    """What a margin rests on."""
+
+    BOTH_VALUATIONS = "both valuations reported"
+    SAME_VALUATION = "both ends in one valuation"
+    REGRESSION = "regression"
+    CONVENTION = "convention"
+
+
+class Margin(msgspec.Struct, frozen=True):
+    """c with the line of arithmetic it came from, and `low` and `high` of the band that a sign has to survive."""
+
+    c: float
+    basis: Basis
+    expression: str
+    records: tuple[str, ...] = ()
+
+    @property
+    def low(self) -> float:
+        """The least c of the band."""
+        return band(self.c)[0]
+
+    @property
+    def high(self) -> float:
+        """The largest c of the band."""
+        return band(self.c)[1]
+
+
+def regression(
+    km: float,
+    thousand_usd_a_tonne: float,
+    *,
+    adjoining: bool = False,
+    exporter_landlocked: bool = False,
+    importer_landlocked: bool = False,
+) -> float:
+    """Return c by BACI's regression [CEPII WP 2010-23]; the unit of its unit value is inferred.
+
+    Raises:
+        ValueError: for a distance or a unit value that is not above zero.
+    """
+    if km <= 0 or thousand_usd_a_tonne <= 0:
+        raise ValueError("the regression takes logarithms: a distance and a unit value above zero")
+    far = math.log(km)
+    return (
+        _CONSTANT
+        + _LN_KM * far
+        + _LN_KM_SQUARED * far**2
+        + _LN_UNIT_VALUE * math.log(thousand_usd_a_tonne)
+        + _CONTIGUOUS * adjoining
+        + _EXPORTER_LANDLOCKED * exporter_landlocked
+        + _IMPORTER_LANDLOCKED * importer_landlocked
+    )
+
+
+def band(c: float) -> tuple[float, float]:
+    """Return the c that a sign has to survive: [0, .20], widened to hold the model's own."""
+    return min(0.0, c), max(WIDEST, c)
+
+
+def margin(importer: str, exporter: str, usd_per_tonne: float | None = None) -> Margin:
+    """Return c for a pair and goods of that worth, by the regression where it can be computed, else by convention."""
+    km, into, out_of = distance_km(importer, exporter), place(importer), place(exporter)
+    if not km or into is None or out_of is None or not usd_per_tonne or usd_per_tonne <= 0:
+        return _conventional()
+    adjoining = contiguous(importer, exporter)
+    worth = usd_per_tonne / 1000
+    c = regression(
+        km,
+        worth,
+        adjoining=adjoining,
+        exporter_landlocked=out_of.landlocked,
+        importer_landlocked=into.landlocked,
+    )
+    terms = [
+        (adjoining, f"- {-_CONTIGUOUS} (contiguous)"),
+        (out_of.landlocked, f"- {-_EXPORTER_LANDLOCKED} (exporter landlocked)"),
+        (into.landlocked, f"+ {_IMPORTER_LANDLOCKED} (importer landlocked)"),
+    ]
+    said = " ".join(["", *(words for holds, words in terms if holds)])
+    return Margin(
+        c,
+        Basis.REGRESSION,
+        f"0.32 - 0.11 ln {km:,.0f} + 0.01 ln² {km:,.0f} - 0.032 ln {worth:,.3f}{said}",
+        (factor(BACI).record,),
+    )
+
+
+def of_both(cif_usd: float, fob_usd: float) -> Margin:
+    """Return c from values that the importer gives in both valuations, added up."""
+    return Margin(math.log(cif_usd / fob_usd), Basis.BOTH_VALUATIONS, f"ln({cif_usd:,.0f} / {fob_usd:,.0f})")
+
+
+def margins(frame: pl.LazyFrame) -> pl.DataFrame:
+    """Return a row an importer, exporter and code of an aligned frame, with the columns of `MARGINS` beside them.
+
+    Where both ends use one valuation nothing is taken off. Values that the importer gives both ways are added up
+    over all periods. A tonne's worth is the exporter's over all periods where it gives weights, estimated ones too,
+    else the importer's: the regression moves little with it.
+    """
+    pairs = _pairs(frame).collect()
+    found = [
+        Margin(0.0, Basis.SAME_VALUATION, "0")
+        if same
+        else of_both(cif, fob)
+        if cif and fob
+        else margin(importer, exporter, worth)
+        for importer, exporter, _, worth, same, cif, fob in pairs.iter_rows()
+    ]
+    columns = pl.DataFrame(
+        [(each.c, each.low, each.high, each.basis.value, each.expression) for each in found],
+        schema=MARGINS,
+        orient="row",
+    )
+    return pl.concat([pairs.select("importer", "exporter", "code"), columns], how="horizontal")
+
+
+def _pairs(frame: pl.LazyFrame) -> pl.LazyFrame:
+    def worth(end: str) -> pl.Expr:
+        usd, kg = pl.col(f"{end}_usd"), pl.col(f"{end}_kg")
+        weighed = usd.is_not_null() & (kg > 0)
+        total = kg.filter(weighed).sum()
+        return pl.when(total > 0).then(usd.filter(weighed).sum() / total * 1000)
+
+    into = pl.col("m_valuation").fill_null(Valuation.CIF.value)
+    out_of = pl.col("x_valuation").fill_null(Valuation.FOB.value)
+    both = pl.col("m_usd").is_not_null() & pl.col("x_usd").is_not_null()
+    return (
+        frame.group_by("importer", "exporter", "code")
+        .agg(
+            worth=pl.coalesce(worth("x"), worth("m")),
+            same=(into == out_of).filter(both).all() & both.any(),
+            cif=pl.col("m_cif_usd").sum(),
+            fob=pl.col("m_fob_usd").sum(),
+        )
+        .sort("importer", "exporter", "code")
+    )
+
+
+def _conventional() -> Margin:
+    convention = factor(IMF)
+    if convention.low is None:
+        raise ValueError(f"{convention.record} has no lower figure: expected the margin of the IMF's convention")
+    return Margin(math.log(convention.low), Basis.CONVENTION, f"ln {convention.low}", (convention.record,))

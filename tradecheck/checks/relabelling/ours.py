@@ -1,0 +1,134 @@
+"""The view's importer beside each of its origins, from the alignment of two reports, with the rows behind it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from tradecheck.checks.aligned import Reason, both_ends
+from tradecheck.checks.relabelling.families import Family
+from tradecheck.checks.relabelling.series import DPRK, Cell, Held
+from tradecheck.checks.relabelling.windows import Window
+from tradecheck.model.evidence import Evidence
+from tradecheck.model.words import Frequency
+
+_HEADING = 4
+_SUMS = (Reason.WORLD, Reason.GROUP)
+
+End = Mapping[str, Mapping[int, float | None]]
+
+
+class Ours(msgspec.Struct, frozen=True):
+    """An importer's flows with its origins: the cells by origin, and per origin and end the records of each month.
+
+    `valuations` are those of the importer's rows of an origin, `estimated` the share of its rows of which a
+    weight is estimated at either end, `worth` USD a tonne by the origin's reports, else the importer's.
+    `dropped` counts what the alignment left out, by reason, sums such as World's aside, and `notes` say how
+    the ends were made comparable.
+    """
+
+    cells: Mapping[str, Cell]
+    rows: Mapping[tuple[str, bool], Mapping[int, tuple[str, ...]]]
+    valuations: Mapping[str, frozenset[str]]
+    estimated: Mapping[str, float]
+    worth: Mapping[str, float | None]
+    dropped: Mapping[str, int]
+    notes: tuple[str, ...]
+
+    def records(self) -> set[str]:
+        """Return the records of every row."""
+        return {record for months in self.rows.values() for rows in months.values() for record in rows}
+
+
+def ours(evidence: Evidence, family: Family, importer: str, window: Window, wide: Held) -> Ours:
+    """Return the importer's side by side in the headings that both ends hold, the DPRK's own flow aside."""
+    aligned = both_ends(
+        evidence,
+        importers=[importer],
+        codes=[each for each in wide.headings if any(each.startswith(own[:_HEADING]) for own in family.goods.codes)],
+        frequency=Frequency.MONTHLY.value,
+        period=window.period,
+    )
+    frame = (
+        aligned.frame.filter(pl.col("exporter") != DPRK, pl.col("code").str.len_chars() >= _HEADING)
+        .with_columns(month=pl.col("start").dt.year().cast(pl.Int32) * 12 + pl.col("start").dt.month() - 1)
+        .collect()
+    )
+    ends = {arrived: _end(frame, prefix) for arrived, prefix in ((True, "m"), (False, "x"))}
+    origins = sorted(frame["exporter"].unique())
+    nothing: End = {"USD": {}, "t": {}}
+    return Ours(
+        cells={
+            each: Cell(importer, each, ends[True][0].get(each, nothing), ends[False][0].get(each, nothing))
+            for each in origins
+        },
+        rows={(each, arrived): ends[arrived][1].get(each, {}) for each in origins for arrived in (True, False)},
+        valuations=_valuations(frame),
+        estimated=_estimated(frame),
+        worth=_worth(frame),
+        dropped={each: count for each, count in aligned.dropped.items() if each not in _SUMS},
+        notes=aligned.notes,
+    )
+
+
+def _end(frame: pl.DataFrame, prefix: str) -> tuple[dict[str, End], dict[str, dict[int, tuple[str, ...]]]]:
+    usd, kg, record = (pl.col(f"{prefix}_{name}") for name in ("usd", "kg", "record"))
+    sure = ~pl.col(f"{prefix}_weight_estimated").fill_null(value=True)
+    tonnes = pl.when(sure & kg.is_not_null()).then(kg / 1000)
+    months = (
+        frame.filter(record.is_not_null())
+        .group_by("exporter", "month")
+        .agg(
+            usd=pl.when(usd.null_count() == 0).then(usd.sum()),
+            tonnes=pl.when(tonnes.null_count() == 0).then(tonnes.sum()),
+            record=record.sort().str.join(";"),
+        )
+        .sort("exporter", "month")
+    )
+    amounts: dict[str, dict[str, dict[int, float | None]]] = {}
+    rows: dict[str, dict[int, tuple[str, ...]]] = {}
+    for exporter, month, value, weight, records in months.iter_rows():
+        end = amounts.setdefault(exporter, {"USD": {}, "t": {}})
+        end["USD"][month], end["t"][month] = value, weight
+        rows.setdefault(exporter, {})[month] = tuple(records.split(";"))
+    return dict(amounts), rows
+
+
+def _valuations(frame: pl.DataFrame) -> dict[str, frozenset[str]]:
+    said = frame.group_by("exporter").agg(pl.col("m_valuation").drop_nulls().unique())
+    return {exporter: frozenset(each) for exporter, each in said.iter_rows()}
+
+
+def _estimated(frame: pl.DataFrame) -> dict[str, float]:
+    either = pl.any_horizontal(pl.col(f"{end}_weight_estimated").fill_null(value=False) for end in ("m", "x"))
+    return dict(frame.group_by("exporter").agg(either.mean()).iter_rows())
+
+
+def _worth(frame: pl.DataFrame) -> dict[str, float | None]:
+    def of(end: str) -> pl.Expr:
+        usd, kg = pl.col(f"{end}_usd"), pl.col(f"{end}_kg")
+        weighed = usd.is_not_null() & (kg > 0)
+        total = kg.filter(weighed).sum()
+        return pl.when(total > 0).then(usd.filter(weighed).sum() / total * 1000)
+
+    return dict(
+        frame.sort("exporter", "month", "code").group_by("exporter").agg(pl.coalesce(of("x"), of("m"))).iter_rows()
+    )
+
+
+def rows_behind(evidence: Evidence, importer: str, window: Window, records: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the rows of those records by their ids, read from the importer's flows of the window alone."""
+    wanted = pl.DataFrame({"record": sorted(set(records))}, schema={"record": pl.String})
+    period = window.period
+    found = (
+        evidence.counted.filter(
+            (pl.col("reporter") == importer) | (pl.col("partner") == importer),
+            pl.col("frequency") == Frequency.MONTHLY,
+            pl.col("start") >= period.start,
+            pl.col("start") <= period.end,
+        )
+        .collect()
+        .join(wanted, on="record", how="semi")
+    )
+    return {row["record"]: row for row in found.iter_rows(named=True)}

@@ -1,0 +1,302 @@
+"""The findings beside the chart, the figures and the rows of the one under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+
+from tradecheck.tui import memory, pages, work
+from tradecheck.tui.document import explanation, fields, heading, summary
+from tradecheck.tui.keys import FINDINGS, Key
+from tradecheck.tui.phrases import loosen, view_words
+from tradecheck.tui.ranking import SORTS, arranged
+from tradecheck.tui.screens.reading import PaperScreen, WhyScreen
+from tradecheck.tui.screens.view import VIEW_GROUP, ViewScreen
+from tradecheck.tui.tables import TABLES
+from tradecheck.tui.titles import titled
+from tradecheck.tui.widgets.chart import ChartView
+from tradecheck.tui.widgets.findings import FindingsList
+from tradecheck.tui.widgets.header import HeaderLine
+from tradecheck.tui.widgets.lines import Lines
+from tradecheck.tui.widgets.panes import Panes
+from tradecheck.tui.widgets.paper import Paper
+from tradecheck.tui.widgets.rows import RowsTable
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from tradecheck.inquiry import Desk
+    from tradecheck.model.finding import Finding
+    from tradecheck.model.view import View
+    from tradecheck.tui.session import Session
+
+_REST_SECONDS = 0.04
+"""How long the cursor rests before a chart is asked for, so that holding a key down asks for one."""
+
+
+class FindingsScreen(ViewScreen):
+    """It owns which finding is chosen, in which order they stand, and what is filtered."""
+
+    NAME = "findings"
+    KEYS: ClassVar[tuple[Key, ...]] = FINDINGS
+    VERB = ("findings",)
+
+    def __init__(self, session: Session, remembered: memory.Memory) -> None:
+        super().__init__(session)
+        self.sort = remembered.sort if remembered.sort in SORTS else SORTS[0]
+        self.needle = ""
+        self.chosen = remembered.finding
+        self.table = next((i for i, table in enumerate(TABLES) if table.key == remembered.table), 0)
+        self.findings: tuple[Finding, ...] = ()
+        self.picture: work.PictureRead | None = None
+        self._rest: Timer | None = None
+        self._awaited = ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer of the desk is still awaited."""
+        return self._reading or bool(self._awaited)
+
+    def body(self) -> ComposeResult:
+        """Lay out the panes."""
+        yield Panes(id="panes")
+
+    def on_mount(self) -> None:
+        """Show the frame first, and ask the desk after it."""
+        self.query_one("#detail", Paper).border_title = titled("finding")
+        self._title_rows()
+        super().on_mount()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Arrange the panes."""
+        super().on_resize(event)
+        panes = self.query_one(Panes)
+        before = panes.layout_name
+        panes.arrange_for(*event.size)
+        if panes.layout_name != before:
+            self._show_detail()
+
+    def home(self) -> None:
+        """Go to the list."""
+        self.query_one(Panes).go("findings")
+
+    # asking the desk
+
+    def read_view(self) -> None:
+        """Ask the desk for the session's view, telling what is being done."""
+        view, link = self.view, self.link
+        self._shown = view, link
+        self._reading, self.findings = True, ()
+        self.query_one(HeaderLine).show(view_words(view), ("reading …",))
+        self.say("starting …")
+        self.call_after_refresh(self.start, VIEW_GROUP, lambda: link.findings(view, self.post_message))
+
+    def ask(self, desk: Desk, view: View) -> tuple[Finding, ...]:
+        """Return the findings of the view."""
+        return desk.findings(view)
+
+    def take(self, answer: object) -> None:
+        """Show the findings."""
+        assert isinstance(answer, tuple)  # noqa: S101 - what `ask` and the link return
+        self.findings = answer
+        self.list_findings()
+
+    def failed(self, group: str, sentence: str) -> bool:
+        """Show in the chart and the rows that a picture could not be made."""
+        if group != "picture":
+            return False
+        self._awaited = ""
+        self.query_one("#chart", ChartView).say(sentence)
+        self.query_one("#rows", RowsTable).say(sentence)
+        return True
+
+    @on(work.Stage)
+    def _tell_stage(self, message: work.Stage) -> None:
+        if self._reading:
+            self.say(message.words)
+
+    @on(work.PictureRead)
+    def _take_picture(self, message: work.PictureRead) -> None:
+        if message.finding_id == self.chosen and message.view == self.view:
+            self._awaited = ""
+            self.picture = message
+            self.query_one("#chart", ChartView).show(message.chart)
+            self.show_rows()
+
+    # showing
+
+    def say(self, *sentences: str) -> None:
+        """Show sentences in the list, the first of them everywhere while something is read."""
+        self.findings = ()
+        self.query_one("#findings", FindingsList).show((), sentences, None)
+        self._say_of_chosen(sentences[0] if self._reading else "")
+
+    def _say_of_chosen(self, words: str) -> None:
+        self.picture = None
+        self.query_one("#chart", ChartView).say(words)
+        detail = self.query_one("#detail", Paper)
+        detail.border_title, detail.border_subtitle = titled("finding"), None
+        detail.write(fields([("", "")]))
+        self.query_one("#rows", RowsTable).say("")
+
+    def list_findings(self) -> None:
+        """Show the findings that the filter leaves, in their order."""
+        shown = arranged(self.findings, self.sort, self.needle)
+        listed = self.query_one("#findings", FindingsList)
+        listed.show(shown, self._why_empty(), self.chosen)
+        count = f"{len(shown)} of {len(self.findings)}" if self.needle else str(len(shown))
+        listed.border_title = titled("findings", count)
+        filtered = f"/{self.needle} · " if self.needle else ""
+        listed.border_subtitle = titled("", f"{filtered}by {self.sort}")
+        self._choose()
+
+    def _why_empty(self) -> tuple[str, ...]:
+        if self.findings:
+            return (
+                f"No finding holds '{self.needle}'.",
+                f"The filter hides all {len(self.findings)}: press escape to clear it, or / to change it.",
+            )
+        narrowing = loosen(self.view)
+        if narrowing:
+            return "The view holds no findings.", "It is narrowed by:", *narrowing
+        return "The evidence holds no findings.", "Press e to see what it is made of and what to pull."
+
+    def _choose(self) -> None:
+        finding = self.query_one("#findings", FindingsList).chosen
+        self._awaited = ""
+        if finding is None:
+            self._say_of_chosen("")
+            return
+        if self.picture is not None and (self.picture.finding_id, self.picture.view) == (finding.id, self.view):
+            return
+        self.chosen = finding.id
+        self._awaited = finding.id
+        if self.picture is None:
+            self.query_one("#chart", ChartView).say("reading its rows and drawing …")
+        self._show_detail()
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(_REST_SECONDS, lambda: self._ask_picture(finding))
+
+    def _show_detail(self) -> None:
+        finding = self.query_one("#findings", FindingsList).chosen
+        if finding is None:
+            return
+        detail = self.query_one("#detail", Paper)
+        detail.border_title = titled(*heading(finding))
+        detail.border_subtitle = titled("", finding.id)
+        roomy = self.query_one(Panes).layout_name == "triptych"
+        detail.write(explanation(finding, bare=True) if roomy else summary(finding))
+
+    def _ask_picture(self, finding: Finding) -> None:
+        view, link = self.view, self.link
+        self.start("picture", lambda: link.picture(view, finding))
+
+    def show_rows(self) -> None:
+        """Show the table of rows whose turn it is."""
+        table = TABLES[self.table]
+        if self.picture is not None:
+            self.query_one("#rows", RowsTable).show(table, self.picture.frames[table.key])
+        self._title_rows()
+
+    def _title_rows(self) -> None:
+        frames = {} if self.picture is None else self.picture.frames
+        names = [
+            f"{table.name} {frames[table.key].height:,}" if table.key in frames else table.name for table in TABLES
+        ]
+        rows = self.query_one("#rows", RowsTable)
+        rows.border_title = titled(names[self.table], *(name for i, name in enumerate(names) if i != self.table))
+
+    @on(Lines.Moved, "#findings")
+    def _follow_cursor(self) -> None:
+        self._choose()
+
+    # keys
+
+    @on(Lines.Opened, "#findings")
+    def _open_finding(self) -> None:
+        self.action_why()
+
+    @on(Lines.Opened, "#rows")
+    def _open_row(self, message: Lines.Opened) -> None:
+        self.open_record(self.query_one("#rows", RowsTable).row(message.index))
+
+    def action_why(self) -> None:
+        """Explain the finding under the cursor."""
+        listed = self.query_one("#findings", FindingsList)
+        if listed.chosen is not None:
+            screen = WhyScreen(listed.findings, listed.cursor, self.view)
+            self.app.push_screen(screen, self._return_to)
+
+    def _return_to(self, index: int | None) -> None:
+        if index is not None:
+            self.query_one("#findings", FindingsList).cursor = index
+
+    def action_sort(self) -> None:
+        """Sort by the next key."""
+        self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
+        self.list_findings()
+
+    async def action_filter(self) -> None:
+        """Ask for the filter."""
+        await self.prompt.ask("filter", self.needle, "goods, period, check, status or id")
+
+    def edited(self, purpose: str, words: str) -> bool:
+        """Filter while it is typed."""
+        if purpose == "filter":
+            self.needle = words
+            self.list_findings()
+        return purpose == "filter"
+
+    def action_next_table(self) -> None:
+        """Show the next table of rows."""
+        if self.query_one(Panes).turn_hides("rows"):
+            self.query_one(Panes).go("rows")
+            return
+        self.table = (self.table + 1) % len(TABLES)
+        self.show_rows()
+
+    def action_export_chart(self) -> None:
+        """Save the chart as a PNG."""
+        picture = self.picture
+        if picture is None:
+            self.tell("There is no chart to save: choose a finding first.")
+            return
+        self.start("export", lambda: work.write_chart(picture.chart, picture.finding_id))
+
+    def action_write_report(self) -> None:
+        """Save the report as Markdown."""
+        view, link = self.view, self.link
+        self.tell("Writing the report …")
+        self.start("report", lambda: work.write_report(link, view))
+
+    def action_evidence(self) -> None:
+        """Show the holdings."""
+        told = fields(pages.holding_fields(self.session.holdings))
+        self.app.push_screen(PaperScreen("evidence", told, "what is held"))
+
+    def action_step_pane(self, by: int) -> None:
+        """Go to the next pane."""
+        self.query_one(Panes).step(by)
+
+    def action_pane(self, name: str) -> None:
+        """Go to a pane."""
+        self.query_one(Panes).go(name)
+
+    def action_zoom(self) -> None:
+        """Zoom the pane with the keys."""
+        self.query_one(Panes).toggle_zoom()
+
+    def action_back(self) -> None:
+        """Leave the zoom, else clear the filter, else go to the list."""
+        panes = self.query_one(Panes)
+        if panes.zoomed:
+            panes.toggle_zoom()
+        elif self.needle:
+            self.needle = ""
+            self.list_findings()
+        else:
+            panes.go("findings")
