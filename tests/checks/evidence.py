@@ -53,6 +53,48 @@ def flow(code: str, period: str, value_usd: float | None = None, **more: Any) ->
     return row | more
 
 
+def seen(account: str, period: str, **more: Any) -> dict[str, Any]:
+    """A row of observations: coal from the DPRK that somebody saw going nowhere in particular unless told otherwise."""
+    days = Period.parse(period)
+    row = {
+        "record": f"obs:{account}",
+        "id": account,
+        "start": days.start,
+        "end": days.end,
+        "kind": "shipment",
+        "goods": "coal",
+        "codes": "2701",
+        "direction": "dprk-export",
+        "exempt": False,
+        "observer": "Somebody",
+        "title": "An account",
+        "confidence": "high",
+        "verified": True,
+    }
+    return row | more
+
+
+def notified(supplier: str, period: str, barrels: float | None, **more: Any) -> dict[str, Any]:
+    """A row of notifications: refined petroleum to the DPRK."""
+    days = Period.parse(period)
+    row = {
+        "record": f"ntf:{supplier}-{period}",
+        "start": days.start,
+        "end": days.end,
+        "frequency": days.frequency.value,
+        "goods": "petroleum",
+        "direction": "dprk-import",
+        "supplier": supplier,
+        "barrels": barrels,
+        "derived": False,
+        "state": "reported",
+        "title": "The Committee's page",
+        "confidence": "high",
+        "verified": True,
+    }
+    return row | more
+
+
 def with_flows(rows: list[dict[str, Any]]) -> Evidence:
     """Evidence that holds these flows and nothing else; every row counts."""
     flows = table("flows", rows)

@@ -31,7 +31,7 @@ def test_published_books_without_a_record_are_a_gap_and_no_zero():
     (fair,) = [each for each in seen.caveats if "stronger lead" in each]
     assert "on 2026-01-05" in fair
     assert "no proof" in fair
-    assert explanation("confidential-codes") in seen.caveats
+    assert explanation("confidential-codes") in seen.explanations
 
 
 def test_books_that_are_not_published_leave_a_figure_and_no_gap():

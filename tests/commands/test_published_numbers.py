@@ -182,6 +182,79 @@ def test_coal_seen_in_2019_and_not_booked_is_a_gap_with_its_value_at_the_panels_
     assert (value["value"], value["unit"]) == (370_000_000, "USD")
 
 
+def valued(found, label, unit=None):
+    """The values of a finding's steps whose label begins so."""
+    return [
+        step["value"] for step in found["steps"] if step["label"].startswith(label) and unit in (None, step["unit"])
+    ]
+
+
+TANKERS = "shipments.petroleum.dprk-import"
+
+
+def test_the_tankers_of_2018_are_seven_and_a_half_caps_at_full_load_and_break_even_at_thirteen_per_cent(the_finding):
+    found = the_finding(f"{TANKERS}.Oil-2018", "--goods", "petroleum", "--year", "2018")
+    assert "263 deliveries" in found["statement"]
+    assert valued(found, "volume at full load") == [3_780_000, 1_519_586.666667]
+    whole, to_may = valued(found, "full load over the cap")
+    assert (round(whole, 2), round(to_may, 2)) == (7.56, 3.04)
+    whole, to_may = (round(value, 3) for value in valued(found, "break-even load against the whole cap"))
+    assert (whole, to_may) == (0.132, 0.329)
+
+
+def test_after_the_notifications_of_2018_the_break_even_load_is_under_three_per_cent(the_finding):
+    found = the_finding(f"{TANKERS}.Oil-2018", "--goods", "petroleum", "--year", "2018")
+    assert round(found["booked"]["value"]) == 400_950
+    assert [round(value) for value in valued(found, "left of the cap")] == [99_050]
+    assert [round(value, 3) for value in valued(found, "break-even load against what is left")] == [0.026]
+    low, median, high = valued(found, "barrels carried")
+    assert 1_247_400 < low < median < high < 3_780_000
+    above = [step for step in found["steps"] if step["label"].startswith("draws above")]
+    assert [step["expression"] for step in above] == ["9,999 / 9,999"] * 2
+
+
+def test_the_eighty_nine_tankers_to_the_end_of_may_2018_are_within_the_year_and_not_beside_it(rows, run):
+    (account,) = [row for row in rows("observations", "--goods", "petroleum") if row["id"] == "Oil-2018-JanMay"]
+    assert (account["count"], account["subset_of"]) == (89, "Oil-2018")
+    listed = run("findings", "--check", "shipments", "--year", "2018", "--format", "json").json["findings"]
+    assert [each["id"] for each in listed if "Oil-2018" in each["id"]] == [f"{TANKERS}.Oil-2018"]
+
+
+def test_the_tankers_of_2020_and_2023(the_finding):
+    found = the_finding(f"{TANKERS}.Oil-2020-JanSep", "--goods", "petroleum", "--year", "2020")
+    assert "121 shipments" in found["statement"]
+    found = the_finding(f"{TANKERS}.Oil-2023-JanSep", "--goods", "petroleum", "--year", "2023")
+    assert "87 deliveries" in found["statement"]
+    assert valued(found, "given for a load of 60 %") == [1_015_588]
+    assert valued(found, "given for a load of 90 %") == [1_523_381]
+
+
+def test_coal_of_2020_by_two_accounts_is_seen_and_not_booked_and_never_added(the_finding):
+    view = ("--goods", "coal", "--year", "2020")
+    american = the_finding("shipments.coal.dprk-export.US-coal-2020", *view)
+    panel = the_finding("shipments.coal.dprk-export.PoE-2020-coalyear", *view)
+    assert (american["gap"]["low"], american["gap"]["high"]) == (4_100_000, 4_100_000)
+    assert valued(american, "value at the lowest") + valued(american, "value at the highest") == [328e6, 410e6]
+    assert (panel["gap"]["low"], panel["gap"]["high"]) == (0, 4_800_000)
+    assert "all buyers" in panel["statement"]
+    for found in (american, panel):
+        assert (found["booked"]["value"], found["booked"]["state"]) == (None, "unresolved")
+        assert any("never added" in caveat for caveat in found["caveats"])
+        assert 8_900_000 not in [step["value"] for step in (*found["steps"], *found["sensitivities"])]
+
+
+def test_the_voyages_of_the_speech_of_2020_are_shown_in_both_readings(the_finding):
+    found = the_finding("shipments.coal.dprk-export.US-555", "--goods", "coal", "--year", "2020")
+    readings = {step["label"]: step for step in found["steps"] if "reading" in step["label"]}
+    first, second = (readings[label] for label in sorted(readings))
+    assert (first["expression"], first["value"]) == ("155 + 400", 555)
+    assert (second["expression"], second["value"]) == ("555 + 155", 710)
+    assert first["records"] == ["obs:US-155", "obs:US-400"]
+    assert (found["gap"]["low"], found["gap"]["high"], found["gap"]["unit"]) == (555, 710, "voyages")
+    assert "555 or, by another reading, 710" in found["statement"]
+    assert {step["unit"] for step in found["steps"]} == {"voyages", "trips"}
+
+
 def test_the_weight_of_coal_of_2016_disagrees_threefold_unprompted(the_finding):
     found = the_finding("publications.2701.dprk-export.2016.weight")
     assert round(found["expected"]["low"] / 1e6, 3) == 7.753

@@ -28,6 +28,9 @@ CONSTANTS = {
 }
 """Figures that an expression may hold without a record, each with what it is for."""
 
+DRAWS = 9_999.0
+"""How many draws a model takes: the most that a count of them can be."""
+
 _FIGURE = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _CELL = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _Cells = dict[str, list[float]]
@@ -58,6 +61,11 @@ def _of_step(step: dict[str, Any], earlier: list[dict[str, Any]], held: dict[str
     worth = worked_out(step["expression"])
     if step["value"] is None or not math.isclose(worth, step["value"], rel_tol=1e-9, abs_tol=2e-6):
         yield f"says {step['expression']} = {step['value']}, which is {worth}"
+    if _SEED.search(step["label"]):
+        lowest, highest = min([*own, 0.0]), max([*own, DRAWS])
+        outside = [figure for figure in _in_expression(step["expression"]) if not lowest <= figure <= highest]
+        yield from (f"draws {figure:,}, which lies outside the figures of its records" for figure in outside)
+        return
     known = [*own, *(each["value"] for each in earlier if each["value"] is not None)]
     for figure in _in_expression(step["expression"]):
         if figure not in CONSTANTS and not _among(figure, known):

@@ -112,7 +112,7 @@ def test_what_is_from_memory_or_looks_wrong_is_shown_as_unverified() -> None:
 
 def test_every_kind_of_factor_is_held_and_no_price() -> None:
     assert {each.kind for each in factors()} == set(FactorKind)
-    assert len(factors()) == 35
+    assert len(factors()) == 37
     assert not [each.id for each in factors() if each.unit == "USD/t"]
 
 

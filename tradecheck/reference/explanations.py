@@ -50,6 +50,9 @@ INNOCENT = {
         "The trade may be exempt: an approval of the 1718 Committee, a livelihood or humanitarian exception, "
         "or Russian coal through Rajin."
     ),
+    "notified-delivery": (
+        "A delivery that was observed may itself be one of those that its supplier notified, and then counts once."
+    ),
     "one-observer": (
         "The account rests on one observer, who may have taken the cargo, the load or the destination for another."
     ),

@@ -1,7 +1,8 @@
 """Numbers that turn one unit into another, or bound what a ship carries, each with its citation.
 
 Prices are evidence and stand with the embedded figures; here are barrels a tonne, load cases, ship
-sizes and CIF over FOB. A factor is never exact: where its source gives a range, the range goes along.
+sizes, what of them is cargo, and CIF over FOB. A factor is never exact: where its source gives a range, the
+range goes along.
 """
 
 import math
@@ -55,6 +56,8 @@ class FactorKind(StrEnum):
 
     BARRELS_PER_TONNE = "barrels_per_tonne"
     LOAD_SHARE = "load_share"
+    CARGO_SHARE = "cargo_share"
+    CONFIRMED_SHARE = "confirmed_share"
     VESSEL_CAPACITY = "vessel_capacity"
     CIF_FOB = "cif_fob"
     RANGE = "range"
@@ -223,6 +226,8 @@ def _problems(each: Factor) -> Iterable[str]:
         yield "has a number without a unit, or a unit without a number: expected both or neither"
     if each.kind is FactorKind.LOAD_SHARE and any(share > 1 for share in each.cases):
         yield "has a load above 1: expected a share of the deadweight"
+    if each.kind in (FactorKind.CARGO_SHARE, FactorKind.CONFIRMED_SHARE) and any(share > 1 for share in each.cases):
+        yield "has a share above 1: expected a part of the whole"
     if each.start and each.end and each.end < each.start:
         yield f"ends ({each.end}) before it begins ({each.start}): expected the earlier day first"
     if each.url and not each.url.startswith(("https://", "http://")):

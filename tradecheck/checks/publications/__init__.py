@@ -2,10 +2,10 @@
 
 `flows` compares value with value and weight with weight; `notified` compares a supplier's months,
 cumulative and annual figures, which describe one amount; `factors` looks at the barrels a tonne that a
-filing implies.
+filing implies; `customs` sets a supplier's customs lines beside what it notified.
 """
 
-from tradecheck.checks.publications import factors, flows, notified
+from tradecheck.checks.publications import customs, factors, flows, notified
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.finding import Finding
 from tradecheck.model.view import View
@@ -20,4 +20,5 @@ def run(evidence: Evidence, view: View) -> list[Finding]:
         *flows.findings(evidence, view),
         *notified.findings(evidence, view),
         *factors.findings(evidence, view),
+        *customs.findings(evidence, view),
     ]

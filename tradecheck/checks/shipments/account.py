@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from tradecheck.checks.cite import citation
+from tradecheck.checks.shipments.ships import ships_named
 from tradecheck.model.finding import Citation
 from tradecheck.model.period import Period
 from tradecheck.model.words import Confidence, Direction
@@ -23,7 +24,10 @@ class LoadCase(msgspec.Struct, frozen=True):
 
 
 class Observation(msgspec.Struct, frozen=True):
-    """One account of shipments. Quantities are low and high of the account, None where it gives none."""
+    """One account of shipments. Quantities are low and high of the account, None where it gives none.
+
+    `vessels` holds a key for each ship that it names (`ships.ships_named`).
+    """
 
     record: str
     id: str
@@ -40,6 +44,10 @@ class Observation(msgspec.Struct, frozen=True):
     load_cases: tuple[LoadCase, ...]
     observer: str
     note: str
+    transport: str
+    from_ports: str
+    to_ports: str
+    vessels: tuple[str, ...]
     subset_of: str
     overlaps: tuple[str, ...]
     confidence: Confidence
@@ -75,6 +83,10 @@ def observation(row: dict[str, Any]) -> Observation:
         load_cases=tuple(_case(part) for part in _listed(row["load_cases"])),
         observer=row["observer"] or "",
         note=row["note"] or "",
+        transport=row["transport"] or "",
+        from_ports=row["from_ports"] or "",
+        to_ports=row["to_ports"] or "",
+        vessels=ships_named(row["vessels"]),
         subset_of=row["subset_of"] or "",
         overlaps=_listed(row["overlaps"]),
         confidence=Confidence(row["confidence"]),

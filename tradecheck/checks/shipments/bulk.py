@@ -5,12 +5,14 @@ from tradecheck.checks.priced import PriceBand, price_band
 from tradecheck.checks.severity import of_observed
 from tradecheck.checks.shipments.account import Observation
 from tradecheck.checks.shipments.beside import Beside
-from tradecheck.checks.shipments.ruled import always_said, finding_id
-from tradecheck.model.figures import plain, quantity
+from tradecheck.checks.shipments.checked import implied_loads
+from tradecheck.checks.shipments.explained import always_said, explanations
+from tradecheck.checks.shipments.ruled import finding_id
+from tradecheck.checks.shipments.supposed_prices import other_buyers_and_prices
+from tradecheck.model.figures import plain, quantity, sentence
 from tradecheck.model.finding import Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods, group_of
 from tradecheck.model.words import Severity, State, Status
-from tradecheck.reference.explanations import explanation
 from tradecheck.sanctions.apply import Ruling
 
 _UNTOLD = {State.NOT_HELD: "not held", State.NOT_PUBLISHED: "not published"}
@@ -32,6 +34,8 @@ def finding(
     booked = _booked(held, seen.unit)
     prices = price_band(beside.prices, each.codes[0], each.period) if seen.unit == "t" else None
     value = _value(each, seen, prices)
+    checked = implied_loads(each, beside.hulls)
+    other = other_buyers_and_prices(each, seen, buyer, beside)
     known = held.state not in _UNTOLD
     severity, deciding = of_observed(
         each.confidence, ruling.rule.hs_basis, seen.high if seen.unit == "t" else None, value, None
@@ -39,7 +43,7 @@ def finding(
     if not known and severity is Severity.HIGH:
         severity, deciding = (
             Severity.MEDIUM,
-            f"{deciding} Medium at most, since the buyer's books are {_UNTOLD[held.state]}.",
+            f"medium: {deciding.removeprefix('high: ')} Medium at most: the buyer's books are {_UNTOLD[held.state]}.",
         )
     goods = group_of(each.codes[0]) or each.codes[0]
     gap = _gap(seen, booked, known=known)
@@ -60,17 +64,27 @@ def finding(
             *_account_steps(each, parts),
             *_gap_steps(seen, booked, gap),
             *_value_steps(each, seen, prices),
+            *checked.steps,
         ),
-        caveats=(*always_said(each, ruling), *_said(each, held, buyer)),
+        caveats=(
+            *always_said(each, ruling, beside.graph),
+            *_said(each, held, buyer),
+            *_priced(beside, prices),
+            *checked.said,
+        ),
         sources=(
             each.citation,
             *(part.citation for part in parts),
             *held.citations,
             *(prices.citations if prices else ()),
+            *checked.citations,
+            *other.citations,
             ruling.rule.citation(),
         ),
         severity_rule=deciding,
         value_usd=value,
+        explanations=explanations(each, ruling, beside.graph, held),
+        sensitivities=other.steps,
     )
 
 
@@ -209,7 +223,6 @@ def _said(each: Observation, held: Books, buyer: str) -> list[str]:
             f"{', '.join(each.codes)} holds no row of it: a stronger lead than a figure that cannot be read, and still "
             "no proof, since the goods may be booked under another code, another partner or a later month."
         )
-        said.append(explanation("confidential-codes"))
     if held.state is State.NOT_PUBLISHED:
         said.append(
             f"By what was answered{_on(held)}, not all of {buyer}'s figures for {_label(held)} are published: that "
@@ -219,6 +232,10 @@ def _said(each: Observation, held: Books, buyer: str) -> list[str]:
         said.append(
             f"The books are held for {held.period.label}, longer than the days observed: the gap is the smaller for it."
         )
-    if each.period.start.year in (2020, 2021):
-        said.append(explanation("border-closure"))
     return said
+
+
+def _priced(beside: Beside, prices: PriceBand | None) -> list[str]:
+    """Say what is known of the prices that give the value: some are assumptions and none is of these goods."""
+    used = (row for row in beside.prices if prices is not None and row["record"] in prices.records)
+    return [sentence(f"Price, {row['item']}: {row['note'] or row['basis']}") for row in used]

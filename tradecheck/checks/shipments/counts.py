@@ -1,14 +1,17 @@
-"""Voyages that were counted without a quantity: shown with every reading of the count, never turned into tonnes."""
+"""Voyages that were counted without a quantity: every reading of the count, and apart what they could have carried."""
 
 from tradecheck.checks.booked import books
 from tradecheck.checks.severity import of_observed
 from tradecheck.checks.shipments.account import Observation
 from tradecheck.checks.shipments.beside import Beside
-from tradecheck.checks.shipments.ruled import always_said, finding_id
+from tradecheck.checks.shipments.explained import always_said, explanations
+from tradecheck.checks.shipments.graph import Reading, readings
+from tradecheck.checks.shipments.ruled import finding_id
+from tradecheck.checks.shipments.supposed_ships import what_they_could_carry
 from tradecheck.model.figures import plain, sentence, total
 from tradecheck.model.finding import Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods, group_of
-from tradecheck.model.words import Confidence, Status
+from tradecheck.model.words import Status
 from tradecheck.sanctions.apply import Ruling
 
 
@@ -17,16 +20,17 @@ def finding(
 ) -> Finding:
     """Return the counted voyages, low to high over the readings: parts contained, or counted beside the whole.
 
-    A part whose place within the whole is of less than high confidence may have been counted beside it.
+    What voyages of a cited class of ship could carry stands among the other assumptions: the claim stays a count.
     """
     buyer = each.destination or reporter
     held = books(beside.books, each.codes, each.direction, each.period, buyer)
     severity, deciding = of_observed(each.confidence, ruling.rule.hs_basis, None, None, None)
     count = float(each.count or 0)
-    uncertain = [part for part in parts if part.count and part.confidence is not Confidence.HIGH]
-    highest = count + sum(part.count or 0 for part in uncertain)
+    read = readings(each, parts)
+    highest = max((reading.count for reading in read), default=count)
     seen = Range(count, count if count == highest else None, highest, each.count_unit)
     goods = group_of(each.codes[0]) or each.codes[0]
+    carried = what_they_could_carry(each, beside)
     return Finding(
         id=finding_id(each, goods),
         check="shipments",
@@ -40,34 +44,48 @@ def finding(
         gap=seen,
         rule=ruling.rule.reference(),
         statement=_statement(each, buyer, held.state.value, count, highest),
-        steps=tuple(_steps(each, parts, uncertain, count, highest)),
+        steps=tuple(_steps(each, parts, read)),
         caveats=(
-            *always_said(each, ruling),
-            "A count of ships says nothing of tonnes: loads differ, and no quantity is derived from it here.",
-            *(
-                sentence(f"Whether the {part.count} of {part.id} are among them is read both ways: {part.note}")
-                for part in uncertain
-            ),
+            *always_said(each, ruling, beside.graph),
+            *(carried.said or ("A count of ships says nothing of tonnes, and no class of ship is cited for these.",)),
+            *_read_both_ways(read),
         ),
-        sources=(each.citation, *(part.citation for part in parts), *held.citations, ruling.rule.citation()),
+        sources=tuple(
+            dict.fromkeys(
+                (
+                    each.citation,
+                    *(part.citation for part in parts),
+                    *held.citations,
+                    *carried.citations,
+                    ruling.rule.citation(),
+                )
+            )
+        ),
         severity_rule=deciding,
+        explanations=explanations(each, ruling, beside.graph, held),
+        sensitivities=carried.steps,
     )
 
 
+def _read_both_ways(read: tuple[Reading, ...]) -> list[str]:
+    doubtful = (part for reading in read[1:] for part in reading.accounts[1:])
+    return [
+        sentence(f"Whether the {part.count} of {part.id} are among them is read both ways: {part.note}")
+        for part in doubtful
+    ]
+
+
 def _statement(each: Observation, buyer: str, state: str, count: float, highest: float) -> str:
-    readings = plain(count) if count == highest else f"{plain(count)} or, by another reading, {plain(highest)}"
+    counted = plain(count) if count == highest else f"{plain(count)} or, by another reading, {plain(highest)}"
     to = f" to {each.destination}" if each.destination else ""
     return (
-        f"{each.observer} counted {readings} {each.count_unit} with {each.goods}{to} in {each.period.label}; {buyer}'s "
+        f"{each.observer} counted {counted} {each.count_unit} with {each.goods}{to} in {each.period.label}; {buyer}'s "
         f"books: {state.replace('_', ' ')}. No quantity was given. Indicator, not proof."
     )
 
 
-def _steps(
-    each: Observation, parts: tuple[Observation, ...], uncertain: list[Observation], count: float, highest: float
-) -> list[Step]:
-    steps = [Step("counted", plain(count), count, each.count_unit, (each.record,))]
-    counted = [part for part in parts if part.count]
+def _steps(each: Observation, parts: tuple[Observation, ...], read: tuple[Reading, ...]) -> list[Step]:
+    steps = [Step("counted", plain(each.count or 0), each.count, each.count_unit, (each.record,))]
     steps += [
         Step(
             f"contained in it, not added ({part.id})",
@@ -76,14 +94,17 @@ def _steps(
             part.count_unit,
             (part.record,),
         )
-        for part in counted
+        for part in parts
+        if part.count
     ]
-    if len(counted) > 1:
-        together = [float(part.count or 0) for part in counted]
-        steps.append(
-            Step("first reading: the parts make up the whole", total(together), sum(together), each.count_unit)
+    steps += [
+        Step(
+            reading.label,
+            total(float(part.count or 0) for part in reading.accounts),
+            reading.count,
+            each.count_unit,
+            tuple(part.record for part in reading.accounts),
         )
-    if uncertain:
-        added = total([count, *(float(part.count or 0) for part in uncertain)])
-        steps.append(Step("second reading: counted beside the whole", added, highest, each.count_unit))
+        for reading in read
+    ]
     return steps
