@@ -3,10 +3,12 @@
 from typing import Any
 
 import polars as pl
+import pytest
 from msgspec.structs import replace
 
-from tests.checks.evidence import flow, with_flows
+from tests.checks.evidence import embedded, flow, with_flows
 from tradecheck.checks.aligned import Aligned, both_ends
+from tradecheck.model.period import Period
 from tradecheck.model.tables import LINKS
 
 MONTH = "2018-03"
@@ -72,6 +74,21 @@ def test_what_both_ends_report_of_one_code_stands_in_one_row():
 def test_an_end_without_a_row_is_not_held_and_no_zero():
     row = only(aligned([imports("030389", 110.0)]))
     assert (row["x_usd"], row["x_state"], row["state"]) == (None, "not_held", "importer_only")
+
+
+def test_why_an_end_has_no_row_is_told_where_somebody_knows():
+    def told(cells: pl.DataFrame) -> pl.DataFrame:
+        asked.append(cells)
+        return cells.filter(reporter="PER").with_columns(state=pl.lit("no_record"))
+
+    asked: list[pl.DataFrame] = []
+    given = aligned([imports("030389", 1.0), imports("030389", 2.0, partner="CHL")], absences=told)
+    states = given.frame.select("exporter", "x_state", "state").collect().rows()
+    assert states == [("CHL", "not_held", "importer_only"), ("PER", "no_record", "importer_only")]
+    assert asked[0].select("reporter", "partner", "flow", "code").sort("reporter").rows() == [
+        ("CHL", "CHN", "X", "030389"),
+        ("PER", "CHN", "X", "030389"),
+    ]
 
 
 def test_an_end_that_printed_no_figure_keeps_what_it_said():
@@ -221,6 +238,28 @@ def test_a_heading_that_links_show_to_have_changed_is_not_compared():
     assert given.dropped == {"heading changed between editions": 2}
 
 
+def test_an_edition_that_nobody_knows_is_compared_as_it_stands_and_that_is_said():
+    for unknown in (None, ""):
+        given = aligned([imports("030389", 10.0, hs_edition=unknown), exports("030389", 9.0)])
+        assert only(given)["code"] == "030389"
+        assert "the edition of the HS of 1 rows is not known" in given.notes[0]
+
+
 def test_one_edition_at_both_ends_needs_no_links():
     given = with_links([imports("030325", 10.0), exports("030325", 9.0)], ("030325", "030389"))
     assert only(given)["code"] == "030325"
+
+
+@pytest.mark.parametrize(
+    ("partner", "ratio"),
+    [("AUS", 1.84), ("MYS", 1.78), ("IDN", 1.35), ("RUS", 1.09), ("MNG", 1.00), ("VNM", 0.86)],
+)
+def test_fuels_of_2017_have_their_published_ratios_at_the_common_grain(partner, ratio):
+    given = both_ends(embedded(), importers=["CHN"], codes=["27"], frequency="A", period=Period.year(2017))
+    row = given.frame.filter(exporter=partner, code="27").collect().row(0, named=True)
+    assert round(row["m_usd"] / row["x_usd"], 2) == ratio
+
+
+def test_codes_asked_as_total_are_the_row_of_all_goods_alone():
+    given = both_ends(embedded(), importers=["CHN"], codes=["TOTAL"], frequency="A", period=Period.year(2017))
+    assert set(given.frame.collect()["code"]) == {"TOTAL"}

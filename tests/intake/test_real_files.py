@@ -8,15 +8,17 @@ import pytest
 
 from tests.real_data import real_data
 from tradecheck import archive as archives
+from tradecheck.checks.aligned import both_ends
 from tradecheck.evidence import assemble
 from tradecheck.inquiry.mirror import mirror
 from tradecheck.inquiry.series import series
-from tradecheck.intake.importing import import_comtrade, import_gacc
+from tradecheck.intake.importing import import_comtrade, import_concordance, import_gacc
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
 from tradecheck.reference.areas import groups
 from tradecheck.sources.comtrade.files import read
+from tradecheck.sources.concordance.terms import terms_of as terms_of_editions
 from tradecheck.sources.gacc.files import read as read_gacc
 from tradecheck.sources.gacc.terms import terms_of
 
@@ -165,3 +167,41 @@ def test_three_million_months_of_seafood_are_imported_and_asked(archive):
     )
     record = flows.select("record").first().collect().item()
     assert '"partnerCode":408' in archives.record_of(archive.root, record).line
+
+
+def test_the_largest_gaps_in_fuels_of_2017_lie_within_their_pairs_own_history(archive):
+    folder = real_data("comtrade-legacy-hs27")
+    import_comtrade(sorted(folder.glob("*.csv")), archive)
+    fuels = View(goods=(Goods.parse("27"),), period=Period.year(2017))
+    rows = {row["partner"]: row for row in mirror(assemble(fuels, archive.root), fuels).to_dicts()}
+    for partner, ratio in (("AUS", 1.84), ("MYS", 1.78)):
+        row = rows[partner]
+        assert round(row["ratio"], 2) == ratio
+        assert row["history_lowest_ratio"] < row["ratio"] < row["history_highest_ratio"]
+        assert row["history_periods"] == 13
+    assert rows["AUS"]["history_median_ratio"] == pytest.approx(1.564, abs=0.001)
+
+
+@pytest.mark.slow
+def test_seafood_of_real_reports_adds_up_at_the_common_grain_in_two_editions_and_with_links(archive):
+    folder = real_data("comtrade-v1-monthly-seafood")
+    import_comtrade([folder / "2016.parquet", folder / "2017.parquet"], archive)
+    before = assemble(View(), archive.root)
+    tables = real_data("codes") / "unsd_concordance"
+    names = [
+        "HS2017toHS2012ConversionAndCorrelationTables.xlsx",
+        "HS 2012 to HS 2007 Correlation and conversion tables.xls",
+    ]
+    import_concordance([tables / name for name in names], archive, terms_of_editions({}))
+    asked = {"importers": ["CHN"], "codes": ("03", "1604"), "frequency": "M"}
+    alone, linked = both_ends(before, **asked), both_ends(assemble(View(), archive.root), **asked)
+    total = pl.col("m_usd_low", "m_usd_high", "x_usd_low", "x_usd_high").sum()
+    plain, ranged = (each.frame.select(total).collect().row(0, named=True) for each in (alone, linked))
+    for end in ("m", "x"):
+        low, exact, high = ranged[f"{end}_usd_low"], plain[f"{end}_usd_low"], ranged[f"{end}_usd_high"]
+        assert plain[f"{end}_usd_high"] == exact
+        assert low <= exact * (1 + 1e-12)
+        assert high >= exact * (1 - 1e-12)
+    assert alone.dropped == linked.dropped
+    assert "no links between editions are held" in alone.notes[0]
+    assert "were moved to the older of two editions" in linked.notes[0]

@@ -15,6 +15,8 @@ from tradecheck.model.goods import TOTAL
 HEADING = 4
 _SHOWN = 6
 
+_GOODS = pl.col("code") != TOTAL
+
 CELL = ["importer", "exporter", "start", "end"]
 """What the two reports of one flow in one period share, whatever the goods."""
 
@@ -43,15 +45,23 @@ def to_common(rows: pl.DataFrame, links: pl.LazyFrame | None) -> Common:
     )
     differs = (pl.col("oldest") != pl.col("newest")) & (pl.col("code") != TOTAL)
     apart = numbered.filter(differs.fill_null(value=False))
+    unknown = _unknown(numbered)
     if apart.is_empty():
-        return Common(numbered, numbered.clear(), ())
+        return Common(numbered, numbered.clear(), unknown)
     alike = numbered.filter(~differs.fill_null(value=False))
     held = _held(links, apart)
     moved = _moved(apart, held)
     same, changed = _headings(moved, held)
-    return Common(
-        pl.concat([alike, same]).sort("row", "code"), changed, _notes(moved, changed, known=links is not None)
-    )
+    notes = (*_notes(moved, changed, known=links is not None), *unknown)
+    return Common(pl.concat([alike, same]).sort("row", "code"), changed, notes)
+
+
+def _unknown(rows: pl.DataFrame) -> tuple[str, ...]:
+    """Say of how many subheadings the edition is not known: they are held against the other end's as they stand."""
+    count = rows.filter(pl.col("hs_edition").is_null() & (pl.col("code").str.len_chars() > HEADING) & _GOODS).height
+    if not count:
+        return ()
+    return (f"the edition of the HS of {count:,} rows is not known, and they are compared code by code as they stand",)
 
 
 def _held(links: pl.LazyFrame | None, apart: pl.DataFrame) -> pl.DataFrame:

@@ -77,7 +77,9 @@ def selected(
     rows = counted.filter(wanted, pl.col("frequency") == frequency, _of(codes))
     if period is not None:
         rows = rows.filter(pl.col("start") <= period.end, pl.col("end") >= period.start)
+    known = pl.when(pl.col("hs_edition") != "").then("hs_edition")  # an edition that nobody knows is no edition
     return rows.select(USED).with_columns(
+        hs_edition=known,
         importer=pl.when(inward).then("reporter").otherwise("partner"),
         exporter=pl.when(inward).then("partner").otherwise("reporter"),
         inward=inward,

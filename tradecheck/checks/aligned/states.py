@@ -1,8 +1,16 @@
 """What is known of each end of a flow, and of the two together."""
 
+from collections.abc import Callable
+
 import polars as pl
 
-from tradecheck.model.words import State
+from tradecheck.model.words import Flow, State
+
+CELL = ("reporter", "partner", "flow", "frequency", "start", "end", "code")
+"""The columns of flows that name a cell."""
+
+Absences = Callable[[pl.DataFrame], pl.DataFrame]
+"""Tells of cells (`CELL`) that have no row why: those of which it is known, with their `state`."""
 
 _WEAKEST = (
     State.UNRESOLVED,
@@ -38,13 +46,25 @@ def of_sum() -> pl.Expr:
     return pl.col("ranked").min().replace_strict(_WORDS, return_dtype=pl.String)
 
 
-def absent(end: str) -> pl.Expr:
-    """The state of an end, `not_held` where it has no row: it may well exist.
-
-    What a publisher is known to have published, and so leaves out, is told by whoever holds that; nothing
-    here reads a missing row as zero.
-    """
-    return pl.col(f"{end}_state").fill_null(State.NOT_HELD.value)
+def with_absences(ends: pl.DataFrame, told: Absences | None) -> pl.DataFrame:
+    """Give each end without a row its state: what is told of it, else `not_held`; it may well exist."""
+    for end, flow, reporter, partner in (
+        ("m", Flow.IMPORT, "importer", "exporter"),
+        ("x", Flow.EXPORT, "exporter", "importer"),
+    ):
+        state = pl.col(f"{end}_state")
+        cell = {"reporter": pl.col(reporter), "partner": pl.col(partner), "flow": pl.lit(flow.value)}
+        lacking = ends.filter(state.is_null()).with_columns(**cell).select(CELL)
+        if told is not None and lacking.height:
+            known = told(lacking).select(*CELL, told="state").unique(CELL, keep="first", maintain_order=True)
+            ends = (
+                ends.with_columns(**cell)
+                .join(known, on=CELL, how="left", maintain_order="left")
+                .with_columns(state.fill_null(pl.col("told")))
+                .drop("reporter", "partner", "flow", "told")
+            )
+        ends = ends.with_columns(state.fill_null(State.NOT_HELD.value))
+    return ends
 
 
 def sides(measure: str) -> pl.Expr:
