@@ -153,8 +153,7 @@ def _expression(rows: list[dict[str, Any]], unit: str) -> str:
 
 
 def _freight(sheet: Sheet, setting: Setting, exporter: str) -> Freight:
-    known = setting.ours
-    return freight(sheet, setting.importer, exporter, known.worth.get(exporter), known.valuations.get(exporter, ()))
+    return freight(sheet, setting.importer, exporter, setting.ours.priced[exporter])
 
 
 def _displacement(sheet: Sheet, setting: Setting, interval: Account, unit: str) -> float | None:
@@ -297,7 +296,7 @@ def unjudged(setting: Setting) -> Finding | None:
         return None
     sheet = Sheet()
     for name in listed:
-        sheet.put(f"{name}: {rest[name]}", "", sizes[name], USD)
+        sheet.put(f"{name}: {rest[name]}", "", sizes[name], USD, _rows_after(setting, name))
     amount = sheet.put(
         "M of the origins that cannot be compared",
         " + ".join(plain(step.value or 0.0) for step in sheet.steps),
@@ -306,12 +305,7 @@ def unjudged(setting: Setting) -> Finding | None:
     )
     severity, deciding = of_unaccounted(Status.DATA_QUALITY, setting.family.rule.hs_basis, None, None)
     compared = len(setting.judged.tests)
-    records = [
-        record
-        for name in listed
-        for month in setting.windows.after.months
-        for record in setting.ours.rows[name, True].get(month, ())
-    ][:1]
+    records = _rows_after(setting, listed[0])[:1]
     return Finding(
         id=f"{finding_id(setting, 'not-compared')}",
         check=NAME,
@@ -339,3 +333,8 @@ def unjudged(setting: Setting) -> Finding | None:
 def _booked_after(setting: Setting, name: str) -> float:
     held = setting.ours.cells[name].arrived[USD]
     return sum(held.get(month) or 0.0 for month in setting.windows.after.months)
+
+
+def _rows_after(setting: Setting, name: str) -> tuple[str, ...]:
+    rows = setting.ours.rows[name, True]
+    return tuple(record for month in setting.windows.after.months for record in rows.get(month, ()))
