@@ -47,7 +47,7 @@ class Setting(msgspec.Struct, frozen=True):
     held: Held
     ours: Ours
     judged: Judged
-    beside: Beside
+    beside: Mapping[str, Beside]
     rows: Mapping[str, dict[str, Any]]
 
 
@@ -60,15 +60,19 @@ def finding_id(setting: Setting, exporter: str) -> str:
 
 def finding(setting: Setting, exporter: str) -> Finding:
     """Return the finding of an origin that has a test."""
-    test, unit = setting.judged.tests[exporter], setting.judged.unit
+    test, unit = setting.judged.tests[exporter], setting.judged.units[exporter]
     sheet = Sheet()
     amounts = _months(sheet, setting, exporter, unit)
     paid = _freight(sheet, setting, exporter) if unit == USD else None
     interval = account(sheet, amounts, setting.windows, paid)
     delta, noise = change_written(sheet, amounts, setting.windows, BLOCK, NOISE_FLOOR)
-    everybody = {name: each.change for name, each in setting.judged.tests.items()}
     found = write_test(
-        sheet, test, everybody, lambda name: finding_id(setting, name), (delta, noise, interval.arrived), unit
+        sheet,
+        test,
+        setting.judged.changes[unit],
+        lambda name: finding_id(setting, name) if setting.judged.units[name] == unit else f"its rows in {unit}",
+        (delta, noise, interval.arrived),
+        unit,
     )
     covered = _displacement(sheet, setting, interval, unit)
     status = status_of(interval, test)
@@ -180,8 +184,10 @@ def _displacement(sheet: Sheet, setting: Setting, interval: Account, unit: str) 
 
 
 def _again(setting: Setting, lead: Lead, sheet: Sheet, paid: Freight | None) -> Sheet:
-    again = sensitivities(lead.exporter, lead.test, _known(setting, lead, sheet), paid, setting.windows, setting.beside)
-    everybody = {name: each.change for name, each in setting.judged.tests.items()}
+    again = sensitivities(
+        lead.exporter, lead.test, _known(setting, lead, sheet), paid, setting.windows, setting.beside[lead.unit]
+    )
+    everybody = setting.judged.changes[lead.unit]
     for words, controls in (
         ("all other origins, whatever their size", tuple(everybody)),
         ("the half of them that is nearest in size", half_nearest(lead.exporter, everybody)),
