@@ -172,9 +172,12 @@ def test_a_month_of_exports_that_nobody_holds_leaves_no_interval_but_a_state():
     assert (rest.gap.low, rest.gap.high) == (None, None)
 
 
-def test_a_month_of_imports_that_nobody_holds_leaves_no_findings():
+def test_a_month_of_imports_that_nobody_holds_leaves_every_origin_without_an_interval():
     gone = {written(seafood().first_after + 3)}
-    assert found(months_of(world(), "CHN", without=gone)) == {}
+    (rest,) = found(months_of(world(), "CHN", without=gone)).values()
+    assert rest.status is Status.DATA_QUALITY
+    reasons = {step.label.partition(": ")[2] for step in rest.steps[:-1]}
+    assert reasons == {"months of the importer's own books are not held"}
 
 
 def test_a_published_month_without_a_row_of_the_pair_adds_nothing_and_is_said():

@@ -35,7 +35,7 @@ def run(evidence: Evidence, view: View) -> list[Finding]:
     for family in asked:
         if any(code.startswith(own) or own.startswith(code) for code in by_month for own in family.goods.codes):
             found += _monthly(evidence, family, view.reporter)
-    return [*found, *annual.run(evidence, view, {each.rule.id for each in found if each.rule})]
+    return [*found, *annual.run(evidence, view, {each.rule.id for each in found if each.rule and each.family})]
 
 
 def _monthly(evidence: Evidence, family: Family, importer: str) -> list[Finding]:
@@ -44,11 +44,11 @@ def _monthly(evidence: Evidence, family: Family, importer: str) -> list[Finding]
         return []
     found = [finding.finding(setting, exporter) for exporter in sorted(setting.judged.tests)]
     rest = finding.unjudged(setting)
-    return [*found, rest] if rest is not None and found else found
+    return found if rest is None else [*found, rest]
 
 
 def _setting(evidence: Evidence, family: Family, importer: str) -> finding.Setting | None:
-    """Return what a family's findings share, None where no origin has a test."""
+    """Return what a family's findings share, None where no heading is held of both ends."""
     months = span(family)
     wide = held(evidence, family, importer, months)
     beside_it = ours(evidence, family, importer, months, wide) if wide.headings else None
@@ -56,8 +56,6 @@ def _setting(evidence: Evidence, family: Family, importer: str) -> finding.Setti
         return None
     declared = windows(family)
     verdicts = judged(beside_it.cells, wide, importer, declared)
-    if not verdicts.tests:
-        return None
     free = held_controls(evidence, importer, months)
     goods = changes(free.of(importer), free, importer, declared, USD)
     return finding.Setting(
