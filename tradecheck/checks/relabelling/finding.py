@@ -34,6 +34,7 @@ from tradecheck.model.figures import plain, total
 from tradecheck.model.finding import Booked, Citation, Finding, Range
 from tradecheck.model.goods import Goods
 from tradecheck.model.words import Flow, State, Status
+from tradecheck.reference.areas import name_of
 
 NAME = "relabelling"
 
@@ -325,9 +326,9 @@ def unjudged(setting: Setting) -> Finding | None:
         gap=Range(None, None, None, USD),
         rule=setting.family.rule.reference(),
         statement=(
-            f"{setting.importer} booked {setting.family.goods.label} from {len(listed)} origins whose reports cannot "
-            f"be set against it month by month; {compared} origins are compared. Each is listed with its reason; "
-            "nothing missing was read as zero."
+            f"{name_of(setting.importer)} booked {setting.family.goods.label} from {len(listed)} origins whose reports "
+            f"cannot be set against it month by month; {compared} origins are compared. Each is listed with its "
+            "reason; nothing missing was read as zero."
         ),
         steps=tuple(sheet.steps),
         caveats=("An origin of which a month of exports is not held has no interval, only a state; pull its months.",),
