@@ -137,6 +137,19 @@ def test_sure_weights_at_both_ends_give_tonnes_and_no_freight():
     assert lead.booked.value == pytest.approx(value(lead, "M, sum of 2017-10"))
 
 
+def test_an_origin_without_sure_weights_is_judged_in_value_beside_others_in_tonnes():
+    sure = [row | {"weight_estimated": False} for row in world({PLANTED: 0.8})]
+    months = span(seafood()).months
+    estimated = pair("CHN", "THA", {month: (1e6 + 1e4 * (month % 5), 9e5 + 1e4 * (month % 3)) for month in months})
+    leads = found([*sure, *estimated])
+    assert {leads[name].gap.unit for name in ORIGINS} == {"t"}
+    thai = leads["THA"]
+    assert thai.gap.unit == "USD"
+    assert "20 other origins" in thai.statement
+    assert any(step.label == "change of the control NOR, from its rows in USD" for step in thai.steps)
+    assert {each.family.split(":")[1][:9] for name, each in leads.items() if each.family} == {" 21 tests"}
+
+
 def test_displacement_is_the_excess_over_the_dprks_booked_loss(leads):
     lead = leads[PLANTED]
     lost = value(lead, "the DPRK's booked loss")
@@ -159,9 +172,12 @@ def test_a_month_of_exports_that_nobody_holds_leaves_no_interval_but_a_state():
     assert (rest.gap.low, rest.gap.high) == (None, None)
 
 
-def test_a_month_of_imports_that_nobody_holds_leaves_no_findings():
+def test_a_month_of_imports_that_nobody_holds_leaves_every_origin_without_an_interval():
     gone = {written(seafood().first_after + 3)}
-    assert found(months_of(world(), "CHN", without=gone)) == {}
+    (rest,) = found(months_of(world(), "CHN", without=gone)).values()
+    assert rest.status is Status.DATA_QUALITY
+    reasons = {step.label.partition(": ")[2] for step in rest.steps[:-1]}
+    assert reasons == {"months of the importer's own books are not held"}
 
 
 def test_a_published_month_without_a_row_of_the_pair_adds_nothing_and_is_said():

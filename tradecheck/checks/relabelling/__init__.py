@@ -8,7 +8,7 @@ ban, against the importer's other origins, and against importers that never book
 import polars as pl
 
 from tradecheck.checks.relabelling import annual, finding
-from tradecheck.checks.relabelling.again import Beside, others
+from tradecheck.checks.relabelling.again import Beside, by_origin, others
 from tradecheck.checks.relabelling.families import Family, families
 from tradecheck.checks.relabelling.judging import USD, changes, judged
 from tradecheck.checks.relabelling.ours import ours, rows_behind
@@ -35,7 +35,7 @@ def run(evidence: Evidence, view: View) -> list[Finding]:
     for family in asked:
         if any(code.startswith(own) or own.startswith(code) for code in by_month for own in family.goods.codes):
             found += _monthly(evidence, family, view.reporter)
-    return [*found, *annual.run(evidence, view, {each.rule.id for each in found if each.rule})]
+    return [*found, *annual.run(evidence, view, {each.rule.id for each in found if each.rule and each.family})]
 
 
 def _monthly(evidence: Evidence, family: Family, importer: str) -> list[Finding]:
@@ -44,11 +44,11 @@ def _monthly(evidence: Evidence, family: Family, importer: str) -> list[Finding]
         return []
     found = [finding.finding(setting, exporter) for exporter in sorted(setting.judged.tests)]
     rest = finding.unjudged(setting)
-    return [*found, rest] if rest is not None and found else found
+    return found if rest is None else [*found, rest]
 
 
 def _setting(evidence: Evidence, family: Family, importer: str) -> finding.Setting | None:
-    """Return what a family's findings share, None where no origin has a test."""
+    """Return what a family's findings share, None where no heading is held of both ends."""
     months = span(family)
     wide = held(evidence, family, importer, months)
     beside_it = ours(evidence, family, importer, months, wide) if wide.headings else None
@@ -56,14 +56,8 @@ def _setting(evidence: Evidence, family: Family, importer: str) -> finding.Setti
         return None
     declared = windows(family)
     verdicts = judged(beside_it.cells, wide, importer, declared)
-    if not verdicts.tests:
-        return None
-    unit = verdicts.unit
-    elsewhere: dict[str, list[float]] = {}
-    for beyond in verdicts.elsewhere.values():
-        for exporter, change in beyond.items():
-            elsewhere.setdefault(exporter, []).append(change.delta)
     free = held_controls(evidence, importer, months)
+    goods = changes(free.of(importer), free, importer, declared, USD)
     return finding.Setting(
         family=family,
         importer=importer,
@@ -71,15 +65,16 @@ def _setting(evidence: Evidence, family: Family, importer: str) -> finding.Setti
         held=wide,
         ours=beside_it,
         judged=verdicts,
-        beside=Beside(
-            other=others(family, beside_it.cells, wide, importer, unit),
-            cells=control_cells(verdicts.elsewhere),
-            elsewhere={exporter: tuple(each) for exporter, each in elsewhere.items()},
-            goods=changes(free.of(importer), free, importer, declared, USD),
-        ),
-        rows=rows_behind(
-            evidence, importer, months, (r for m in beside_it.rows.values() for e in m.values() for r in e)
-        ),
+        beside={
+            unit: Beside(
+                other=others(family, beside_it.cells, wide, importer, unit),
+                cells=control_cells(beyond),
+                elsewhere=by_origin(beyond),
+                goods=goods,
+            )
+            for unit, beyond in verdicts.elsewhere.items()
+        },
+        rows=rows_behind(evidence, importer, months, beside_it.records()),
     )
 
 

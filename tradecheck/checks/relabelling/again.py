@@ -48,6 +48,15 @@ def others(
     return found
 
 
+def by_origin(elsewhere: Mapping[str, Mapping[str, Change]]) -> dict[str, tuple[float, ...]]:
+    """Return each origin's changes at the importers of `elsewhere`, in the order of importers."""
+    found: dict[str, list[float]] = {}
+    for _, changes in sorted(elsewhere.items()):
+        for exporter, change in changes.items():
+            found.setdefault(exporter, []).append(change.delta)
+    return {exporter: tuple(each) for exporter, each in found.items()}
+
+
 class Known(msgspec.Struct, frozen=True):
     """An origin's months over every window that is tried, the lines that stand already, and what lies beyond them.
 

@@ -34,6 +34,7 @@ from tradecheck.model.figures import plain, total
 from tradecheck.model.finding import Booked, Citation, Finding, Range
 from tradecheck.model.goods import Goods
 from tradecheck.model.words import Flow, State, Status
+from tradecheck.reference.areas import name_of
 
 NAME = "relabelling"
 
@@ -47,7 +48,7 @@ class Setting(msgspec.Struct, frozen=True):
     held: Held
     ours: Ours
     judged: Judged
-    beside: Beside
+    beside: Mapping[str, Beside]
     rows: Mapping[str, dict[str, Any]]
 
 
@@ -60,15 +61,19 @@ def finding_id(setting: Setting, exporter: str) -> str:
 
 def finding(setting: Setting, exporter: str) -> Finding:
     """Return the finding of an origin that has a test."""
-    test, unit = setting.judged.tests[exporter], setting.judged.unit
+    test, unit = setting.judged.tests[exporter], setting.judged.units[exporter]
     sheet = Sheet()
     amounts = _months(sheet, setting, exporter, unit)
     paid = _freight(sheet, setting, exporter) if unit == USD else None
     interval = account(sheet, amounts, setting.windows, paid)
     delta, noise = change_written(sheet, amounts, setting.windows, BLOCK, NOISE_FLOOR)
-    everybody = {name: each.change for name, each in setting.judged.tests.items()}
     found = write_test(
-        sheet, test, everybody, lambda name: finding_id(setting, name), (delta, noise, interval.arrived), unit
+        sheet,
+        test,
+        setting.judged.changes[unit],
+        lambda name: finding_id(setting, name) if setting.judged.units[name] == unit else f"its rows in {unit}",
+        (delta, noise, interval.arrived),
+        unit,
     )
     covered = _displacement(sheet, setting, interval, unit)
     status = status_of(interval, test)
@@ -153,8 +158,7 @@ def _expression(rows: list[dict[str, Any]], unit: str) -> str:
 
 
 def _freight(sheet: Sheet, setting: Setting, exporter: str) -> Freight:
-    known = setting.ours
-    return freight(sheet, setting.importer, exporter, known.worth.get(exporter), known.valuations.get(exporter, ()))
+    return freight(sheet, setting.importer, exporter, setting.ours.priced[exporter])
 
 
 def _displacement(sheet: Sheet, setting: Setting, interval: Account, unit: str) -> float | None:
@@ -181,8 +185,10 @@ def _displacement(sheet: Sheet, setting: Setting, interval: Account, unit: str) 
 
 
 def _again(setting: Setting, lead: Lead, sheet: Sheet, paid: Freight | None) -> Sheet:
-    again = sensitivities(lead.exporter, lead.test, _known(setting, lead, sheet), paid, setting.windows, setting.beside)
-    everybody = {name: each.change for name, each in setting.judged.tests.items()}
+    again = sensitivities(
+        lead.exporter, lead.test, _known(setting, lead, sheet), paid, setting.windows, setting.beside[lead.unit]
+    )
+    everybody = setting.judged.changes[lead.unit]
     for words, controls in (
         ("all other origins, whatever their size", tuple(everybody)),
         ("the half of them that is nearest in size", half_nearest(lead.exporter, everybody)),
@@ -297,7 +303,7 @@ def unjudged(setting: Setting) -> Finding | None:
         return None
     sheet = Sheet()
     for name in listed:
-        sheet.put(f"{name}: {rest[name]}", "", sizes[name], USD)
+        sheet.put(f"{name}: {rest[name]}", "", sizes[name], USD, _rows_after(setting, name))
     amount = sheet.put(
         "M of the origins that cannot be compared",
         " + ".join(plain(step.value or 0.0) for step in sheet.steps),
@@ -306,12 +312,7 @@ def unjudged(setting: Setting) -> Finding | None:
     )
     severity, deciding = of_unaccounted(Status.DATA_QUALITY, setting.family.rule.hs_basis, None, None)
     compared = len(setting.judged.tests)
-    records = [
-        record
-        for name in listed
-        for month in setting.windows.after.months
-        for record in setting.ours.rows[name, True].get(month, ())
-    ][:1]
+    records = _rows_after(setting, listed[0])[:1]
     return Finding(
         id=f"{finding_id(setting, 'not-compared')}",
         check=NAME,
@@ -325,9 +326,9 @@ def unjudged(setting: Setting) -> Finding | None:
         gap=Range(None, None, None, USD),
         rule=setting.family.rule.reference(),
         statement=(
-            f"{setting.importer} booked {setting.family.goods.label} from {len(listed)} origins whose reports cannot "
-            f"be set against it month by month; {compared} origins are compared. Each is listed with its reason; "
-            "nothing missing was read as zero."
+            f"{name_of(setting.importer)} booked {setting.family.goods.label} from {len(listed)} origins whose reports "
+            f"cannot be set against it month by month; {compared} origins are compared. Each is listed with its "
+            "reason; nothing missing was read as zero."
         ),
         steps=tuple(sheet.steps),
         caveats=("An origin of which a month of exports is not held has no interval, only a state; pull its months.",),
@@ -339,3 +340,8 @@ def unjudged(setting: Setting) -> Finding | None:
 def _booked_after(setting: Setting, name: str) -> float:
     held = setting.ours.cells[name].arrived[USD]
     return sum(held.get(month) or 0.0 for month in setting.windows.after.months)
+
+
+def _rows_after(setting: Setting, name: str) -> tuple[str, ...]:
+    rows = setting.ours.rows[name, True]
+    return tuple(record for month in setting.windows.after.months for record in rows.get(month, ()))

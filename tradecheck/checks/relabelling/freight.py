@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from tradecheck.checks.aligned.cif import BACI, IMF, Basis, band, margin, regression
+from tradecheck.checks.aligned.cif import BACI, IMF, Basis, band, margin, of_both, regression
 from tradecheck.checks.relabelling.sheet import Sheet
 from tradecheck.model.figures import plain
 from tradecheck.model.words import Valuation
@@ -21,11 +21,30 @@ class Freight(msgspec.Struct, frozen=True):
     basis: Basis
 
 
-def freight(sheet: Sheet, importer: str, exporter: str, worth: float | None, valuations: Collection[str]) -> Freight:
-    """Write the line of c for a pair and goods worth so many USD a tonne; 0 where the importer books FOB."""
-    words = "c, CIF over FOB is e^c"
+class Priced(msgspec.Struct, frozen=True):
+    """What is known of an origin's values in the importer's books.
+
+    `worth` is USD a tonne, `valuations` those of the importer's rows, `both` what they come to CIF and FOB where
+    they give both ways.
+    """
+
+    worth: float | None
+    valuations: Collection[str]
+    both: tuple[float, float] | None
+
+
+def freight(sheet: Sheet, importer: str, exporter: str, priced: Priced) -> Freight:
+    """Write the line of c for a pair: 0 where the importer books FOB, then by its own two values, else by a model."""
+    words, worth, valuations = "c, CIF over FOB is e^c", priced.worth, priced.valuations
     if set(valuations) == {Valuation.FOB.value}:
         return Freight(sheet.put(words, "0", 0.0, "ln"), 0.0, 0.0, Basis.SAME_VALUATION)
+    if priced.both is not None:
+        cif, fob = (
+            sheet.put(f"the importer's values {way} of the rows that give both", "", value, "USD")
+            for way, value in zip(("CIF", "FOB"), priced.both, strict=True)
+        )
+        c = sheet.put(words, f"ln({plain(cif)} / {plain(fob)})", of_both(cif, fob).c, "ln")
+        return Freight(c, *band(c), Basis.BOTH_VALUATIONS)
     model = margin(importer, exporter, worth)
     if model.basis is not Basis.REGRESSION or worth is None:
         ratio = factor(IMF).low or 1.0

@@ -6,10 +6,9 @@ from functools import cache
 import msgspec
 
 from tradecheck.checks.relabelling.change import Change, side
-from tradecheck.checks.relabelling.placebo import Judgement, control_cells, judgements
+from tradecheck.checks.relabelling.placebo import LEAST_CONTROLS, Among, Judgement, control_cells, judged_together
 from tradecheck.checks.relabelling.series import Cell, Held
 from tradecheck.checks.relabelling.windows import Windows
-from tradecheck.checks.stats import placebos_for
 from tradecheck.model.words import Flow
 from tradecheck.reference.areas import AreaKind, areas
 
@@ -24,33 +23,38 @@ RESIDUAL = "the origin is no single country"
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """An importer's origins in a family: the tests by origin, and why the rest have none.
+    """An importer's origins in a family: the tests by origin with their units, and why the rest have none.
 
-    `unit` is that of all tests. `elsewhere` holds the changes at the control importers, by importer and origin.
+    `changes` holds the importer's origins and `elsewhere` those of the control importers (importer, then
+    origin), both by unit.
     """
 
     tests: Mapping[str, Judgement]
-    unit: str
+    units: Mapping[str, str]
     unjudged: Mapping[str, str]
-    elsewhere: Mapping[str, Mapping[str, Change]]
+    changes: Mapping[str, Mapping[str, Change]]
+    elsewhere: Mapping[str, Mapping[str, Mapping[str, Change]]]
 
 
 def judged(cells: Mapping[str, Cell], held: Held, importer: str, windows: Windows) -> Judged:
     """Judge every origin of an importer in one family.
 
-    Tonnes where the weights of both ends are given and not estimated for at least 19 other origins as well,
-    or for no fewer origins than have values; else values.
+    In tonnes where its weights are given and not estimated at both ends, as for at least 19 other origins or
+    for all that have values; else in values, among every origin that has them.
     """
     by_unit = {unit: changes(cells, held, importer, windows, unit) for unit in (USD, TONNES)}
-    enough = min(len(by_unit[USD]), placebos_for(0.05) + 1)
-    unit = TONNES if by_unit[TONNES] and len(by_unit[TONNES]) >= enough else USD
-    elsewhere = control_changes(held, importer, windows, unit)
-    found = judgements(by_unit[unit], control_cells(elsewhere))
+    enough = min(len(by_unit[USD]), LEAST_CONTROLS + 1)
+    weighed = by_unit[TONNES] if len(by_unit[TONNES]) >= enough else {}
+    units = {name: TONNES if name in weighed else USD for name in sorted({*by_unit[USD], *weighed})}
+    elsewhere = {unit: control_changes(held, importer, windows, unit) for unit in sorted(set(units.values()))}
+    pools = {unit: Among(by_unit[unit], control_cells(beyond)) for unit, beyond in elsewhere.items()}
+    found = judged_together({name: pools[unit] for name, unit in units.items()})
     rest = sorted(set(cells) - set(found))
     return Judged(
         tests=found,
-        unit=unit,
+        units=units,
         unjudged={each: why_not(cells[each], held, importer, windows) for each in rest},
+        changes=by_unit,
         elsewhere=elsewhere,
     )
 

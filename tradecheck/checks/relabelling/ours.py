@@ -8,6 +8,7 @@ import polars as pl
 
 from tradecheck.checks.aligned import Reason, both_ends
 from tradecheck.checks.relabelling.families import Family
+from tradecheck.checks.relabelling.freight import Priced
 from tradecheck.checks.relabelling.series import DPRK, Cell, Held
 from tradecheck.checks.relabelling.windows import Window
 from tradecheck.model.evidence import Evidence
@@ -22,17 +23,15 @@ End = Mapping[str, Mapping[int, float | None]]
 class Ours(msgspec.Struct, frozen=True):
     """An importer's flows with its origins: the cells by origin, and per origin and end the records of each month.
 
-    `valuations` are those of the importer's rows of an origin, `estimated` the share of its rows of which a
-    weight is estimated at either end, `worth` USD a tonne by the origin's reports, else the importer's.
-    `dropped` counts what the alignment left out, by reason, sums such as World's aside, and `notes` say how
-    the ends were made comparable.
+    `estimated` is the share of an origin's rows of which a weight is estimated at either end. `dropped` counts
+    what the alignment left out, by reason, sums such as World's aside, and `notes` say how the ends were made
+    comparable.
     """
 
     cells: Mapping[str, Cell]
     rows: Mapping[tuple[str, bool], Mapping[int, tuple[str, ...]]]
-    valuations: Mapping[str, frozenset[str]]
+    priced: Mapping[str, Priced]
     estimated: Mapping[str, float]
-    worth: Mapping[str, float | None]
     dropped: Mapping[str, int]
     notes: tuple[str, ...]
 
@@ -64,9 +63,8 @@ def ours(evidence: Evidence, family: Family, importer: str, window: Window, wide
             for each in origins
         },
         rows={(each, arrived): ends[arrived][1].get(each, {}) for each in origins for arrived in (True, False)},
-        valuations=_valuations(frame),
+        priced=_priced(frame),
         estimated=_estimated(frame),
-        worth=_worth(frame),
         dropped={each: count for each, count in aligned.dropped.items() if each not in _SUMS},
         notes=aligned.notes,
     )
@@ -95,26 +93,32 @@ def _end(frame: pl.DataFrame, prefix: str) -> tuple[dict[str, End], dict[str, di
     return dict(amounts), rows
 
 
-def _valuations(frame: pl.DataFrame) -> dict[str, frozenset[str]]:
-    said = frame.group_by("exporter").agg(pl.col("m_valuation").drop_nulls().unique())
-    return {exporter: frozenset(each) for exporter, each in said.iter_rows()}
-
-
-def _estimated(frame: pl.DataFrame) -> dict[str, float]:
-    either = pl.any_horizontal(pl.col(f"{end}_weight_estimated").fill_null(value=False) for end in ("m", "x"))
-    return dict(frame.group_by("exporter").agg(either.mean()).iter_rows())
-
-
-def _worth(frame: pl.DataFrame) -> dict[str, float | None]:
-    def of(end: str) -> pl.Expr:
+def _priced(frame: pl.DataFrame) -> dict[str, Priced]:
+    def worth(end: str) -> pl.Expr:
         usd, kg = pl.col(f"{end}_usd"), pl.col(f"{end}_kg")
         weighed = usd.is_not_null() & (kg > 0)
         total = kg.filter(weighed).sum()
         return pl.when(total > 0).then(usd.filter(weighed).sum() / total * 1000)
 
-    return dict(
-        frame.sort("exporter", "month", "code").group_by("exporter").agg(pl.coalesce(of("x"), of("m"))).iter_rows()
+    said = (
+        frame.sort("exporter", "month", "code")
+        .group_by("exporter")
+        .agg(
+            pl.coalesce(worth("x"), worth("m")),
+            pl.col("m_valuation").drop_nulls().unique(),
+            pl.col("m_cif_usd").sum(),
+            pl.col("m_fob_usd").sum(),
+        )
     )
+    return {
+        exporter: Priced(usd_per_tonne, frozenset(valuations), (cif, fob) if cif and fob else None)
+        for exporter, usd_per_tonne, valuations, cif, fob in said.iter_rows()
+    }
+
+
+def _estimated(frame: pl.DataFrame) -> dict[str, float]:
+    either = pl.any_horizontal(pl.col(f"{end}_weight_estimated").fill_null(value=False) for end in ("m", "x"))
+    return dict(frame.group_by("exporter").agg(either.mean()).iter_rows())
 
 
 def rows_behind(evidence: Evidence, importer: str, window: Window, records: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -27,6 +27,9 @@ MUCH_LARGER = 100
 LEAST_CONTROLS = placebos_for(ALPHA)
 """Controls that are taken whatever their size: with fewer no p of .05 exists."""
 
+LEAST_IN_UNIT = 3
+"""A placebo needs another control to be measured from."""
+
 NEAREST = 500
 """Control cells that are compared, the nearest in size: enough for a family of 50 tests at q = .10."""
 
@@ -40,6 +43,13 @@ class Cell(msgspec.Struct, frozen=True):
     exporter: str
     size: float
     t: float
+
+
+class Among(msgspec.Struct, frozen=True):
+    """Whom an origin is judged among, in one unit: the importer's origins, itself with them, and control cells."""
+
+    changes: Mapping[str, Change]
+    cells: tuple[Cell, ...]
 
 
 class Placebos(msgspec.Struct, frozen=True):
@@ -143,22 +153,28 @@ def control_cells(changes: Mapping[str, Mapping[str, Change]]) -> tuple[Cell, ..
 
 
 def judgements(changes: Mapping[str, Change], cells: Sequence[Cell]) -> dict[str, Judgement]:
-    """Judge each origin in turn among the others and among control cells; needs three origins, else nothing.
+    """Judge each origin in turn among the others and among control cells, all in one unit."""
+    return judged_together({name: Among(changes, tuple(cells)) for name in changes})
 
-    `changes` are an importer's origins, all in one unit. The p of the family are corrected together.
+
+def judged_together(among: Mapping[str, Among]) -> dict[str, Judgement]:
+    """Judge each origin in its unit; those with fewer than three origins in it have no test.
+
+    The p of the whole family are corrected together.
     """
-    if len(changes) < 3:  # noqa: PLR2004 - a placebo needs another control to be measured from
+    placed = {name: each for name, each in sorted(among.items()) if len(each.changes) >= LEAST_IN_UNIT}
+    if not placed:
         return {}
-    size = len(changes)
-    beside = {name: _beside(name, changes, cells, size) for name in sorted(changes)}
+    size = len(placed)
+    beside = {name: _beside(name, each.changes, each.cells, size) for name, each in placed.items()}
     deciding = [family.p for _, _, _, family, _ in beside.values()]
     corrected = zip(beside.items(), adjusted(deciding), adjusted(deciding, dependent=True), strict=True)
     return {
         name: Judgement(
-            change=changes[name],
+            change=placed[name].changes[name],
             centre=centre,
-            t=(changes[name].delta - centre) / changes[name].noise,
-            controls=tuple(sorted(matched(name, changes))),
+            t=(placed[name].changes[name].delta - centre) / placed[name].changes[name].noise,
+            controls=tuple(sorted(matched(name, placed[name].changes))),
             reached_by=reached_by,
             origins=origins,
             family=family,

@@ -106,7 +106,7 @@ def caveats(
         said.append(
             f"The weights of {estimated * 100:.0f} % of the rows are estimated, so value is used."
             if estimated
-            else "The importer's weights of too few origins are sure at both ends, so value is used."
+            else "Sure weights are not held at both ends of this origin and of 19 others, so value is used."
         )
         if lead.account.excludes_zero and lead.account.raw_over_band[1] == 0:
             said.append(_booked_less(lead))
