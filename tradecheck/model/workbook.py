@@ -62,7 +62,8 @@ def sheets(body: bytes) -> tuple[Sheet, ...]:
 def row(body: bytes, number: int) -> tuple[list[str | None], list[str | None]] | None:
     """Return the header of a sheet and the row of a number that counts through all sheets, the first row being 1.
 
-    The header is the fullest of the sheet's first rows, the first of those as full: a title may stand above the names.
+    The header is the fullest of the sheet's first rows above the row, the first of those as full: a title may stand
+    above the names.
 
     Raises:
         UnreadableWorkbookError: as `sheets` does.
@@ -70,7 +71,8 @@ def row(body: bytes, number: int) -> tuple[list[str | None], list[str | None]] |
     before = 0
     for sheet in sheets(body):
         if before < number <= before + len(sheet.rows):
-            header = max(sheet.rows[:_HEADER_ROWS], key=lambda cells: sum(bool(cell) for cell in cells))
-            return header, sheet.rows[number - before - 1]
+            at = number - before - 1
+            above = sheet.rows[: max(1, min(at, _HEADER_ROWS))]
+            return max(above, key=lambda cells: sum(bool(cell) for cell in cells)), sheet.rows[at]
         before += len(sheet.rows)
     return None
