@@ -1,5 +1,7 @@
 """One lane in characters: the days of an account in the manner of its kind, or the periods of books."""
 
+from datetime import timedelta
+
 from tradecheck.charts.spec import Point, Series
 from tradecheck.model.figures import short
 from tradecheck.output.safe import for_terminal
@@ -90,5 +92,6 @@ def _number(value: float, unit: str) -> str:
 
 def _cells(grid: Grid, point: Point) -> tuple[int, int]:
     """Return the cells of a period, one left blank after it where there is room: no two periods are one bar."""
-    begin, after = grid.exact(point.start, point.end)
+    begin = grid.column(point.start)
+    after = max(grid.column(point.end + timedelta(days=1)), begin + 1)
     return (begin, after - 1) if after - begin > 2 else (begin, after)  # noqa: PLR2004

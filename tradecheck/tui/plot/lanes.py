@@ -114,7 +114,7 @@ def _lines(lanes: Sequence[Series], grid: Grid, room: int) -> list[Line]:
     for at, one in enumerate(lanes):
         if _lane(one).group != before:
             before = _lane(one).group
-            found.append(Line(heading=before))
+            found.append(Line(heading=before or "goods"))
         found.append(Line(at=at))
     books = [line for line in found if line.at >= 0 and not _lane(lanes[line.at]).kind]
     wide = grid.cells * (12 if grid.monthly else 1) >= _FIGURES_FROM
@@ -143,10 +143,12 @@ def _window(lines: list[Line], lanes: Sequence[Series], room: int, held: str) ->
     shown = lines[begin : begin + room]
     if begin > head:
         shown = [*pinned, *lines[begin + len(pinned) : begin + room]]
+    elif not shown[0].heading and shown[1:2] and shown[1].heading:
+        shown, begin = shown[1:], begin + 1
     elif not shown[0].heading:
         heading = next(line.heading for line in reversed(lines[:begin]) if line.heading)
         shown[0] = Line(heading=f"{heading}, continued")
-    return shown, begin, len(lines) - begin - room
+    return shown, begin, len(lines) - begin - len(shown)
 
 
 def _is(one: Series, name: str) -> bool:
@@ -234,9 +236,9 @@ def _key(
     key: list[Entry] = [(kind_mark(kind), for_terminal(kind), palette.of(Role.OBSERVED)) for kind in kinds]
     if any(_lane(one).shared for one in seen):
         key.append((SHARED, "days shared with an overlapping account", palette.of(Role.OBSERVED)))
-    states: dict[str, Entry] = {}
+    states: dict[tuple[str, str], Entry] = {}
     scratch = Canvas(canvas.width, canvas.height)
     for y, one in enumerate(seen, start=first):
         if not _lane(one).kind:
-            states |= {entry[0]: entry for entry in draw_books(scratch, frame.grid, y, one, palette)}
+            states |= {entry[:2]: entry for entry in draw_books(scratch, frame.grid, y, one, palette)}
     return [*key, *states.values()]
