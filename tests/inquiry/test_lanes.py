@@ -77,6 +77,7 @@ def test_figures_are_as_the_observers_gave_them_with_low_and_high(spec):
     assert words["Oil-2023-JanSep"] == "1.016–1.523 M bbl"
     assert words["Oil-2018-JanMay"] == "501,464 bbl–1.368 M bbl"
     assert words["US-555"] == "555 voyages"
+    assert words["Rajin-RU-2017"] == "2 Mt, exempt"
     listed = accounts(embedded(), View())
     assert listed.filter(id="US-coal-2020").item(0, "quantity") == "4.1 Mt · 330–410 M USD"
     assert listed.filter(id="US-555").item(0, "quantity") is None

@@ -68,6 +68,7 @@ def test_what_overlaps_is_joined_crossed_and_marked_beside_the_held_one() -> Non
     assert "╪" not in apart
     assert (one[0], apart[0], two[0]) == ("∩", " ", "▌")
     assert "days shared" in " ".join(lines)
+    assert "∩ overlaps two" in " ".join(lines)
 
 
 def test_a_part_stands_below_what_contains_it() -> None:

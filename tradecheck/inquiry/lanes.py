@@ -147,7 +147,7 @@ def _account(row: dict[str, Any], shared: tuple[tuple[date, date], ...]) -> Seri
     )
     lane = Lane(
         group=row["group"],
-        words=figure(row),
+        words=figure(row) + (", exempt" if row["exempt"] else ""),
         unit=unit,
         kind=row["kind"],
         depth=row["depth"],

@@ -79,7 +79,7 @@ def draw_lanes(
     _draw_axis(canvas, frame.grid, bottom, palette)
     hidden = " ".join(f"{arrow}{count}" for arrow, count in (("↑", above), ("↓", below)) if count)
     canvas.text(canvas.width - cell_len(hidden), bottom, hidden, palette.accent)
-    return _key(canvas, frame, first, shown, lanes, palette)
+    return _key(canvas, frame, first, shown, cast, palette)
 
 
 def _frame(canvas: Canvas, lanes: Sequence[Series]) -> Frame:
@@ -116,11 +116,15 @@ def _lines(lanes: Sequence[Series], grid: Grid, room: int) -> list[Line]:
             before = _lane(one).group
             found.append(Line(heading=before or "goods"))
         found.append(Line(at=at))
-    books = [line for line in found if line.at >= 0 and not _lane(lanes[line.at]).kind]
+    books = [line for line in found if line.at >= 0 and _has_figures(lanes[line.at])]
     wide = grid.cells * (12 if grid.monthly else 1) >= _FIGURES_FROM
     if not wide or (len(found) + len(books) > room and room < _FIGURES_ROOM):
         return found
     return [each for line in found for each in ((line, Line(at=line.at, figures=True)) if line in books else (line,))]
+
+
+def _has_figures(one: Series) -> bool:
+    return not _lane(one).kind and any(point.value is not None for point in one.points)
 
 
 def _window(lines: list[Line], lanes: Sequence[Series], room: int, held: str) -> tuple[list[Line], int, int]:
@@ -227,15 +231,15 @@ def _draw_axis(canvas: Canvas, grid: Grid, y: int, palette: Palette) -> None:
             free_from = x + len(label) + 1
 
 
-def _key(
-    canvas: Canvas, frame: Frame, first: int, shown: list[Line], lanes: Sequence[Series], palette: Palette
-) -> list[Entry]:
+def _key(canvas: Canvas, frame: Frame, first: int, shown: list[Line], cast: Cast, palette: Palette) -> list[Entry]:
     """Return the marks of the lanes in sight."""
-    seen = [lanes[line.at] for line in shown if line.at >= 0 and not line.figures]
+    seen = [cast.lanes[line.at] for line in shown if line.at >= 0 and not line.figures]
     kinds = dict.fromkeys(_lane(one).kind for one in seen if _lane(one).kind)
     key: list[Entry] = [(kind_mark(kind), for_terminal(kind), palette.of(Role.OBSERVED)) for kind in kinds]
     if any(_lane(one).shared for one in seen):
         key.append((SHARED, "days shared with an overlapping account", palette.of(Role.OBSERVED)))
+    if any(_lane(one).kind and one.name in cast.met for one in seen):
+        key.append((_MET, f"overlaps {for_terminal(cast.held)}", palette.accent))
     states: dict[tuple[str, str], Entry] = {}
     scratch = Canvas(canvas.width, canvas.height)
     for y, one in enumerate(seen, start=first):
