@@ -216,6 +216,14 @@ def test_a_chart_is_the_same_twice(run, tmp_path, ending, begins):
     assert files[0].read_bytes().startswith(begins)
 
 
+def test_lanes_are_the_same_twice_and_of_a_narrow_view_as_well(run, tmp_path):
+    for asked in ([], ["--goods", "coal", "--since", "2019", "--until", "2021"], ["--goods", "textiles"]):
+        files = [tmp_path / f"{number}.svg" for number in (1, 2)]
+        for file in files:
+            assert run("chart", "observations", *asked, "-o", file, "-q").code == 0
+        assert files[0].read_bytes() == files[1].read_bytes()
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -223,6 +231,7 @@ def test_a_chart_is_the_same_twice(run, tmp_path, ending, begins):
         ["goods", "--goods", "coal"],
         ["cap", "--goods", "petroleum"],
         ["shipments", "--goods", "petroleum"],
+        ["observations"],
         ["mirror"],
         ["finding", "caps.coal.dprk-export.2017"],
     ],

@@ -39,7 +39,7 @@ from tradecheck.commands.verbs import VERBS
         ("record rule:id", "is not known"),
         ("record record", "ids begin with comtrade-chapters:, "),
         ("record comtrade:0123456789ab:2", "`tradecheck cache list` shows what was received"),
-        ("chart overveiw -o x.png", "did you mean overview?"),
+        ("chart overveiw -o x.png", "did you mean overview"),
         ("chart overview -o x.gif", "ends in .gif"),
         ("chart overview -o x", "has no ending"),
         ("chart overview", "-o/--output"),

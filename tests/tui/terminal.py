@@ -16,6 +16,7 @@ from tradecheck.inquiry import Desk
 from tradecheck.model.view import View
 from tradecheck.settings import Settings, load
 from tradecheck.tui.app import TradecheckApp
+from tradecheck.tui.keys import SCREENS
 from tradecheck.tui.screens.view import ViewScreen
 
 
@@ -33,6 +34,10 @@ class Terminal:
             await self.pilot.press(key)
             await self.settle()
         return self.text
+
+    async def show(self, name: str) -> str:
+        """Go to a screen by its number key, whatever the number; return the screen."""
+        return await self.press(next(key.key for key in SCREENS if key.word == name))
 
     async def type(self, words: str) -> str:
         """Type words; return the screen."""

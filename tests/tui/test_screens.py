@@ -5,21 +5,23 @@ import polars as pl
 from tests.tui.terminal import terminal
 from tradecheck.model.goods import Goods
 from tradecheck.model.view import View
+from tradecheck.tui.keys import SCREENS
 from tradecheck.tui.tables import BOOKED
 from tradecheck.tui.widgets.rows import RowsTable
 
 
 async def test_number_keys_switch_screens_and_the_header_names_them(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        assert "1 findings  2 caps  3 rules" in opened.lines[1]
-        assert "Petroleum: how much of the cap was used" in await opened.press("2")
-        assert "rules 43" in await opened.press("3")
-        assert "Coal from the DPRK" in await opened.press("1")
+        named = "  ".join(f"{key.key} {key.word}" for key in SCREENS)
+        assert named in opened.lines[1]
+        assert "Petroleum: how much of the cap was used" in await opened.show("caps")
+        assert "rules 43" in await opened.show("rules")
+        assert "Coal from the DPRK" in await opened.show("findings")
 
 
 async def test_the_view_is_the_same_on_every_screen(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40), View(goods=(Goods.parse("coal"),))) as opened:
-        caps = await opened.press("2")
+        caps = await opened.show("caps")
         assert "all years · coal" in caps
         assert "103.2 %" in caps
         await opened.press("i")
@@ -27,7 +29,7 @@ async def test_the_view_is_the_same_on_every_screen(tmp_path) -> None:
         narrowed = await opened.press("enter")
         assert "2017 · coal" in opened.lines[0]
         assert "2016-11-30" not in narrowed
-        findings = await opened.press("1")
+        findings = await opened.show("findings")
         assert "2017 · coal" in opened.lines[0]
         assert "2016-11..12" not in findings
 
@@ -41,7 +43,8 @@ async def test_a_number_typed_into_the_prompt_is_a_number(tmp_path) -> None:
 
 async def test_enter_on_a_reading_opens_its_filings_and_enter_on_one_its_record(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40), View(goods=(Goods.parse("petroleum"),))) as opened:
-        await opened.press("2", "slash")
+        await opened.show("caps")
+        await opened.press("slash")
         await opened.type("2021 total")
         await opened.press("enter", "enter")
         assert "petroleum 2021, total" in opened.lines[0]
@@ -56,7 +59,8 @@ async def test_enter_on_a_reading_opens_its_filings_and_enter_on_one_its_record(
 
 async def test_rules_of_a_code_on_a_day_stand_beside_the_rule_in_full(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        await opened.press("3", "f")
+        await opened.show("rules")
+        await opened.press("f")
         await opened.type("2701")
         await opened.press("enter", "o")
         await opened.type("2017-08-20")
@@ -70,14 +74,16 @@ async def test_rules_of_a_code_on_a_day_stand_beside_the_rule_in_full(tmp_path) 
 
 async def test_goods_that_no_rule_names_are_said_to_be_free(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        await opened.press("3", "f")
+        await opened.show("rules")
+        await opened.press("f")
         await opened.type("6704")
         assert "not banned, not capped" in " ".join((await opened.press("enter")).split())
 
 
 async def test_a_code_that_is_none_is_refused_in_a_sentence_and_the_prompt_stays(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        await opened.press("3", "f")
+        await opened.show("rules")
+        await opened.press("f")
         await opened.type("271")
         assert "HS codes have an even number" in await opened.press("enter")
         assert "rules › 271" in opened.text
@@ -85,7 +91,8 @@ async def test_a_code_that_is_none_is_refused_in_a_sentence_and_the_prompt_stays
 
 async def test_a_table_is_sorted_filtered_and_copied_by_its_own_keys(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        await opened.press("2", "right", "right", "right", "s", "s")
+        await opened.show("caps")
+        await opened.press("right", "right", "right", "s", "s")
         table = opened.app.screen.query_one(RowsTable)
         shares = [table.row(i)["binding_share"] for i in range(table.count())]
         known = [each for each in shares if each is not None]
@@ -101,7 +108,8 @@ async def test_a_table_is_sorted_filtered_and_copied_by_its_own_keys(tmp_path) -
 
 async def test_columns_are_chosen_from_all_that_the_frame_has(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        await opened.press("2", "c")
+        await opened.show("caps")
+        await opened.press("c")
         assert "[×] supplier" in opened.text
         assert "[ ] paragraph" in opened.text
         await opened.press("down", "space", "enter")
@@ -111,7 +119,7 @@ async def test_columns_are_chosen_from_all_that_the_frame_has(tmp_path) -> None:
 
 async def test_sorting_takes_an_index_and_leaves_the_frame_alone(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        await opened.press("2")
+        await opened.show("caps")
         table = opened.app.screen.query_one(RowsTable)
         frame = pl.DataFrame({"period": ["2017", "2016"], "code": ["2701", "2702"], "value_usd": [2.0, 1.0]})
         table.show(BOOKED, frame)

@@ -86,6 +86,8 @@ def _texts(spec: ChartSpec) -> Iterable[str]:
     for one in spec.series:
         yield one.name
         yield from (point.label for point in one.points)
+        if one.lane is not None:
+            yield from (one.lane.group, one.lane.words, one.lane.unit)
 
 
 def _paint(picture: Picture, palette: Palette, fonts: Fonts, spec: ChartSpec, fmt: Format, dpi: int) -> bytes:

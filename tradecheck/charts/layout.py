@@ -7,8 +7,9 @@ import msgspec
 from tradecheck.charts.dumbbell import Dumbbell
 from tradecheck.charts.frame import NOTHING, POINTS_PER_INCH, Picture, Plot, Sentence, compose
 from tradecheck.charts.gauge import Gauge
+from tradecheck.charts.lanes import Lanes
 from tradecheck.charts.lettering import Letters, clean
-from tradecheck.charts.spec import ChartSpec, Kind
+from tradecheck.charts.spec import ChartSpec, Kind, Lane
 from tradecheck.charts.style import Palette
 from tradecheck.charts.timeline import Timeline
 from tradecheck.model.errors import DataError, UsageError
@@ -53,6 +54,8 @@ def _plot(spec: ChartSpec, width: float, palette: Palette, letters: Letters) -> 
         return Gauge(spec, width, palette, letters)
     if spec.kind is Kind.DUMBBELL:
         return Dumbbell(spec, width, palette, letters)
+    if spec.kind is Kind.LANES:
+        return Lanes(spec, width, palette, letters)
     return Timeline(spec, width, palette, letters)
 
 
@@ -81,6 +84,7 @@ def _cleaned(spec: ChartSpec) -> ChartSpec:
             msgspec.structs.replace(
                 one,
                 name=clean(one.name),
+                lane=_clean_lane(one.lane),
                 points=tuple(
                     msgspec.structs.replace(point, label=clean(point.label)) if point.label else point
                     for point in one.points
@@ -88,4 +92,16 @@ def _cleaned(spec: ChartSpec) -> ChartSpec:
             )
             for one in spec.series
         ),
+    )
+
+
+def _clean_lane(lane: Lane | None) -> Lane | None:
+    if lane is None:
+        return None
+    return msgspec.structs.replace(
+        lane,
+        group=clean(lane.group),
+        words=clean(lane.words),
+        unit=clean(lane.unit),
+        overlaps=tuple(clean(each) for each in lane.overlaps),
     )

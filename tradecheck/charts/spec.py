@@ -7,7 +7,7 @@ import msgspec
 
 from tradecheck.model.words import State
 
-NAMES = ("overview", "goods", "cap", "shipments", "mirror", "finding")
+NAMES = ("overview", "goods", "cap", "shipments", "observations", "mirror", "finding")
 """The charts that can be asked for by name."""
 
 
@@ -23,11 +23,12 @@ class Role(StrEnum):
 
 
 class Kind(StrEnum):
-    """How the points are laid out: along time, as shares of a cap, or a row an area."""
+    """How the points are laid out: along time, as shares of a cap, a row an area, or a lane an account along time."""
 
     TIMELINE = "timeline"
     GAUGE = "gauge"
     DUMBBELL = "dumbbell"
+    LANES = "lanes"
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -46,12 +47,31 @@ class Point(msgspec.Struct, frozen=True):
     record: str = ""
 
 
+class Lane(msgspec.Struct, frozen=True):
+    """What a chart of lanes says of a series beside its points; each series has a lane of its own.
+
+    Lanes of one `group` follow each other under its name. `depth` is how many accounts contain this one, the
+    nearest of them above it. `kind` tells shipments, sightings, notices and context apart and is empty for books.
+    `words` is the figure as text and `unit` that of the points. `overlaps` names the accounts that cover some of
+    the same, `shared` the days that this one has in common with them.
+    """
+
+    group: str
+    words: str
+    unit: str = ""
+    kind: str = ""
+    depth: int = 0
+    overlaps: tuple[str, ...] = ()
+    shared: tuple[tuple[date, date], ...] = ()
+
+
 class Series(msgspec.Struct, frozen=True):
     """Points of one meaning and unit, in order of time or of rank. A line never crosses a missing period."""
 
     name: str
     role: Role
     points: tuple[Point, ...]
+    lane: Lane | None = None
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -62,7 +82,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class ChartSpec(msgspec.Struct, frozen=True):
-    """A whole chart. `unit` holds for every series; `source_line` and `caveat` are printed in the picture."""
+    """A whole chart. `unit` holds for every series without a lane; `source_line` and `caveat` are printed in it."""
 
     name: str
     kind: Kind

@@ -178,8 +178,10 @@ def _without_holes(points: tuple[Point, ...], frequency: Frequency) -> tuple[Poi
 
 def _with_ranges(points: tuple[Point, ...], known: pl.DataFrame, evidence: Evidence) -> tuple[Point, ...]:
     """Give tonnes a range where publications of the same figures disagree; the counted one stays the value."""
+    # A join alone would read every row of a large archive; what its columns hold is known beforehand.
+    near = [pl.col(name).is_in(known[name].unique().implode()) for name in ("reporter", "partner", "code")]
     of_code = (
-        evidence.flows.filter(pl.col("net_weight_kg") > 0)
+        evidence.flows.filter(pl.col("net_weight_kg") > 0, *near)
         .join(known.lazy().select(_KEY).unique(), on=_KEY, how="semi")
         .group_by("code", "start", "end")
         .agg(low=pl.col("net_weight_kg").min() / 1000, high=pl.col("net_weight_kg").max() / 1000)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tradecheck.charts.spec import NAMES
 from tradecheck.inquiry.dumbbell import mirror_chart
 from tradecheck.inquiry.gauge import cap_chart
+from tradecheck.inquiry.lanes import lanes_chart
 from tradecheck.inquiry.timeline import finding_chart, goods_chart, overview_chart, shipments_chart
 from tradecheck.model.errors import UsageError, unknown
 
@@ -37,5 +38,6 @@ def chart(desk: Desk, name: str, view: View, finding: Finding | None) -> ChartSp
         "shipments": shipments_chart,
         "cap": cap_chart,
         "mirror": mirror_chart,
+        "observations": lanes_chart,
     }
     return makers[name](desk.evidence(view), view)

@@ -151,6 +151,32 @@ class Desk:
 
         return tables.observations(self.evidence(view), view)
 
+    def accounts(self, view: View) -> pl.DataFrame:
+        """Return what was seen in the order of the chart `observations` (`accounts.accounts` names the columns)."""
+        from tradecheck.inquiry.accounts import accounts  # noqa: PLC0415 - loads polars
+
+        return accounts(self.evidence(view), view)
+
+    def against(self, record: str, view: View) -> pl.DataFrame:
+        """Return what was booked and notified of an account's goods over its days, absences as rows.
+
+        Raises:
+            UsageError: for a record that is no account's.
+        """
+        from tradecheck.inquiry import against  # noqa: PLC0415 - loads polars
+
+        return against.against(self.evidence(view), record, view)
+
+    def ships(self, record: str, view: View) -> pl.DataFrame:
+        """Return the ships that an account names, each with the vessel it is known as.
+
+        Raises:
+            UsageError: for a record that is no account's.
+        """
+        from tradecheck.inquiry import against  # noqa: PLC0415 - loads polars
+
+        return against.ships(self.evidence(view), record)
+
     def notifications(self, view: View) -> pl.DataFrame:
         """Return what was notified, months without a filing as rows of their own (`tables.NOTIFIED`)."""
         from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars

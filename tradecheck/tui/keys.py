@@ -34,6 +34,7 @@ APP: tuple[Key, ...] = (
 
 _SCREENS = (
     ("findings", "the findings, the most important first"),
+    ("ships", "what was seen, beside what was booked"),
     ("caps", "how much of each cap was used"),
     ("rules", "what was banned, and when"),
 )
@@ -158,6 +159,23 @@ FINDINGS: tuple[Key, ...] = (
 """The keys of the findings beside their chart, their figures and their rows."""
 
 
+SHIPS: tuple[Key, ...] = (
+    Key("ships.open", "enter", "open", "record", "account: open record", "Open the account's record", shown=True),
+    Key(
+        "ships.booked",
+        "b",
+        "booked",
+        "booked",
+        "account: show what was booked",
+        "Show what was booked and notified of its goods over its days",
+        shown=True,
+    ),
+    Key("ships.vessels", "v", "vessels", "vessels", "account: show vessels", "Show the vessels it names", shown=True),
+    Key("ships.export", "p", "export_chart", "PNG", "chart: export PNG", "Save the lanes as a PNG", shown=True),
+)
+"""The keys of what was seen."""
+
+
 CAPS: tuple[Key, ...] = (
     Key("caps.open", "enter", "open", "made from", "reading: open", "Open what a reading was made from", shown=True),
     Key("caps.export", "p", "export_chart", "PNG", "chart: export PNG", "Save the gauges as a PNG", shown=True),
@@ -232,7 +250,7 @@ def keys_of(settings: Settings) -> dict[str, str]:
     Raises:
         UsageError: for an id that no binding has, naming the nearest.
     """
-    known = [key.id for table in (APP, SCREENS, VIEW, FINDINGS, CAPS, RULES, TABLE) for key in table]
+    known = [key.id for table in (APP, SCREENS, VIEW, FINDINGS, SHIPS, CAPS, RULES, TABLE) for key in table]
     for name in settings.keys:
         if name not in known:
             raise UsageError(f"in [keys] of the settings: {unknown('the key', name, known)}")

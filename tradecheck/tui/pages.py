@@ -53,6 +53,46 @@ def rule_fields(rule: Mapping[str, object]) -> Fields:
     return [*told, ("", ""), ("next", f"tradecheck record rule:{rule['id']}")]
 
 
+def account_fields(account: Mapping[str, object]) -> Fields:
+    """Return an account in full: what it says, how it stands to other accounts, and where it was said."""
+    if not account:
+        return [("", "")]
+    told = [
+        (title, written(name, account.get(name), whole=True))
+        for name, title in _ACCOUNT.items()
+        if account.get(name) not in (None, "") and (name != "exempt" or account[name])
+    ]
+    return [*told, ("", ""), ("next", f"tradecheck record {account['record']}")]
+
+
+_ACCOUNT = {
+    "quantity": "quantity",
+    "count": "count",
+    "count_unit": "of",
+    "period": "period",
+    "kind": "kind",
+    "goods": "goods",
+    "codes": "HS codes",
+    "direction": "direction",
+    "destination": "with",
+    "exempt": "exempt",
+    "note": "note",
+    "subset_of": "within",
+    "overlaps": "overlaps",
+    "observer": "observer",
+    "confidence": "trust",
+    "verified": "verified",
+    "vessels": "vessels",
+    "from_ports": "from",
+    "to_ports": "to",
+    "transport": "transport",
+    "load_cases": "load cases",
+    "load_assumption": "load",
+    "title": "title",
+    "url": "address",
+}
+
+
 def row_fields(row: Mapping[str, object], record: Mapping[str, object], holdings: Iterable[Holding]) -> Fields:
     """Return one row: the record behind it, the publication it is from, then every field that holds something."""
     name = str(row.get("record") or "")

@@ -102,6 +102,67 @@ BEHIND = Table(
     ),
     "No row of the evidence has one of its records: it was computed from rules and factors alone.",
 )
+ACCOUNTS = Table(
+    "accounts",
+    "observations",
+    (
+        Column("id", "id", 19),
+        Column("period", "period", 22),
+        Column("quantity", "quantity", 18, figures=True),
+        Column("kind", "kind", 8),
+        Column("count", "count", 6, figures=True),
+        Column("count_unit", "of", 14),
+        Column("goods", "goods", 20),
+        Column("confidence", "trust", 6),
+        Column("subset_of", "within", 17),
+        Column("verified", "verified", 8),
+        Column("direction", "direction", 11),
+        Column("overlaps", "overlaps", 28),
+        Column("observer", "observer", 26),
+        Column("destination", "with", 4),
+        Column("title", "title", 44),
+    ),
+    "Nobody's account of these goods is held for this view: ask for other goods (key g) or another period (key i), "
+    "or import your own with `tradecheck import observations FILE`.",
+)
+AGAINST = Table(
+    "against",
+    "booked against",
+    (
+        Column("period", "period", 17),
+        Column("table", "table", 13),
+        Column("code", "code", 8),
+        Column("supplier", "supplier", 8),
+        Column("value_usd", "value USD", 15, figures=True),
+        Column("net_weight_kg", "net weight kg", 15, figures=True),
+        Column("barrels", "barrels", 12, figures=True),
+        Column("tonnes", "tonnes", 12, figures=True),
+        Column("state", "state", 15),
+        Column("flow", "flow", 4),
+        Column("reporter", "reporter", 8),
+        Column("partner", "partner", 7),
+        Column("source", "source", 20),
+        Column("record", "record", 44),
+    ),
+    "The account names no HS code or no direction, so no books can be set beside it.",
+)
+SHIPS = Table(
+    "ships",
+    "ships",
+    (
+        Column("named", "named as", 30),
+        Column("name", "held as", 22),
+        Column("imo", "IMO", 7),
+        Column("flag_or_owner", "flag or owner", 20),
+        Column("type", "type", 14),
+        Column("role", "role", 26),
+        Column("listed_by", "listed by", 16),
+        Column("listed_on", "listed on", 10),
+        Column("lawful", "cleared", 7),
+        Column("record", "record", 26),
+    ),
+    "The account names no ship.",
+)
 CAPS = Table(
     "caps",
     "use of caps",

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from tradecheck.model.errors import UsageError
 from tradecheck.model.words import Severity
-from tradecheck.tui.tables import BOOKED, NOTIFIED, OBSERVED
+from tradecheck.tui.tables import AGAINST, BEHIND, BOOKED, NOTIFIED, OBSERVED, SHIPS, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,12 +61,13 @@ class PictureRead(Message):
 
 
 class RowsRead(Message):
-    """The rows that a figure was made from; `title` says of which figure."""
+    """The rows behind something shown, such as those a figure was made from; `title` says behind what."""
 
-    def __init__(self, title: str, frame: pl.DataFrame) -> None:
+    def __init__(self, title: str, frame: pl.DataFrame, table: Table = BEHIND) -> None:
         super().__init__()
         self.title = title
         self.frame = frame
+        self.table = table
 
 
 class RecordRead(Message):
@@ -141,8 +142,15 @@ class DeskLink:
 
     def behind(self, title: str, records: tuple[str, ...], view: View) -> RowsRead:
         """Return the rows that have these records, in the columns that one of them fills."""
-        frame = self.desk().behind(records, view)
-        return RowsRead(title, frame[[each.name for each in frame if each.null_count() < frame.height]])
+        return RowsRead(title, _filled(self.desk().behind(records, view)))
+
+    def against(self, name: str, record: str, view: View) -> RowsRead:
+        """Return what was booked and notified of an account's goods over its days."""
+        return RowsRead(f"booked against {name}", _filled(self.desk().against(record, view)), AGAINST)
+
+    def ships(self, name: str, record: str, view: View) -> RowsRead:
+        """Return the ships that an account names."""
+        return RowsRead(f"ships named by {name}", self.desk().ships(record, view), SHIPS)
 
     def record(self, row: dict[str, object]) -> RecordRead:
         """Return the record behind a row: file or request, time, sha256, the raw line.
@@ -156,6 +164,11 @@ class DeskLink:
         name = str(row.get("record") or "")
         held = record_answer(name, self.settings.cache).rows[0] if name else {}
         return RecordRead(row, dict(held))
+
+
+def _filled(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns that some row fills."""
+    return frame[[each.name for each in frame if each.null_count() < frame.height]]
 
 
 def write_chart(chart: ChartSpec, name: str) -> FileWritten:

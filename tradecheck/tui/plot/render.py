@@ -1,5 +1,8 @@
 """The door: a chart's spec and a size in, lines of a terminal out."""
 
+from collections.abc import Callable
+from functools import partial
+
 from rich.cells import cell_len
 from textual.strip import Strip
 
@@ -7,21 +10,26 @@ from tradecheck.charts.spec import ChartSpec, Kind
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.plot.canvas import Canvas, cut
 from tradecheck.tui.plot.field import Entry
+from tradecheck.tui.plot.lanes import draw_lanes
 from tradecheck.tui.plot.palette import Palette
 from tradecheck.tui.plot.ranked import draw_dumbbell, draw_gauge
 from tradecheck.tui.plot.timeline import draw_timeline
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 5
-_DRAW = {Kind.TIMELINE: draw_timeline, Kind.GAUGE: draw_gauge, Kind.DUMBBELL: draw_dumbbell}
+_Draw = Callable[[Canvas, ChartSpec, Palette, int, int], list[Entry]]
+_DRAW: dict[Kind, _Draw] = {Kind.TIMELINE: draw_timeline, Kind.GAUGE: draw_gauge, Kind.DUMBBELL: draw_dumbbell}
 _HEIGHT_WITH_LONG_KEY = 14
 _HEIGHT_WITH_SOURCE, _HEIGHT_WITH_CAVEAT, _HEIGHT_WITH_SUBTITLE = 12, 15, 18
 
 
-def render_chart(spec: ChartSpec, width: int, height: int, palette: Palette | None = None) -> list[Strip]:
+def render_chart(
+    spec: ChartSpec, width: int, height: int, palette: Palette | None = None, *, held: str = ""
+) -> list[Strip]:
     """Draw a chart in `width` by `height` cells; every line is returned, exactly `width` cells wide.
 
     The plot comes first; a line of key, the source, the caveat and the subtitle follow as far as there is
-    room. Where nothing can be drawn the lines say why.
+    room. Where nothing can be drawn the lines say why. `held` names the account of a chart of lanes that stands
+    out and stays in sight.
     """
     colours = palette or Palette()
     canvas = Canvas(max(width, 0), max(height, 0))
@@ -31,12 +39,13 @@ def render_chart(spec: ChartSpec, width: int, height: int, palette: Palette | No
     if not any(series.points for series in spec.series):
         canvas.text(0, 0, cut("This chart has no points: nothing in the view bears on it.", width), colours.dim)
         return canvas.strips()
+    draw: _Draw = partial(draw_lanes, held=held) if spec.kind is Kind.LANES else _DRAW[spec.kind]
     top, bottom = _write_around(canvas, spec, colours)
     trial = Canvas(width, height)
-    key = _lines_of(_DRAW[spec.kind](trial, spec, colours, top, bottom - 1), width)
+    key = _lines_of(draw(trial, spec, colours, top, bottom - 1), width)
     key = key[: 3 if height >= _HEIGHT_WITH_LONG_KEY else 2]
     bottom -= len(key)
-    _DRAW[spec.kind](canvas, spec, colours, top, bottom)
+    draw(canvas, spec, colours, top, bottom)
     for i, entries in enumerate(key, start=1):
         _write_key(canvas, entries, bottom + i, colours)
     return canvas.strips()

@@ -204,7 +204,7 @@ class ViewScreen(SizedScreen):
 
     @on(work.RowsRead)
     def _show_rows(self, message: work.RowsRead) -> None:
-        self.app.push_screen(RowsScreen(message.title, message.frame, self.open_record))
+        self.app.push_screen(RowsScreen(message.title, message.frame, self.open_record, message.table))
 
     def open_record(self, row: dict[str, object]) -> None:
         """Show a row and the record that its `record` names."""

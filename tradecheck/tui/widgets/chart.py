@@ -1,4 +1,4 @@
-"""The chart of the finding under the cursor."""
+"""A chart in a pane."""
 
 from textual.strip import Strip
 from textual.widget import Widget
@@ -19,6 +19,7 @@ class ChartView(Widget, can_focus=True):
         super().__init__(id=id)
         self.spec: ChartSpec | None = None
         self._said = ""
+        self._held = ""
         self._lines: list[Strip] = []
         self._drawn_for: tuple[int, int] | None = None
 
@@ -27,6 +28,12 @@ class ChartView(Widget, can_focus=True):
         self.spec, self._said, self._drawn_for = spec, "", None
         self.border_title = titled(spec.title)
         self.refresh()
+
+    def hold(self, name: str) -> None:
+        """Make the lane of a name stand out, and keep it in sight."""
+        if name != self._held:
+            self._held, self._drawn_for = name, None
+            self.refresh()
 
     def say(self, sentence: str) -> None:
         """Show a sentence instead of a chart."""
@@ -45,7 +52,7 @@ class ChartView(Widget, can_focus=True):
 
     def _draw(self, width: int, height: int) -> list[Strip]:
         if self.spec is not None:
-            return render_chart(self.spec, width, height, PALETTE)
+            return render_chart(self.spec, width, height, PALETTE, held=self._held)
         canvas = Canvas(width, height)
         for y, line in enumerate(wrapped(self._said, width - 1)):
             canvas.text(1, y, line, PALETTE.dim)

@@ -196,6 +196,7 @@ class RowsTable(Lines):
             held = f"{self.count():,} of {self._frame.height:,} hold '{self.needle}'" if self.needle else ""
             self.border_subtitle = for_terminal(held) or None
             self.renew()
+            self.post_message(self.Moved(self, self.cursor))  # another row may stand under the cursor
 
     # keys
 
