@@ -4,8 +4,8 @@ from typing import Any
 
 from tradecheck.checks.breaks.arithmetic import NAMED_MOVES, worked_out
 from tradecheck.checks.breaks.displaced import Account, account
-from tradecheck.checks.breaks.spans import Comparison, is_floor, spell
-from tradecheck.checks.cite import citation
+from tradecheck.checks.breaks.spans import Comparison, is_floor, spell, weakest
+from tradecheck.checks.cite import citations
 from tradecheck.checks.severity import VANISHED, of_break
 from tradecheck.checks.wording import family_label
 from tradecheck.model.figures import quantity
@@ -71,7 +71,8 @@ def _state(compared: Comparison, moved: Account) -> State:
         figures = compared.after.figures(moved.unit)
         estimated = moved.unit == "t" and any(row["weight_estimated"] for row, _ in figures)
         return State.ESTIMATED if estimated else State.REPORTED
-    return min((State(row["state"]) for row in compared.after.rows), default=State.NOT_HELD)
+    state = weakest(compared.after.rows)
+    return State.NOT_HELD if state is State.NO_RECORD and is_floor(compared) else state
 
 
 def _gap(moved: Account, *, whole: bool) -> Range:
@@ -146,6 +147,10 @@ def _caveats(compared: Comparison, moved: Account) -> tuple[str, ...]:
         )
     if any(state is State.UNRESOLVED for _, state, _ in spell(compared)):
         said.append("An unresolved period comes from a recording that cannot tell a missing record from a zero.")
+    if any(state is State.NOT_PUBLISHED for _, state, _ in spell(compared)):
+        said.append("A period that is not published yet may hold trade: pull again once it is out.")
+    if any(state is State.NO_RECORD for _, state, _ in spell(compared)):
+        said.append("A published dataset without a record is no zero: what is hidden or late has none either.")
     if moved.after is not None and is_floor(compared):
         said.append("Of some of these codes, or some of these months, nothing is known after the ban: it is a floor.")
     if moved.moves and moved.unit == "USD":
@@ -171,7 +176,7 @@ def _inputs(compared: Comparison, moved: Account) -> list[tuple[dict[str, Any], 
 
 def _sources(compared: Comparison, moved: Account) -> tuple[Any, ...]:
     rows = [row for row, _ in _inputs(compared, moved)] + list(compared.after.rows)
-    return (*dict.fromkeys(citation(row) for row in rows), rule(compared.first["rule"]).citation())
+    return (*dict.fromkeys(each for row in rows for each in citations(row)), rule(compared.first["rule"]).citation())
 
 
 def _explanations(compared: Comparison, moved: Account) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from tradecheck.checks.cite import citation, records, written_usd
+from tradecheck.checks.cite import all_records, citation, written_usd
 from tradecheck.checks.koreas import DPRK
 from tradecheck.checks.severity import of_unusable_weights
 from tradecheck.checks.stats import LEAST_SAMPLE
@@ -106,8 +106,9 @@ def _steps(held: list[dict[str, Any]], left: list[dict[str, Any]]) -> tuple[Step
     thin = f"with a price, but fewer than {LEAST_SAMPLE} other partners with one: too thin"
     counted.append((thin, [row for row in priced if row["others"] < LEAST_SAMPLE]))
     counted.append(("judged", [row for row in priced if row["others"] >= LEAST_SAMPLE]))
-    steps = [Step(words, "", len(rows), "rows", tuple(row["record"] for row in rows)) for words, rows in counted if rows]
+    steps = [
+        Step(words, "", len(rows), "rows", tuple(row["record"] for row in rows)) for words, rows in counted if rows
+    ]
     value = sum(row["value_usd"] for row in left)
     written = f"sum({'; '.join(map(written_usd, left))})"
-    behind = tuple(dict.fromkeys(record for row in left for record in records(row)))
-    return (*steps, Step("value of the rows left out", written, value, "USD", behind))
+    return (*steps, Step("value of the rows left out", written, value, "USD", all_records(left)))
