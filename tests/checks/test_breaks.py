@@ -213,6 +213,13 @@ def test_the_border_closure_and_the_wind_down_are_named_where_they_fall_within()
     assert [said for said in later.explanations if "border closed" in said]
 
 
+def test_hidden_trade_is_named_only_where_the_reporter_hides_some():
+    rows = years("PRK", y2016=1000.0, y2018=0.0)
+    hidden = row("PRK", "2018", 50.0, code="999999")
+    assert not [said for each in found(rows).values() for said in each.explanations if "9999" in said]
+    assert [said for each in found([*rows, hidden]).values() for said in each.explanations if "9999" in said]
+
+
 def test_neither_the_order_of_rows_nor_the_world_nor_a_group_changes_a_finding():
     rows = [*years("PRK", y2016=1000.0, y2018=0.0), *years("RUS", y2016=10.0, y2018=60.0)]
     more = [*years("WLD", y2016=9e9, y2018=1.0), *years("ASEAN", y2016=1.0, y2018=9e9), *reversed(rows)]

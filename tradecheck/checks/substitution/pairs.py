@@ -40,7 +40,6 @@ class Pooled(msgspec.Struct, frozen=True):
     written_priced: str
     records: tuple[str, ...]
     priced_records: tuple[str, ...]
-    editions: frozenset[str]
 
     @property
     def per_period(self) -> float:
@@ -182,5 +181,4 @@ def _pooled(rows: list[Row]) -> Pooled | None:
         written_priced=written_total_usd(priced),
         records=all_records(rows),
         priced_records=all_records(priced),
-        editions=frozenset(row["hs_edition"] for row in rows if row["hs_edition"]),
     )
