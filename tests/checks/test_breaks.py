@@ -226,6 +226,16 @@ def test_neither_the_order_of_rows_nor_the_world_nor_a_group_changes_a_finding()
     assert found(more) == found(rows)
 
 
+def test_a_figure_in_yuan_and_one_of_several_lines_are_written_as_their_records_give_them():
+    yuan = {"note": "value published as 700 CNY, 7 CNY a dollar", "record": "gacc-file:abc:2"}
+    lines = {"note": "sum of the lines 3 to 4", "record": "gacc-file:abc:3"}
+    rows = [row("PRK", "2016", 100.0) | yuan, row("PRK", "2018", 0.0), row("RUS", "2016", 10.0) | lines]
+    (told_so,) = found([*rows, row("RUS", "2018", 60.0)]).values()
+    steps = {line.label: line for line in told_so.steps}
+    assert steps["with the DPRK before, 2016"].expression == "700 / 7"
+    assert steps["Russia, before"].records == ("gacc-file:abc:3", "gacc-file:abc:4")
+
+
 def test_every_step_works_out():
     rows = [*years("PRK", y2015=900.0, y2016=1000.0, y2018=7.0), *years("RUS", y2015=9.0, y2016=10.0, y2018=60.0)]
     for each in found([*rows, *years("MNG", y2016=3.0, y2018=2.0)]).values():
