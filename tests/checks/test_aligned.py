@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from msgspec.structs import replace
 
-from tests.checks.evidence import embedded, flow, with_flows
+from tests.checks.evidence import asked, dataset, embedded, flow, listing, told, with_flows
 from tradecheck.checks.aligned import Aligned, both_ends
 from tradecheck.model.period import Period
 from tradecheck.model.tables import LINKS
@@ -76,18 +76,16 @@ def test_an_end_without_a_row_is_not_held_and_no_zero():
     assert (row["x_usd"], row["x_state"], row["state"]) == (None, "not_held", "importer_only")
 
 
-def test_why_an_end_has_no_row_is_told_where_somebody_knows():
-    def told(cells: pl.DataFrame) -> pl.DataFrame:
-        asked.append(cells)
-        return cells.filter(reporter="PER").with_columns(state=pl.lit("no_record"))
-
-    asked: list[pl.DataFrame] = []
-    given = aligned([imports("030389", 1.0), imports("030389", 2.0, partner="CHL")], absences=told)
-    states = given.frame.select("exporter", "x_state", "state").collect().rows()
-    assert states == [("CHL", "not_held", "importer_only"), ("PER", "no_record", "importer_only")]
-    assert asked[0].select("reporter", "partner", "flow", "code").sort("reporter").rows() == [
-        ("CHL", "CHN", "X", "030389"),
-        ("PER", "CHN", "X", "030389"),
+def test_why_an_end_has_no_row_is_told_where_somebody_asked():
+    booked = [imports("030389", each, partner=who) for each, who in ((1.0, "PER"), (2.0, "CHL"), (3.0, "ECU"))]
+    question = asked("2018-03", "030389", reporters=["PER"], partners=["CHN"], flows=["X"])
+    coverage = told(listing("2018-03", reporters=["PER", "ECU"]), dataset("2018-03", reporters=["PER"]), question)
+    given = both_ends(replace(with_flows(booked), coverage=coverage), importers=["CHN"], codes=("03",), frequency="M")
+    states = given.frame.select("exporter", "x_usd", "x_state", "state").collect().rows()
+    assert states == [
+        ("CHL", None, "not_held", "importer_only"),
+        ("ECU", None, "not_published", "importer_only"),
+        ("PER", None, "no_record", "importer_only"),
     ]
 
 

@@ -1,8 +1,9 @@
 """A flow that breaks off at a ban, what is known of the time after, and who gained meanwhile."""
 
 import pytest
+from msgspec.structs import replace
 
-from tests.checks.evidence import embedded, flow, with_flows
+from tests.checks.evidence import asked, dataset, embedded, flow, listing, told, with_flows
 from tests.commands.arithmetic import worked_out
 from tradecheck.checks import breaks
 from tradecheck.model.goods import Goods
@@ -67,6 +68,56 @@ def test_a_published_year_without_a_record_is_consistent_with_the_ban_and_still_
     assert (stopped.status, stopped.booked.value, stopped.booked.state) == (Status.CONSISTENT, None, State.NO_RECORD)
     assert "at least 0.05 of the loss" in stopped.statement
     assert step(stopped, "years after the ban in a row without trade, no record") == 1
+
+
+def told_apart(rows, *coverage):
+    evidence = replace(with_flows(rows), coverage=told(*coverage))
+    (only,) = breaks.run(evidence, View())
+    return only
+
+
+def test_why_a_year_after_the_ban_has_no_row_is_read_from_what_was_asked():
+    rows = [*years("PRK", y2016=1000.0), *years("RUS", y2016=10.0, y2018=60.0)]
+    published = (listing("2018"), dataset("2018"))
+    none = told_apart(rows, *published, asked("2018", "2701"))
+    assert (none.status, none.booked.value, none.booked.state) == (Status.CONSISTENT, None, State.NO_RECORD)
+    assert {"asked 2026-01-05", "listed 2026-01-05: 2018"} <= {each.record for each in none.sources}
+    assert "at least 0.05 of the loss" in none.statement
+    assert any("without a record is no zero" in caveat for caveat in none.caveats)
+    out = told_apart(rows, listing("2018"), asked("2018", "2701"))
+    assert (out.status, out.booked.value, out.booked.state) == (Status.INDETERMINATE, None, State.NOT_PUBLISHED)
+    assert "cannot be told" in out.statement
+    assert any("pull again" in caveat for caveat in out.caveats)
+    for unasked in (published, (*published, asked("2018", "2601"))):
+        unknown = told_apart(rows, *unasked)
+        assert (unknown.status, unknown.booked.state) == (Status.INDETERMINATE, State.NOT_HELD)
+    for each in (none, out):
+        assert each.gap.low in (0, None)
+        assert not any("- 0" in line.expression for line in each.steps)
+
+
+def test_a_stretch_of_which_one_code_or_year_is_unknown_is_not_without_a_record():
+    two = [*years("PRK", y2016=1000.0), row("PRK", "2016", 5.0, code="2702"), *years("RUS", y2016=1.0, y2018=6.0)]
+    published = (listing("2018"), dataset("2018"))
+    half = told_apart(two, *published, asked("2018", "2701"))
+    assert (half.status, half.booked.state) == (Status.INDETERMINATE, State.NOT_HELD)
+    both = told_apart(two, *published, asked("2018", "AG4"))
+    assert (both.status, both.booked.state) == (Status.CONSISTENT, State.NO_RECORD)
+    unresolved = row("PRK", "2018", None, code="2702", state="unresolved")
+    mixed = told_apart([*two, unresolved], *published, asked("2018", "2701"))
+    assert (mixed.status, mixed.booked.state) == (Status.INDETERMINATE, State.UNRESOLVED)
+
+
+def test_months_that_were_asked_for_lengthen_the_run_and_one_with_trade_ends_it():
+    rows = [*months("PRK", "2016-08", "2017-07", 10.0), *months("RUS", "2016-08", "2018-09", 10.0)]
+    span = [each.label for each in Period.parse("2017-10..2018-12").months()]
+    coverage = [each for month in span for each in (listing(month), dataset(month), asked(month, "2701"))]
+    long = told_apart(rows, *coverage)
+    assert step(long, "months after the ban in a row without trade, no record") == 15
+    assert long.status is Status.CONSISTENT
+    again = told_apart([*rows, row("PRK", "2018-01", 3.0)], *coverage)
+    assert step(again, "months after the ban in a row without trade, no record") == 3
+    assert again.booked.value == 3.0
 
 
 def test_a_printed_zero_beside_a_code_or_a_month_of_which_nothing_is_known_is_a_floor():
@@ -162,10 +213,27 @@ def test_the_border_closure_and_the_wind_down_are_named_where_they_fall_within()
     assert [said for said in later.explanations if "border closed" in said]
 
 
+def test_hidden_trade_is_named_only_where_the_reporter_hides_some():
+    rows = years("PRK", y2016=1000.0, y2018=0.0)
+    hidden = row("PRK", "2018", 50.0, code="999999")
+    assert not [said for each in found(rows).values() for said in each.explanations if "9999" in said]
+    assert [said for each in found([*rows, hidden]).values() for said in each.explanations if "9999" in said]
+
+
 def test_neither_the_order_of_rows_nor_the_world_nor_a_group_changes_a_finding():
     rows = [*years("PRK", y2016=1000.0, y2018=0.0), *years("RUS", y2016=10.0, y2018=60.0)]
     more = [*years("WLD", y2016=9e9, y2018=1.0), *years("ASEAN", y2016=1.0, y2018=9e9), *reversed(rows)]
     assert found(more) == found(rows)
+
+
+def test_a_figure_in_yuan_and_one_of_several_lines_are_written_as_their_records_give_them():
+    yuan = {"note": "value published as 700 CNY, 7 CNY a dollar", "record": "gacc-file:abc:2"}
+    lines = {"note": "sum of the lines 3 to 4", "record": "gacc-file:abc:3"}
+    rows = [row("PRK", "2016", 100.0) | yuan, row("PRK", "2018", 0.0), row("RUS", "2016", 10.0) | lines]
+    (told_so,) = found([*rows, row("RUS", "2018", 60.0)]).values()
+    steps = {line.label: line for line in told_so.steps}
+    assert steps["with the DPRK before, 2016"].expression == "700 / 7"
+    assert steps["Russia, before"].records == ("gacc-file:abc:3", "gacc-file:abc:4")
 
 
 def test_every_step_works_out():

@@ -107,8 +107,9 @@ def test_a_market_whose_price_moved_alike_is_shown_beside():
 
 def test_a_code_that_moved_between_editions_is_explained_by_them():
     later = [row | {"hs_edition": "H5" if row["start"].year == 2018 else "H4"} for row in moved()]
-    (lead,) = found([*later, *steady("RUS")])
+    (lead,), (alike,) = (found([*rows, *steady("RUS")]) for rows in (later, moved(hs_edition="H5")))
     assert any("between editions" in said for said in lead.explanations)
+    assert not any("between editions" in said for said in alike.explanations)
 
 
 def test_it_is_asked_for_by_either_code_and_in_the_direction_of_the_dprks_exports():

@@ -6,9 +6,13 @@ import re
 import pytest
 
 from tests.commands.conftest import FORMATS
+from tests.commands.tracing import broken
+from tests.sources.comtrade_rows import v1_csv
 from tradecheck.intake import pulling_door
 from tradecheck.sources.http import Patience
 
+BREAK = "breaks.coal.dprk-export.2018"
+LATER = {"period": "2018", "refYear": 2018, "refPeriodId": 20180101}
 SERIES = ("series", "--goods", "2702", "--since", "2023", "--until", "2025", "--direction", "dprk-export")
 
 
@@ -105,3 +109,20 @@ def test_what_is_said_to_be_published_alone_changes_the_first_answer(run, servic
     after = run("findings", "--format", "json").json["findings"]
     changed = {each["id"] for each in after if each not in before}
     assert "shipments.coal.dprk-export.OSC-2025" in changed
+
+
+@pytest.mark.usefixtures("own_cache", "service")
+def test_a_break_tells_a_published_year_without_a_record_from_one_nobody_asked_about(run, tmp_path):
+    year = {"cmdCode": "2702", "period": "2016", "refYear": 2016, "refPeriodId": 20160101}
+    brought = tmp_path / "brought.csv"
+    brought.write_bytes(v1_csv(year, year | {"partnerCode": 643}, year | LATER | {"partnerCode": 643}))
+    assert run("import", "comtrade", brought).code == 0
+    seen = ("--goods", "2702", "--no-snapshot", "--format", "json")
+    (unasked,) = run("why", BREAK, *seen).json["rows"]
+    assert (unasked["booked"]["state"], unasked["status"]) == ("not_held", "indeterminate")
+    pull = ("--since", "2018", "--until", "2018", "--goods", "2702", "--freq", "A")
+    assert run("pull", "comtrade", *pull).code == 0
+    whole = run("why", BREAK, *seen).json
+    (asked,) = whole["rows"]
+    assert (asked["booked"]["value"], asked["booked"]["state"], asked["status"]) == (None, "no_record", "consistent")
+    assert broken(whole) == []

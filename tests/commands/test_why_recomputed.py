@@ -119,7 +119,7 @@ def _tampered(whole: dict[str, Any]) -> list[dict[str, Any]]:
     for number, step in enumerate(whole["rows"][0]["steps"]):
         if step["expression"]:
             copy = deepcopy(whole)
-            copy["rows"][0]["steps"][number]["value"] = step["value"] + 0.5
+            copy["rows"][0]["steps"][number]["value"] = step["value"] + max(0.5, abs(step["value"]) / 1e6)
             changed.append(copy)
     copy = deepcopy(whole)
     copy["rows"][0]["gap"]["high"] = 12_345.678

@@ -21,7 +21,7 @@ DAY = date(2026, 11, 22)
         (Range(None, None, 26_500, "t"), "up to 26,500 t"),
         (Range(846_450, None, 3_780_000, "bbl"), "846,450 to 3,780,000 bbl"),
         (Range(12_000, None, None, "bbl"), "at least 12,000 bbl"),
-        (Range(None, None, None, "bbl"), "unknown, above a floor"),
+        (Range(None, None, None, "bbl"), "unknown"),
         (Range(0, None, None, "bbl"), "unknown, above a floor"),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from tradecheck.checks.cite import citation
+from tradecheck.checks.cite import citations
 from tradecheck.checks.koreas import may_be_doubted, without_doubted
 from tradecheck.model.absence import CELL, absences, as_flows
 from tradecheck.model.evidence import Evidence
@@ -136,15 +136,9 @@ def books(
         state=state,
         period=Period(min(row["start"] for row in chosen), max(row["end"] for row in chosen)),
         records=tuple(row["record"] for row in chosen),
-        citations=tuple({each.record: each for row in chosen for each in _cited(row)}.values()),
+        citations=tuple({each.record: each for row in chosen for each in citations(row)}.values()),
         told_on=max((row["vintage"] for row in chosen if row["state"] in _TOLD and row["vintage"]), default=None),
     )
-
-
-def _cited(row: dict[str, Any]) -> Iterable[Citation]:
-    yield citation(row)
-    if row.get("dataset_record"):
-        yield citation(row | {"record": row["dataset_record"]})
 
 
 NOTHING_HELD = Books(None, None, State.NOT_HELD, None, (), ())

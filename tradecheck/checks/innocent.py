@@ -27,7 +27,7 @@ VOYAGE = timedelta(days=62)
 
 ONE_MONTH = 31
 SUBHEADING = 6
-_DPRK, _HONG_KONG, _OTHERS_TRANSIT = "PRK", "HKG", "non-DPRK origin"
+_DPRK, _CHINA, _HONG_KONG, _OTHERS_TRANSIT = "PRK", "CHN", "HKG", "non-DPRK origin"
 _RETURNED = (Flow.RE_IMPORT, Flow.RE_EXPORT)
 
 
@@ -83,10 +83,13 @@ def around(evidence: Evidence) -> Around:
         .group_by("reporter", "flow", "code", year)
         .agg(pl.col("hs_edition").unique())
     )
-    ends = pl.concat_list("reporter", "partner")
-    returned = (pl.col("partner") == _DPRK) & pl.col("flow").is_in(list(_RETURNED))
-    through = ends.list.contains(_HONG_KONG) & (ends.list.contains(_DPRK) | ends.list.contains("CHN"))
-    whose = pl.when(returned).then("reporter").when(ends.list.contains("CHN")).then(pl.lit("CHN")).otherwise(pl.lit(""))
+    reporter, partner = pl.col("reporter"), pl.col("partner")
+    returned = (partner == _DPRK) & pl.col("flow").is_in(list(_RETURNED))
+    through = ((reporter == _HONG_KONG) & partner.is_in([_DPRK, _CHINA])) | (
+        (partner == _HONG_KONG) & reporter.is_in([_DPRK, _CHINA])
+    )
+    chinas = (reporter == _CHINA) | (partner == _CHINA)
+    whose = pl.when(returned).then("reporter").when(chinas).then(pl.lit(_CHINA)).otherwise(pl.lit(""))
     passed_by = evidence.flows.filter(returned | through, pl.col("code") != TOTAL).select(whose, "code", year).unique()
     confidential, editions, passed = pl.collect_all([hidden.unique(), by_edition, passed_by])
     codes = frozenset(passed.iter_rows())

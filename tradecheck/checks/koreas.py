@@ -7,6 +7,7 @@ the other. No finding rests on such a row.
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 import polars as pl
 
@@ -69,7 +70,31 @@ def doubted(evidence: Evidence, reporter: str | None = None) -> pl.LazyFrame:
     """
     if reporter in _never_in_doubt():
         return pl.LazyFrame(schema=SCHEMA)
-    mine = pl.lit(value=True) if reporter is None else pl.col("reporter") == reporter
+    if reporter is None:
+        return _of_all(_Same(evidence)).lazy()
+    return _in_doubt(evidence, pl.col("reporter") == reporter)
+
+
+class _Same:
+    """Evidence as a key: equal to itself alone, since tables are not compared by what they hold."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+
+    def __hash__(self) -> int:
+        return id(self.evidence)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.evidence is self.evidence
+
+
+@lru_cache(maxsize=1)
+def _of_all(same: _Same) -> pl.DataFrame:
+    """Return the rows of every reporter, worked out once for the checks that are asked of one evidence."""
+    return _in_doubt(same.evidence, pl.lit(value=True)).collect()
+
+
+def _in_doubt(evidence: Evidence, mine: pl.Expr) -> pl.LazyFrame:
     booked = _booked(evidence).filter(mine).collect()
     if booked.is_empty():
         return pl.LazyFrame(schema=SCHEMA)

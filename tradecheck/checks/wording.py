@@ -36,4 +36,4 @@ def family_of(code: str) -> str:
 def family_label(family: str) -> str:
     """Return the name of a group of goods, or of a chapter with its number."""
     named = name_of(family) if family.isdigit() else None
-    return f"chapter {family} ({named})" if named else family
+    return f"chapter {family} ({named})" if named else family.replace("-", " ")

@@ -13,7 +13,7 @@ from tradecheck.model.errors import Exit, TradecheckError
 from tradecheck.output.answer import Answer, Column
 from tradecheck.settings import Settings
 
-LIBRARIES = ("polars", "textual", "httpx", "matplotlib", "msgspec", "xlsxwriter")
+LIBRARIES = ("polars", "textual", "httpx", "matplotlib", "scipy", "msgspec", "xlsxwriter")
 
 COLUMNS = (Column("what", "what"), Column("state", "state", toned=True), Column("said", "", width=100, lines=3))
 

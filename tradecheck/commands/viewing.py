@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from tradecheck.checks.registry import known
+from tradecheck.checks.registry import NAMES, known
 from tradecheck.commands.parser import Parser
 from tradecheck.model.errors import UsageError, unknown
 from tradecheck.model.goods import Goods
@@ -25,7 +25,7 @@ def add_view_flags(parser: Parser) -> None:
     view.add_argument("--goods", action="append", metavar="G", help="HS code, TOTAL or a group; may be repeated")
     view.add_argument("--direction", metavar="D", help="dprk-export or dprk-import")
     view.add_argument("--reporter", metavar="AREA", help="whose books, where one is needed (CHN)")
-    view.add_argument("--check", metavar="NAME", help="only this check")
+    view.add_argument("--check", metavar="NAME", help=f"only this check: {', '.join(NAMES)}")
     view.add_argument("--min-severity", metavar="LEVEL", help="low, medium or high")
     view.add_argument("--as-of", metavar="DATE", help="only what was published or held on that day")
     view.add_argument("--source", metavar="NAME", help="only this source's flows")

@@ -25,6 +25,8 @@ def amount_words(value: float | None, unit: str, state: State) -> str:
 
 def gap_words(gap: Range) -> str:
     """Return a gap as a reader takes it in: one figure, from-to, up to, or at least."""
+    if gap.high is None and gap.low is None:
+        return "unknown"
     if gap.high is None:
         return f"at least {quantity(gap.low, gap.unit)}" if gap.low else "unknown, above a floor"
     if gap.low == gap.high:

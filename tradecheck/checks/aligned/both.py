@@ -15,7 +15,6 @@ from tradecheck.reference.areas import AreaKind, areas
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from tradecheck.checks.aligned.states import Absences
     from tradecheck.model.evidence import Evidence
     from tradecheck.model.period import Period
 
@@ -49,7 +48,7 @@ class Aligned(msgspec.Struct, frozen=True):
         return self.left_out.filter(pl.col("reason") == reason).sort("record").collect()
 
 
-def both_ends(  # noqa: PLR0913 - each narrows or shapes the comparison, and is given by name
+def both_ends(
     evidence: Evidence,
     *,
     importers: Collection[str] | None,
@@ -58,9 +57,10 @@ def both_ends(  # noqa: PLR0913 - each narrows or shapes the comparison, and is 
     period: Period | None = None,
     exporters: Collection[str] | None = None,
     digits: int = LONGEST,
-    absences: Absences | None = None,
 ) -> Aligned:
     """Return what importers and exporters report of the same goods, pair by pair and period by period.
+
+    An end without a row has the state that the evidence's coverage tells of, else `not_held`.
 
     Args:
         evidence: its counted rows are used.
@@ -71,7 +71,6 @@ def both_ends(  # noqa: PLR0913 - each narrows or shapes the comparison, and is 
         exporters: areas that they came from; None for all.
         digits: codes are added up to at most so many: 4 compares headings. What links between editions leave
             open among codes that are added up is whole again.
-        absences: tells why a cell has no row, where that is known; without it such an end is `not_held`.
     """
     asked = selected(evidence.counted, importers, exporters, codes, frequency, period)
     rows = judged(asked.collect().sort("record"))  # sums of floats depend on their order
@@ -79,7 +78,7 @@ def both_ends(  # noqa: PLR0913 - each narrows or shapes the comparison, and is 
     left_out = pl.concat([rows.filter(pl.col("reason").is_not_null()), common.left_out.select(rows.columns)])
     unspecified = rows.filter(pl.col("reason").is_null(), _unspecified()).height
     return Aligned(
-        frame=joined(coarsest(common.rows, digits), absences).lazy(),
+        frame=joined(coarsest(common.rows, digits), evidence.coverage).lazy(),
         left_out=left_out.lazy(),
         dropped=dict(left_out.group_by("reason").len().sort("reason").iter_rows()),
         unspecified=unspecified,

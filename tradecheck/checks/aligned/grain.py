@@ -4,7 +4,7 @@ import polars as pl
 
 from tradecheck.checks.aligned.editions import CELL
 from tradecheck.checks.aligned.rows import lengths
-from tradecheck.checks.aligned.states import Absences, of_sum, of_weights, sides, states_ranked, with_absences
+from tradecheck.checks.aligned.states import of_sum, of_weights, sides, states_ranked, with_absences
 from tradecheck.model.goods import TOTAL
 
 KEY = ("importer", "exporter", "frequency", "start", "end", "code")
@@ -38,14 +38,14 @@ def coarsest(rows: pl.DataFrame, digits: int) -> pl.DataFrame:
     return one_each.with_columns(open=pl.len().over("row") > 1)
 
 
-def joined(rows: pl.DataFrame, told: Absences | None = None) -> pl.DataFrame:
+def joined(rows: pl.DataFrame, coverage: pl.LazyFrame | None = None) -> pl.DataFrame:
     """Return `COLUMNS`: each end's rows of a code added up, and the two ends beside each other."""
     ends = {
         end: _added(rows.filter(pl.col("inward") == inward)).rename({name: f"{end}_{name}" for name in (*_END, *_BOTH)})
         for end, inward in (("m", True), ("x", False))
     }
     both = ends["m"].join(ends["x"], on=KEY, how="full", coalesce=True)
-    known = with_absences(both, told)
+    known = with_absences(both, coverage)
     return known.with_columns(state=sides("usd"), weight_state=of_weights()).select(COLUMNS).sort(KEY)
 
 

@@ -1,16 +1,9 @@
 """What is known of each end of a flow, and of the two together."""
 
-from collections.abc import Callable
-
 import polars as pl
 
+from tradecheck.model.absence import CELL, absences
 from tradecheck.model.words import Flow, State
-
-CELL = ("reporter", "partner", "flow", "frequency", "start", "end", "code")
-"""The columns of flows that name a cell."""
-
-Absences = Callable[[pl.DataFrame], pl.DataFrame]
-"""Tells of cells (`CELL`) that have no row why: those of which it is known, with their `state`."""
 
 _WEAKEST = (
     State.UNRESOLVED,
@@ -46,8 +39,8 @@ def of_sum() -> pl.Expr:
     return pl.col("ranked").min().replace_strict(_WORDS, return_dtype=pl.String)
 
 
-def with_absences(ends: pl.DataFrame, told: Absences | None) -> pl.DataFrame:
-    """Give each end without a row its state: what is told of it, else `not_held`; it may well exist."""
+def with_absences(ends: pl.DataFrame, coverage: pl.LazyFrame | None) -> pl.DataFrame:
+    """Give each end without a row its state: what coverage tells of it, else `not_held`; it may well exist."""
     for end, flow, reporter, partner in (
         ("m", Flow.IMPORT, "importer", "exporter"),
         ("x", Flow.EXPORT, "exporter", "importer"),
@@ -55,8 +48,8 @@ def with_absences(ends: pl.DataFrame, told: Absences | None) -> pl.DataFrame:
         state = pl.col(f"{end}_state")
         cell = {"reporter": pl.col(reporter), "partner": pl.col(partner), "flow": pl.lit(flow.value)}
         lacking = ends.filter(state.is_null()).with_columns(**cell).select(CELL)
-        if told is not None and lacking.height:
-            known = told(lacking).select(*CELL, told="state").unique(CELL, keep="first", maintain_order=True)
+        if coverage is not None and lacking.height:
+            known = absences(coverage, lacking).select(*CELL, told="state")
             ends = (
                 ends.with_columns(**cell)
                 .join(known, on=CELL, how="left", maintain_order="left")

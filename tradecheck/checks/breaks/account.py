@@ -4,8 +4,9 @@ from typing import Any
 
 from tradecheck.checks.breaks.arithmetic import NAMED_MOVES, worked_out
 from tradecheck.checks.breaks.displaced import Account, account
-from tradecheck.checks.breaks.spans import Comparison, is_floor, spell
-from tradecheck.checks.cite import citation
+from tradecheck.checks.breaks.spans import Comparison, is_floor, spell, weakest
+from tradecheck.checks.cite import citations
+from tradecheck.checks.innocent import Around, Facts, explanations
 from tradecheck.checks.severity import VANISHED, of_break
 from tradecheck.checks.wording import family_label
 from tradecheck.model.figures import quantity
@@ -22,8 +23,8 @@ OWN_GROWTH = 2.0
 """A gain of more than so many losses is growth of the others' own: taking the DPRK's place would explain one."""
 
 
-def finding(compared: Comparison, reporter: str) -> Finding:
-    """Return the finding of one comparison."""
+def finding(compared: Comparison, reporter: str, beside: Around) -> Finding:
+    """Return the finding of one comparison; `beside` is what the evidence holds beside it."""
     moved = account(compared)
     lines = worked_out(compared, moved)
     first = compared.first
@@ -53,7 +54,7 @@ def finding(compared: Comparison, reporter: str) -> Finding:
         sources=_sources(compared, moved),
         severity_rule=deciding,
         value_usd=moved.after if unit == "USD" else None,
-        explanations=_explanations(compared, moved),
+        explanations=_explanations(compared, moved, beside),
         sensitivities=lines.sensitivities,
     )
 
@@ -71,7 +72,8 @@ def _state(compared: Comparison, moved: Account) -> State:
         figures = compared.after.figures(moved.unit)
         estimated = moved.unit == "t" and any(row["weight_estimated"] for row, _ in figures)
         return State.ESTIMATED if estimated else State.REPORTED
-    return min((State(row["state"]) for row in compared.after.rows), default=State.NOT_HELD)
+    state = weakest(compared.after.rows)
+    return State.NOT_HELD if state is State.NO_RECORD and is_floor(compared) else state
 
 
 def _gap(moved: Account, *, whole: bool) -> Range:
@@ -146,6 +148,10 @@ def _caveats(compared: Comparison, moved: Account) -> tuple[str, ...]:
         )
     if any(state is State.UNRESOLVED for _, state, _ in spell(compared)):
         said.append("An unresolved period comes from a recording that cannot tell a missing record from a zero.")
+    if any(state is State.NOT_PUBLISHED for _, state, _ in spell(compared)):
+        said.append("A period that is not published yet may hold trade: pull again once it is out.")
+    if any(state is State.NO_RECORD for _, state, _ in spell(compared)):
+        said.append("A published dataset without a record is no zero: what is hidden or late has none either.")
     if moved.after is not None and is_floor(compared):
         said.append("Of some of these codes, or some of these months, nothing is known after the ban: it is a floor.")
     if moved.moves and moved.unit == "USD":
@@ -171,20 +177,26 @@ def _inputs(compared: Comparison, moved: Account) -> list[tuple[dict[str, Any], 
 
 def _sources(compared: Comparison, moved: Account) -> tuple[Any, ...]:
     rows = [row for row, _ in _inputs(compared, moved)] + list(compared.after.rows)
-    return (*dict.fromkeys(citation(row) for row in rows), rule(compared.first["rule"]).citation())
+    return (*dict.fromkeys(each for row in rows for each in citations(row)), rule(compared.first["rule"]).citation())
 
 
-def _explanations(compared: Comparison, moved: Account) -> tuple[str, ...]:
+def _explanations(compared: Comparison, moved: Account, beside: Around) -> tuple[str, ...]:
+    """Return what may innocently explain a break, over the whole of its run without trade."""
     first, span = compared.first, compared.after.span
-    said = []
-    if first["wind_down_until"] is not None and span.overlaps(Period(first["rule_start"], first["wind_down_until"])):
-        said.append(explanation("wind-down"))
-    if moved.moves and moved.gain(trended=moved.trended) > 0:
-        said.append(explanation("substitution"))
-    if moved.after is None:
-        said.append(explanation("confidential-codes"))
-    spell_of = spell(compared)
-    last = spell_of[-1][0].end if spell_of else span.end
-    if any(event.kind is EventKind.BORDER for event in during(Period(span.start, max(span.end, last)))):
-        said.append(explanation("border-closure"))
-    return tuple(said)
+    without = spell(compared)
+    rows = (*compared.before.rows, *compared.after.rows)
+    facts = Facts(
+        period=Period(span.start, max([span.end, *(period.end for period, _, _ in without)])),
+        codes=tuple(sorted({row["code"] for row in rows})),
+        reporter=first["reporter"],
+        flow=first["flow"],
+        rule=rule(first["rule"]),
+        weighs=moved.unit == "t",
+        estimated=any(row["weight_estimated"] for row in rows),
+        absent=bool(without),
+        vintages=tuple(sorted({row["vintage"] or "" for row in rows})),
+        sources=tuple(sorted({row["source"] for row in rows})),
+        around=beside,
+    )
+    took_over = bool(moved.moves) and moved.gain(trended=moved.trended) > 0
+    return (*explanations(facts), explanation("substitution")) if took_over else explanations(facts)

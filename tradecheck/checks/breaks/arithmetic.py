@@ -1,11 +1,12 @@
 """The arithmetic of a break, each figure read from records or from an earlier line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from tradecheck.checks.breaks.displaced import Account, Move
-from tradecheck.checks.breaks.spans import Comparison, Side, spell, traded_before
+from tradecheck.checks.breaks.spans import Comparison, Row, Side, spell, traded_before
+from tradecheck.checks.cite import all_records, written_total_usd, written_usd
 from tradecheck.model.figures import plain, total
 from tradecheck.model.finding import Step
 from tradecheck.model.words import Frequency, State
@@ -41,11 +42,11 @@ def _own(compared: Comparison, moved: Account) -> list[Step]:
 
 
 def _side(label: str, side: Side, unit: str) -> Step:
-    figures = side.figures(unit)
-    if not figures:
-        return Step(f"{label}: no figure", "", None, unit, tuple(row["record"] for row in side.rows))
-    records = tuple(row["record"] for row, _ in figures)
-    return Step(label, total(figure for _, figure in figures), side.amount(unit), unit, records)
+    rows = side.figured(unit)
+    if not rows:
+        return Step(label, "", None, unit, tuple(row["record"] for row in side.rows))
+    written = " + ".join(map(written_usd, rows)) if unit == "USD" else total(each for _, each in side.figures(unit))
+    return Step(label, written, side.amount(unit), unit, all_records(rows))
 
 
 def _run(compared: Comparison) -> list[Step]:
@@ -67,6 +68,8 @@ def _run(compared: Comparison) -> list[Step]:
     if not steps or not before:
         return steps
     zeros = tuple(record for record, traded in before.items() if not traded)
+    if len(before) == 1 and not zeros:
+        return steps  # one year with trade tells of no habit
     steps.append(Step(f"{period} before the ban with a figure", "", len(before), period, tuple(before)))
     steps.append(Step("of them printed zeros", "" if zeros else "0", len(zeros), period, zeros))
     written = f"{len(zeros)} / {len(before)}"
@@ -103,13 +106,17 @@ def _others(compared: Comparison, moved: Account) -> list[Step]:
 def _move(who: str, moves: Iterable[Move], unit: str) -> list[Step]:
     held = list(moves)
     before, after = sum(move.before for move in held), sum(move.after for move in held)
-    first = tuple(record for move in held for record in move.records_before)
-    second = tuple(record for move in held for record in move.records_after)
+    first = [row for move in held for row in move.rows_before]
+    second = [row for move in held for row in move.rows_after]
     return [
-        Step(f"{who}, before", plain(before), before, unit, first),
-        Step(f"{who}, after", plain(after), after, unit, second),
+        Step(f"{who}, before", _summed(first, before, unit), before, unit, all_records(first)),
+        Step(f"{who}, after", _summed(second, after, unit), after, unit, all_records(second)),
         Step(f"{who}, after less before", f"{plain(after)} - {plain(before)}", after - before, unit),
     ]
+
+
+def _summed(rows: Sequence[Row], amount: float, unit: str) -> str:
+    return written_total_usd(rows) if unit == "USD" else plain(amount)
 
 
 def _trend(compared: Comparison, moved: Account) -> list[Step]:
@@ -123,7 +130,13 @@ def _trend(compared: Comparison, moved: Account) -> list[Step]:
         _side(f"with the DPRK before that, {label}", compared.earlier, unit),
         Step("expected with the DPRK", _grown(moved.before, earlier), expected, unit),
         Step("unexpected loss", f"{plain(expected)} - {plain(after)}", loss, unit),
-        Step(f"all others before that, {label}", plain(others), others, unit, moved.records_earlier),
+        Step(
+            f"all others before that, {label}",
+            _summed(moved.rows_earlier, others, unit),
+            others,
+            unit,
+            all_records(moved.rows_earlier),
+        ),
         Step("expected with the others", _grown(moved.before_others, others), of_others, unit),
         Step("unexpected gain", f"{plain(moved.after_others)} - {plain(of_others)}", gain, unit),
     ]

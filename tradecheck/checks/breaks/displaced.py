@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from tradecheck.checks.breaks.spans import Comparison, Side
+from tradecheck.checks.breaks.spans import Comparison, Row, Side
 
 LEAST_GROWTH, MOST_GROWTH = 1 / 3, 3.0
 """Growth beyond these in the year before a ban is no trend to go on with; the plain change is taken."""
@@ -16,8 +16,8 @@ class Move(msgspec.Struct, frozen=True):
     partner: str
     before: float
     after: float
-    records_before: tuple[str, ...]
-    records_after: tuple[str, ...]
+    rows_before: tuple[Row, ...]
+    rows_after: tuple[Row, ...]
 
     @property
     def change(self) -> float:
@@ -40,7 +40,7 @@ class Account(msgspec.Struct, frozen=True):
     moves: tuple[Move, ...]
     growth_others: float | None
     earlier_others: float | None
-    records_earlier: tuple[str, ...]  # of the other partners
+    rows_earlier: tuple[Row, ...]  # of the other partners
     left_out: int
 
     @property
@@ -80,8 +80,7 @@ def account(compared: Comparison) -> Account:
         sides = compared.others_before[partner], compared.others_after[partner]
         first, second = (side.amount(unit) for side in sides)
         if first is not None and second is not None:
-            records = (tuple(row["record"] for row, _ in side.figures(unit)) for side in sides)
-            moves.append(Move(partner, first, second, *records))
+            moves.append(Move(partner, first, second, *(side.figured(unit) for side in sides)))
     known = {move.partner for move in moves}
     held = compared.others_after.keys() | compared.others_before.keys()
     sides_earlier = [side for partner, side in compared.others_earlier.items() if partner in known]
@@ -96,7 +95,7 @@ def account(compared: Comparison) -> Account:
         moves=tuple(sorted(moves, key=lambda move: (-abs(move.change), move.partner))),
         growth_others=_growth(before_others, earlier_others),
         earlier_others=earlier_others,
-        records_earlier=tuple(row["record"] for side in sides_earlier for row, _ in side.figures(unit)),
+        rows_earlier=tuple(row for side in sides_earlier for row in side.figured(unit)),
         left_out=len(held - known),
     )
 

@@ -5,7 +5,7 @@ unknown, never zero.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -23,6 +23,17 @@ LEAST_MONTHS = 6
 
 Row = dict[str, Any]
 
+_WEAKEST = (
+    State.NOT_HELD,
+    State.UNRESOLVED,
+    State.SUPPRESSED,
+    State.NOT_PUBLISHED,
+    State.NO_RECORD,
+    State.ESTIMATED,
+    State.CONVERTED,
+    State.REPORTED,
+)
+
 
 class Side(msgspec.Struct, frozen=True):
     """One partner's booked rows over one stretch; a row without a figure is kept for its state."""
@@ -39,6 +50,10 @@ class Side(msgspec.Struct, frozen=True):
         """Return the rows with a figure in the unit, each with it."""
         column, scale = ("value_usd", 1) if unit == "USD" else ("net_weight_kg", 1000)
         return [(row, row[column] / scale) for row in self.rows if row[column] is not None]
+
+    def figured(self, unit: str) -> tuple[Row, ...]:
+        """Return the rows with a figure in the unit."""
+        return tuple(row for row, _ in self.figures(unit))
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -161,19 +176,24 @@ def _enough(frequency: Frequency, after: list[Row], before: list[Row], *, later:
 def spell(compared: Comparison) -> list[tuple[Period, State, tuple[str, ...]]]:
     """Return the periods after the ban up to the first with trade, each with what is known and its records.
 
-    It ends at the last day that is held of anybody in these codes. A period without a row is `not_held`: why it
-    has none is not known here.
+    It ends at the last day that is held of anybody in these codes. A period without a row is `not_held`: nobody
+    asked why it has none.
     """
     found: list[tuple[Period, State, tuple[str, ...]]] = []
     for period in _periods(compared.frequency, compared.after.span.start, compared.horizon):
         rows = [row for row in compared.later if (row["start"], row["end"]) == (period.start, period.end)]
         if any(_traded(row) for row in rows):
             break
-        state = max(
-            (State(row["state"]) for row in rows), key=lambda each: each is State.REPORTED, default=State.NOT_HELD
-        )
-        found.append((period, state, tuple(row["record"] for row in rows)))
+        found.append((period, weakest(rows), tuple(row["record"] for row in rows)))
     return found
+
+
+def weakest(rows: Iterable[Row]) -> State:
+    """Return what is known of rows together: what is unknown before a missing record, and that before a figure.
+
+    Without a row nothing is known.
+    """
+    return min((State(row["state"]) for row in rows), key=_WEAKEST.index, default=State.NOT_HELD)
 
 
 def is_floor(compared: Comparison) -> bool:

@@ -14,7 +14,7 @@ import polars as pl
 from tradecheck.checks.aligned import both_ends
 from tradecheck.checks.relabelling.families import DIRECTION, Family, families
 from tradecheck.checks.relabelling.series import DPRK
-from tradecheck.checks.relabelling.sheet import Sheet, figure
+from tradecheck.checks.relabelling.sheet import Sheet, figure, summed
 from tradecheck.checks.severity import of_unaccounted
 from tradecheck.checks.stats import placebo_p
 from tradecheck.model.evidence import Evidence
@@ -114,7 +114,10 @@ def _finding(family: Family, importer: str, year: int, codes: tuple[str, ...], h
     _beside_controls(sheet, above, judged, history, year)
     status = Status.INDETERMINATE if above else Status.CONSISTENT
     severity, deciding = of_unaccounted(status, family.rule.hs_basis, None, None)
-    booked = sum(history[name][year].m for name in judged)
+    of_year = [history[name][year] for name in judged]
+    booked = sum(each.m for each in of_year)
+    behind = [record for each in of_year for record in each.records]
+    sheet.put(f"booked from {len(judged)} origins", summed([each.m for each in of_year]), booked, "USD", behind)
     largest = sorted(judged, key=lambda name: -history[name][year].ratio)
     first = history[largest[0]][year].records[0]
     return Finding(

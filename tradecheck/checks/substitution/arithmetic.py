@@ -85,7 +85,7 @@ def steps(whole: Whole) -> tuple[Step, ...]:
 def _amount(words: str, period: str, pooled: Pooled | None) -> list[Step]:
     if pooled is None:
         return [Step(f"{words}: no row held", "", None, "USD")]
-    value = Step(words, plain(pooled.value_usd), pooled.value_usd, "USD", pooled.records)
+    value = Step(words, pooled.written, pooled.value_usd, "USD", pooled.records)
     count = Step(f"its {period} with a figure", "", pooled.periods, period, pooled.records)
     written = f"{plain(pooled.value_usd)} / {pooled.periods}"
     return [value, count, Step(f"{words}, by {period} with a figure", written, pooled.per_period, "USD")]
@@ -100,7 +100,7 @@ def _share(words: str, sibling: Pooled, banned: Pooled | None) -> Step:
 
 
 def _price(words: str, pooled: Pooled) -> Step:
-    written = f"{plain(pooled.priced_usd)} / {plain(pooled.priced_kg)} * 1,000"
+    written = f"{pooled.written_priced} / {plain(pooled.priced_kg)} * 1,000"
     return Step(f"{words}, {pooled.priced} priced rows", written, pooled.price, "USD/t", pooled.priced_records)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from tradecheck.checks.cite import all_records, written_total_usd
 from tradecheck.checks.koreas import DPRK, without_doubted
 from tradecheck.checks.under_ban import under_ban
 from tradecheck.model.evidence import Evidence
@@ -35,9 +36,10 @@ class Pooled(msgspec.Struct, frozen=True):
     priced: int
     priced_usd: float
     priced_kg: float
+    written: str  # `value_usd` and `priced_usd` as their records give them
+    written_priced: str
     records: tuple[str, ...]
     priced_records: tuple[str, ...]
-    editions: frozenset[str]
 
     @property
     def per_period(self) -> float:
@@ -175,7 +177,8 @@ def _pooled(rows: list[Row]) -> Pooled | None:
         priced=len(priced),
         priced_usd=sum(row["value_usd"] for row in priced),
         priced_kg=sum(row["net_weight_kg"] for row in priced),
-        records=tuple(row["record"] for row in rows),
-        priced_records=tuple(row["record"] for row in priced),
-        editions=frozenset(row["hs_edition"] for row in rows if row["hs_edition"]),
+        written=written_total_usd(rows),
+        written_priced=written_total_usd(priced),
+        records=all_records(rows),
+        priced_records=all_records(priced),
     )

@@ -3,17 +3,19 @@
 from collections import defaultdict
 
 from tradecheck.checks.cite import citation
+from tradecheck.checks.innocent import Around, Facts, around, explanations
 from tradecheck.checks.koreas import DPRK
 from tradecheck.checks.severity import of_substitution
 from tradecheck.checks.stats import FALSE_DISCOVERIES, adjusted, least_p, passable, placebos_for
 from tradecheck.checks.substitution.arithmetic import Control, Whole, sensitivities, steps
-from tradecheck.checks.substitution.pairs import Pair
+from tradecheck.checks.substitution.pairs import Pair, pairs
 from tradecheck.checks.wording import family_label, label
+from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import quantity
 from tradecheck.model.finding import Booked, Finding, Range
 from tradecheck.model.goods import Goods
 from tradecheck.model.view import View
-from tradecheck.model.words import Direction, Frequency, State, Status
+from tradecheck.model.words import Direction, Flow, Frequency, State, Status
 from tradecheck.reference.areas import name_of
 from tradecheck.reference.explanations import explanation
 from tradecheck.sanctions.rules import rule
@@ -22,17 +24,21 @@ LEAST_PERIODS = 6
 """Fewer priced months or years on either side are too few to call a price a price."""
 
 
-def findings(pairs: list[Pair], view: View) -> list[Finding]:
+def findings(evidence: Evidence, view: View) -> list[Finding]:
     """Return the pairs of the view in which everything points to substitution, with the family of their tests."""
-    whole = [each for each in map(_whole, pairs) if each is not None]
+    whole = [each for each in map(_whole, pairs(evidence, view)) if each is not None]
     corrected = _corrected(whole)
-    return [
-        _finding(each, corrected[each.pair.banned, each.pair.sibling], view.reporter, whole)
+    told = [
+        each
         for each in whole
         if each.indicated
         and view.period.overlaps(each.pair.after)
         and view.meets_codes((each.pair.banned, each.pair.sibling))
         and view.direction in (None, Direction.EXPORT)
+    ]
+    beside = around(evidence) if told else Around()
+    return [
+        _finding(each, corrected[each.pair.banned, each.pair.sibling], view.reporter, whole, beside) for each in told
     ]
 
 
@@ -65,7 +71,7 @@ def _corrected(whole: list[Whole]) -> dict[tuple[str, str], float]:
     }
 
 
-def _finding(each: Whole, p: float, reporter: str, whole: list[Whole]) -> Finding:
+def _finding(each: Whole, p: float, reporter: str, whole: list[Whole], beside: Around) -> Finding:
     pair = each.pair
     passes = p <= FALSE_DISCOVERIES and each.periods >= LEAST_PERIODS and each.banned_after is not None
     more = each.more
@@ -90,7 +96,7 @@ def _finding(each: Whole, p: float, reporter: str, whole: list[Whole]) -> Findin
         sources=(*dict.fromkeys(citation(row) for row in pair.sources), rule(pair.rule).citation()),
         severity_rule=deciding,
         value_usd=more,
-        explanations=_explanations(each),
+        explanations=_explanations(each, reporter, beside),
         sensitivities=sensitivities(each),
         family=_family(each, p, whole),
     )
@@ -126,12 +132,22 @@ def _caveats(each: Whole) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _explanations(each: Whole) -> tuple[str, ...]:
-    said = [explanation("substitution"), explanation("mixed-goods")]
-    editions = [pooled.editions for pooled in (each.sibling_before, each.sibling_after)]
-    if editions[0] != editions[1]:
-        said.append(explanation("hs-editions"))
-    return tuple(said)
+def _explanations(each: Whole, reporter: str, beside: Around) -> tuple[str, ...]:
+    pair = each.pair
+    facts = Facts(
+        period=pair.after,
+        codes=(pair.banned, pair.sibling),
+        reporter=reporter,
+        flow=Flow.IMPORT,
+        rule=rule(pair.rule),
+        vintages=tuple(sorted({row["vintage"] or "" for row in pair.sources})),
+        sources=tuple(sorted({row["source"] for row in pair.sources})),
+        around=beside,
+    )
+    keys = ["substitution", "mixed-goods"]
+    if len({row["hs_edition"] for row in pair.sources if row["hs_edition"]}) > 1:
+        keys.append("hs-editions")  # between siblings a heading's goods may have moved as well
+    return tuple(dict.fromkeys((*map(explanation, keys), *explanations(facts))))
 
 
 def _family(each: Whole, p: float, whole: list[Whole]) -> str:

@@ -14,4 +14,4 @@ question = "Which goods were booked at prices that other origins did not get?"
 def run(evidence: Evidence, view: View) -> list[Finding]:
     """Return the prices of the view's reporter that lie outside the fences, and what could not be judged and why."""
     rows = priced(evidence, view).collect()
-    return [*outliers(rows), *left_out(rows)]
+    return [*outliers(rows, evidence), *left_out(rows)]

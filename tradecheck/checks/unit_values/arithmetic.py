@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from tradecheck.checks.cite import all_records, records, written_usd
 from tradecheck.checks.fences import FENCE, LEAST_HALF, Fences, Middle
 from tradecheck.checks.wording import family_of
 from tradecheck.model.figures import plain
@@ -52,9 +53,9 @@ def worked_out(judged: Judged) -> Worked:
         steps.append(Step(label, written, value, unit, records))
         return round(value, 6)
 
-    usd, kilograms, own = row["value_usd"], row["net_weight_kg"], row["record"]
-    booked = add("booked with the DPRK", plain(usd), usd, "USD", own)
-    price = add("price with the DPRK", f"{_ratio(row)} * 1,000", usd / kilograms * 1000, "USD/t", own)
+    usd, kilograms, own = row["value_usd"], row["net_weight_kg"], records(row)
+    booked = add("booked with the DPRK", written_usd(row), usd, "USD", *own)
+    price = add("price with the DPRK", f"{_ratio(row)} * 1,000", usd / kilograms * 1000, "USD/t", *own)
     first, middle, third = (
         _quartile(add, f"{words} of {len(judged.others)} others", quartile, judged.others)
         for words, quartile in (
@@ -79,7 +80,7 @@ def worked_out(judged: Judged) -> Worked:
 
     def at(words: str, figure: float) -> float:
         written = f"{plain(kilograms)} * {plain(figure)} / 1,000"
-        return add(f"its weight at the {words}", written, kilograms * figure / 1000, "USD", own)
+        return add(f"its weight at the {words}", written, kilograms * figure / 1000, "USD", *own)
 
     low, central, high = at("first quartile", first), at("median", middle), at("third quartile", third)
     bound = at("fence", fence)
@@ -106,16 +107,16 @@ _Add = Callable[..., float]
 
 
 def _ratio(row: dict[str, Any]) -> str:
-    return f"{plain(row['value_usd'])} / {plain(row['net_weight_kg'])}"
+    return f"{written_usd(row)} / {plain(row['net_weight_kg'])}"
 
 
 def _quartile(add: _Add, words: str, quartile: Middle, others: tuple[dict[str, Any], ...]) -> float:
     lower, upper = (others[place] for place in quartile.places)
     value = exp(quartile.value) * 1000
     if lower is upper:
-        return add(words, f"{_ratio(lower)} * 1,000", value, "USD/t", lower["record"])
+        return add(words, f"{_ratio(lower)} * 1,000", value, "USD/t", *records(lower))
     written = f"exp((ln({_ratio(lower)}) + ln({_ratio(upper)})) / 2) * 1,000"
-    return add(words, written, value, "USD/t", lower["record"], upper["record"])
+    return add(words, written, value, "USD/t", *all_records((lower, upper)))
 
 
 def _half(add: _Add, middle: float, quartile: float, *, above: bool) -> float:

@@ -5,13 +5,12 @@ from typing import Any
 
 import polars as pl
 
-from tradecheck.checks.cite import citation
+from tradecheck.checks.cite import all_records, citation, written_usd
 from tradecheck.checks.koreas import DPRK
 from tradecheck.checks.severity import of_unusable_weights
 from tradecheck.checks.stats import LEAST_SAMPLE
 from tradecheck.checks.unit_values.rows import CELL, Reason
 from tradecheck.checks.wording import family_label, family_of
-from tradecheck.model.figures import plain
 from tradecheck.model.finding import Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
@@ -107,11 +106,9 @@ def _steps(held: list[dict[str, Any]], left: list[dict[str, Any]]) -> tuple[Step
     thin = f"with a price, but fewer than {LEAST_SAMPLE} other partners with one: too thin"
     counted.append((thin, [row for row in priced if row["others"] < LEAST_SAMPLE]))
     counted.append(("judged", [row for row in priced if row["others"] >= LEAST_SAMPLE]))
-    steps = [Step(words, "", len(rows), "rows", _records(rows)) for words, rows in counted if rows]
-    values = [row["value_usd"] for row in left]
-    written = f"sum({'; '.join(map(plain, values))})"
-    return (*steps, Step("value of the rows left out", written, sum(values), "USD", _records(left)))
-
-
-def _records(rows: list[dict[str, Any]]) -> tuple[str, ...]:
-    return tuple(row["record"] for row in rows)
+    steps = [
+        Step(words, "", len(rows), "rows", tuple(row["record"] for row in rows)) for words, rows in counted if rows
+    ]
+    value = sum(row["value_usd"] for row in left)
+    written = f"sum({'; '.join(map(written_usd, left))})"
+    return (*steps, Step("value of the rows left out", written, value, "USD", all_records(left)))

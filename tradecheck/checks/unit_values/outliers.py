@@ -8,12 +8,14 @@ import polars as pl
 
 from tradecheck.checks.cite import citation
 from tradecheck.checks.fences import FENCE, fences, placebo_distances
+from tradecheck.checks.innocent import Around, Facts, around, explanations
 from tradecheck.checks.koreas import DPRK
 from tradecheck.checks.severity import of_unit_value
 from tradecheck.checks.stats import FALSE_DISCOVERIES, LEAST_SAMPLE, adjusted, least_p, placebo_p
 from tradecheck.checks.unit_values.arithmetic import Judged, Worked, worked_out
 from tradecheck.checks.unit_values.rows import CELL
 from tradecheck.checks.wording import family_label, label
+from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import quantity
 from tradecheck.model.finding import Booked, Finding
 from tradecheck.model.goods import Goods
@@ -23,7 +25,7 @@ from tradecheck.reference.areas import name_of
 from tradecheck.reference.explanations import explanation
 
 
-def findings(rows: pl.DataFrame) -> list[Finding]:
+def findings(rows: pl.DataFrame, evidence: Evidence) -> list[Finding]:
     """Return one finding a code, direction and year with a price outside the fences: the farthest out.
 
     `rows` are those of `priced`. A cell with fewer than 20 other origins is too thin and not judged.
@@ -34,7 +36,8 @@ def findings(rows: pl.DataFrame) -> list[Finding]:
     for each in judged:
         if each.distance > FENCE:
             outside[each.row["direction"], each.row["code"], each.row["start"].year].append(each)
-    return [_finding(cells, corrected, judged) for _, cells in sorted(outside.items())]
+    beside = around(evidence) if outside else Around()
+    return [_finding(cells, corrected, judged, beside) for _, cells in sorted(outside.items())]
 
 
 def _judged(rows: pl.DataFrame) -> list[Judged]:
@@ -69,7 +72,7 @@ def _corrected(judged: list[Judged]) -> dict[str, float]:
     }
 
 
-def _finding(cells: list[Judged], corrected: dict[str, float], judged: list[Judged]) -> Finding:
+def _finding(cells: list[Judged], corrected: dict[str, float], judged: list[Judged], beside: Around) -> Finding:
     worst = max(cells, key=lambda each: (each.distance, each.row["record"]))
     row = worst.row
     p = corrected[row["record"]]
@@ -96,9 +99,22 @@ def _finding(cells: list[Judged], corrected: dict[str, float], judged: list[Judg
         sources=tuple(dict.fromkeys(citation(each) for each in (row, *worst.others))),
         severity_rule=deciding,
         value_usd=worked.beyond_usd,
-        explanations=(explanation("mixed-goods"), explanation("origin-consignment")),
+        explanations=(explanation("mixed-goods"), *explanations(_facts(row, period, beside))),
         sensitivities=worked.sensitivities,
         family=_family(worst, p, judged),
+    )
+
+
+def _facts(row: dict[str, Any], period: Period, beside: Around) -> Facts:
+    return Facts(
+        period=period,
+        codes=(row["code"],),
+        reporter=row["reporter"],
+        flow=row["flow"],
+        weighs=True,
+        vintages=(row["vintage"] or "",),
+        sources=(row["source"],),
+        around=beside,
     )
 
 
