@@ -60,7 +60,7 @@ def pull_comtrade(
 ) -> tuple[PullReport, ...]:
     """Ask every question whose answer is not held, keep each answer, and make the tables from what is held.
 
-    When the service fails, what came before it stays and is in the tables.
+    When the service fails or progress cancels, what came before it stays and is in the tables.
 
     Args:
         wanted: what to ask, checked by `sources.comtrade.question.questions`.
@@ -77,6 +77,7 @@ def pull_comtrade(
     Raises:
         UsageError: when the settings say that nothing is to be asked, or the key may not be shown there.
         SourceUnreachableError: when the service does not answer anything or refuses altogether.
+        CancelledError: when `progress` raised it.
         DataError: when the disk is full or the archive damaged.
     """
     if settings.offline:
