@@ -18,7 +18,7 @@ class CancelledError(TradecheckError):
 
 
 class Cancelling:
-    """Listens to progress for somebody, and raises once where it was asked to: making the tables is not cut off.
+    """Listens to progress for somebody, and raises after its end was asked for; making the tables is not cut off.
 
     `cancel` may be called from any thread; a call that is under way then is waited for and kept.
     """
@@ -26,7 +26,6 @@ class Cancelling:
     def __init__(self, progress: Told) -> None:
         self._progress = progress
         self._asked = Event()
-        self._raised = False
 
     @property
     def is_asked(self) -> bool:
@@ -41,9 +40,8 @@ class Cancelling:
         """Pass progress on.
 
         Raises:
-            CancelledError: the first time after the end was asked for.
+            CancelledError: once the end was asked for.
         """
-        if self.is_asked and not self._raised:
-            self._raised = True
-            raise CancelledError("This was cancelled.")
         self._progress(progress)
+        if self.is_asked and not progress.is_last:
+            raise CancelledError("This was cancelled.")

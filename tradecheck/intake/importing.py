@@ -216,7 +216,7 @@ def _import(
 
 def _make_tables(archive: Archive, done: int, total: int, progress: Told) -> None:
     if not is_current(archive):
-        progress(Progress(done, total, "making the tables"))
+        progress(Progress(done, total, "making the tables", is_last=True))
         rebuild(archive)
 
 

@@ -39,7 +39,9 @@ _RECEIPTS: dict[str, pl.DataType] = {
     "bytes": pl.Int64(),
     **dict.fromkeys(("sha256", "source", "record"), pl.String()),
 }
-_NOT_SHOWN = ("address", "datasets")
+_NOT_SHOWN = ("address", "datasets", "customsCode", "motCode", "partner2Code")
+_FIRST = ("period", "cmdCode", "reporterCode", "partnerCode", "flowCode")
+"""What tells one question of a service from the next stands first in a narrow column."""
 
 
 def held_frame(holdings: Iterable[Holding], today: date) -> pl.DataFrame:
@@ -74,7 +76,8 @@ def unread(root: Path) -> tuple[str, ...]:
 
 def _receipt(entry: Entry, vintages: Mapping[_Came, str], rows: Mapping[_Came, int]) -> dict[str, object]:
     key = (entry.sha256, entry.retrieved)
-    asked = " ".join(f"{name}={value}" for name, value in entry.question.items() if name not in _NOT_SHOWN and value)
+    told = {name: value for name, value in entry.question.items() if name not in _NOT_SHOWN and value}
+    asked = " ".join(f"{name}={told[name]}" for name in sorted(told, key=_place))
     return {
         "vintage": vintages.get(key, entry.day),
         "kind": entry.kind,
@@ -86,6 +89,10 @@ def _receipt(entry: Entry, vintages: Mapping[_Came, str], rows: Mapping[_Came, i
         "source": entry.source,
         "record": entry.receipt,
     }
+
+
+def _place(name: str) -> tuple[int, str]:
+    return (_FIRST.index(name) if name in _FIRST else len(_FIRST)), name
 
 
 def revisions_frame(desk: Desk, view: View) -> tuple[pl.DataFrame, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tradecheck.intake.progress import duration
+from tradecheck.tui.errands import CANCELLED
 from tradecheck.tui.tables import written
 
 if TYPE_CHECKING:
@@ -131,4 +132,6 @@ def ended_fields(ended: Ended) -> Fields:
     """Return what came of an errand."""
     first, *others = ended.sentences
     more = [("", ""), ("also", f"{len(others) - _MOST:,} more sentences")] if len(others) > _MOST else []
+    if ended.state == CANCELLED:
+        more.append(("kept", "What came is kept and in the tables: doing the same again goes on where this stopped."))
     return [(ended.state, first), *(("said", each) for each in others[:_MOST]), *more, ("keys", "esc closes this.")]

@@ -45,7 +45,7 @@ class ChoiceScreen(ModalScreen[str | None]):
     """Returns the name that was chosen, None when it was left."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads the class variable
-        Binding("enter", "use", "choose", id="choice.use", priority=True),
+        Binding("enter", "use", "choose", id="choice.use"),
         Binding("escape,q", "close", "back", id="choice.close"),
     ]
 
@@ -83,7 +83,7 @@ class ConfirmScreen(ModalScreen[bool]):
     """Returns whether the person agreed to what the page says."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads the class variable
-        Binding("enter,y", "agree", "yes", id="confirm.agree", priority=True),
+        Binding("enter,y", "agree", "yes", id="confirm.agree"),
         Binding("escape,n,q", "close", "no", id="confirm.close"),
     ]
 

@@ -260,14 +260,13 @@ class SourcesScreen(ViewScreen):
         self.session.errand, self.over = None, message
         self._tell_doing(())
         self._write_errand(f"{message.errand.title}: {message.state}", held.ended_fields(message))
-        here = self.app.screen is self
-        if here:
+        self._is_behind = self.app.screen is not self
+        if self._is_behind:
+            title, wrong = f"{message.errand.title}: {message.state}", message.state == errands.FAILED
+            self.tell(f"{message.sentences[0]} Press ctrl+r to read what came.", title, wrong=wrong)
+        else:
             self.session.reload()
             self.read_view()
-        self._is_behind = not here
-        offer = "" if here else " Press ctrl+r to read it."
-        wrong = message.state == errands.FAILED
-        self.tell(f"{message.sentences[0]}{offer}", f"{message.errand.title}: {message.state}", wrong=wrong)
 
     def action_cancel(self) -> None:
         """Cancel the errand, once the person agreed; without one, close the page of the last."""
