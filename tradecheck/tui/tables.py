@@ -152,7 +152,7 @@ HELD = Table(
         Column("title", "title", 44),
         Column("embedded", "embedded", 8),
         Column("retrieved", "received", 25),
-        Column("terms", "terms", 48),
+        Column("terms", "terms", 44),
     ),
     "Nothing is held that counts for this view: change what narrows it (keys g, i), or press P to pull.",
 )

@@ -106,6 +106,7 @@ class FindingsScreen(ViewScreen):
         assert isinstance(answer, tuple)  # noqa: S101 - what `ask` and the link return
         self.findings = answer
         self.list_findings()
+        self._show_detail()
         if self._why is not None:
             self._why.renew(answer)
 
