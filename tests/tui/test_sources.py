@@ -115,7 +115,8 @@ async def test_a_pull_shows_its_plan_first_and_asks_nobody_before_it_is_agreed_t
         settings = settings_in(tmp_path, comtrade_url=service.address)
         async with terminal(tmp_path, settings=settings, view=TWENTY_YEARS) as opened:
             await opened.press("e", "P")
-            plan = words(await choose(opened, "comtrade-view"))
+            await choose(opened, "comtrade-view")
+            plan = opened.pane("confirm")
             assert "at least, about" in plan
             assert "tradecheck pull comtrade --since 2001-01-01 --until 2020-12-31 --goods coal" in plan
             await opened.press("escape")
@@ -156,7 +157,7 @@ async def test_a_pull_cancelled_in_the_middle_leaves_screen_and_archive_whole_an
             assert "pulling comtrade-view" in findings.splitlines()[0]
             assert opened.app.browse.findings
             await opened.press("e", "ctrl+k")
-            assert "What came before is kept and usable" in words(opened.text)
+            assert "What came before is kept and usable" in opened.pane("confirm")
             await opened.press("enter")
             text = words(await ended(opened))
             assert "pulling comtrade-view: cancelled" in text
@@ -170,7 +171,7 @@ async def test_a_pull_cancelled_in_the_middle_leaves_screen_and_archive_whole_an
             service.slow = 0.0
             await opened.press("P")
             await choose(opened, "comtrade-view")
-            assert "answers are held and not asked for again" in words(opened.text)
+            assert "answers are held and not asked for again" in opened.pane("confirm")
             await opened.press("enter")
             assert "comtrade-view: done" in words(await ended(opened))
         assert len(_figures(service)) == 20
