@@ -76,13 +76,18 @@ class Terminal:
         below = [screen for screen in self.app.screen_stack if isinstance(screen, ViewScreen)]
         return any(screen.busy for screen in below)
 
-    async def wait_for(self, words: str) -> str:
+    async def wait_for(self, words: str, seconds: float = 3.0) -> str:
         """Wait until words are on the screen, as a note that takes a moment to open; return the screen."""
-        for _ in range(300):
+        for _ in range(round(seconds * 100)):
             if words in " ".join(self.text.split()):
                 break
             await asyncio.sleep(0.01)
         return self.text
+
+    @property
+    def notes(self) -> list[str]:
+        """What was told in notes that are still shown, each whole, however it is wrapped on the screen."""
+        return [note.message for note in self.app._notifications]
 
     def pane(self, name: str) -> str:
         """Return the words inside a pane, one blank between them."""
@@ -101,10 +106,15 @@ class Terminal:
         return "\n".join(self.lines)
 
 
-def settings_in(folder: Path) -> Settings:
-    """Return settings whose cache and state are in a folder."""
+def words(text: str) -> str:
+    """Return the words of a screen without its borders, one blank between them."""
+    return " ".join(text.translate(dict.fromkeys(map(ord, "│╭╮╰╯─▌▏"), " ")).split())
+
+
+def settings_in(folder: Path, **variables: str) -> Settings:
+    """Return settings whose cache and state are in a folder, and others as the environment would give them."""
     env = {"TRADECHECK_CACHE": str(folder / "cache"), "TRADECHECK_STATE": str(folder / "state")}
-    return load(env=env, cwd=folder)
+    return load(env=env | {f"TRADECHECK_{name.upper()}": value for name, value in variables.items()}, cwd=folder)
 
 
 @cache
@@ -123,10 +133,15 @@ async def terminal(
     *,
     fresh: bool = True,
     defects: bool = False,
+    settings: Settings | None = None,
 ) -> AsyncIterator[Terminal]:
-    """Open the application on the embedded figures; wait for its first answer. `defects`: a worker may fail."""
-    app = TradecheckApp(settings_in(folder), view or View(), fresh=fresh)
-    app.session.link._desk = _desk()
+    """Open the application on the embedded figures; wait for its first answer.
+
+    `defects`: a worker may fail. With `settings` of its own it has a desk of its own, on what their archive holds.
+    """
+    app = TradecheckApp(settings or settings_in(folder), view or View(), fresh=fresh)
+    if settings is None:
+        app.session.link._desk = _desk()
     async with app.run_test(size=size, notifications=True) as pilot:
         opened = Terminal(app, pilot, defects=defects)
         await opened.settle()

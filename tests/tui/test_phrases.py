@@ -1,6 +1,9 @@
+from datetime import date
+
 import pytest
 
 from tests.tui.specimens import finding
+from tradecheck.model.evidence import Holding
 from tradecheck.model.finding import Range
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
@@ -74,4 +77,15 @@ def test_a_command_is_safe_to_paste() -> None:
 
 
 def test_evidence_that_nobody_pulled_says_what_to_run() -> None:
-    assert all("pull comtrade" in words for words in evidence_words(())[:-1])
+    assert all("pull comtrade" in words for words in evidence_words((), date(2026, 11, 25))[:-1])
+
+
+def test_evidence_tells_its_age_only_when_the_newest_that_was_received_is_old() -> None:
+    def came(day: str) -> Holding:
+        return Holding("comtrade", "t", day, 1, f"{day}T00:00:00+00:00", embedded=False, terms="")
+
+    embedded = Holding("vessels", "t", None, 1, None, embedded=True, terms="")
+    held = (embedded, came("2025-01-01"), came("2026-01-01"))
+    assert "the newest figures received are 61 days old" in evidence_words(held, date(2026, 3, 3))[0]
+    assert "pulled figures" in evidence_words(held, date(2026, 3, 2))[0]
+    assert "1 receipt unreadable" in evidence_words(held, date(2026, 3, 2), 1)[0]

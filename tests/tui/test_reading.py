@@ -2,8 +2,9 @@ from tests.tui.terminal import terminal
 from tradecheck.tui.app import TradecheckApp
 from tradecheck.tui.keys import APP, FINDINGS, SCREENS, VIEW
 from tradecheck.tui.screens.findings import FindingsScreen
-from tradecheck.tui.screens.reading import PaperScreen, WhyScreen
+from tradecheck.tui.screens.reading import PaperScreen
 from tradecheck.tui.screens.sized import TooSmallScreen
+from tradecheck.tui.screens.why import WhyScreen
 from tradecheck.tui.widgets.lines import Lines
 from tradecheck.tui.widgets.paper import Paper
 from tradecheck.tui.widgets.prompt import Prompt

@@ -6,7 +6,9 @@ from tradecheck.charts.spec import Role
 from tradecheck.model.errors import UsageError
 from tradecheck.model.evidence import Holding
 from tradecheck.model.view import View
-from tradecheck.tui import app, work
+from tradecheck.report import receipts
+from tradecheck.tui import app, errands, work
+from tradecheck.tui.screens import sources
 
 
 def no_control(text: str) -> bool:
@@ -27,13 +29,21 @@ async def test_text_from_outside_is_shown_letter_by_letter_everywhere(tmp_path, 
         await opened.pilot.pause()
         assert no_control(opened.text)
         assert "␛[31mred␇ [bold]" in opened.text
-        for key in ("w", "e"):
-            await opened.pilot.press(key)
-            await opened.pilot.pause()
-            assert no_control(opened.text)
-            assert HARMLESS[:20] in opened.text
-            await opened.pilot.press("escape")
-            await opened.pilot.pause()
+        await opened.pilot.press("w")
+        await opened.pilot.pause()
+        assert no_control(opened.text)
+        assert HARMLESS[:20] in opened.text
+
+
+async def test_sources_with_hostile_names_are_shown_letter_by_letter(tmp_path) -> None:
+    hostile = Holding(HOSTILE, HOSTILE, HOSTILE, 1, None, embedded=True, terms=HOSTILE)
+    async with terminal(tmp_path, (120, 40)) as opened:
+        await opened.press("e")
+        answer = sources.Answer(receipts.held_frame((hostile,), errands.today()), (HOSTILE,))
+        opened.app.screen.post_message(work.ViewRead(View(), (hostile,), answer))
+        text = await opened.settle()
+        assert no_control(text)
+        assert HARMLESS[:20] in text
 
 
 async def test_hostile_words_typed_or_refused_are_harmless(tmp_path) -> None:

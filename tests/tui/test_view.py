@@ -58,15 +58,6 @@ async def test_the_view_is_copied_as_the_command_that_prints_it(tmp_path) -> Non
         assert opened.app.clipboard == command
 
 
-async def test_the_holdings_are_listed_with_what_to_pull_next(tmp_path) -> None:
-    async with terminal(tmp_path, (120, 40)) as opened:
-        text = await opened.press("e")
-        assert "Nothing was pulled yet" in text
-        assert "tradecheck pull comtrade" in text
-        assert "comtrade-preview" in text
-        assert "─ findings" in await opened.press("q")
-
-
 async def test_reading_again_brings_the_same_list(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
         before = opened.lines[2:20]

@@ -52,6 +52,12 @@ class Desk:
         """Return what the view's evidence is made of."""
         return room.holdings(view, self.settings.cache)
 
+    def embedded_observations(self) -> pl.DataFrame:
+        """Return the observations that come with the program (schema OBSERVATIONS)."""
+        from tradecheck.snapshot.load import load  # noqa: PLC0415 - loads polars
+
+        return load("observations")
+
     def is_of_one_vintage(self, view: View) -> bool:
         """Whether nothing was received twice, so that no change can be seen."""
         return vintages(self.settings.cache, view.as_of) is None

@@ -11,6 +11,7 @@ import msgspec
 import polars as pl
 
 from tradecheck.archive.held import newest
+from tradecheck.intake.cancelling import CancelledError
 from tradecheck.intake.current import is_current
 from tradecheck.intake.importing_paths import bytes_of, refuse_missing
 from tradecheck.intake.importing_readers import unfit_question
@@ -200,13 +201,23 @@ def _import(
     """Take in file by file, so that no more than one is in memory; the tables are made complete at the end."""
     refuse_missing(paths)
     reports: list[ImportReport] = []
-    for number, path in enumerate(paths):
-        progress(Progress(number, len(paths), f"reading {path.name}"))
-        reports.append(_import_one(path, archive, source, read))
-    if not is_current(archive):
-        progress(Progress(len(paths), len(paths), "making the tables"))
-        rebuild(archive)
+    try:
+        for number, path in enumerate(paths):
+            rows = sum(each.rows for each in reports)
+            progress(Progress(number, len(paths), f"reading {path.name}", rows))
+            reports.append(_import_one(path, archive, source, read))
+    except CancelledError as error:
+        _make_tables(archive, len(reports), len(paths), progress)
+        kept = f"{len(reports):,} of {len(paths):,} files were taken in before and are kept"
+        raise CancelledError(f"{error} {kept}: import the same again to go on.") from None
+    _make_tables(archive, len(paths), len(paths), progress)
     return tuple(reports)
+
+
+def _make_tables(archive: Archive, done: int, total: int, progress: Told) -> None:
+    if not is_current(archive):
+        progress(Progress(done, total, "making the tables", is_last=True))
+        rebuild(archive)
 
 
 def _import_one(path: Path, archive: Archive, source: str, read: Callable[[bytes, str], _Taken]) -> ImportReport:

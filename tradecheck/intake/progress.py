@@ -9,7 +9,8 @@ class Progress(msgspec.Struct, frozen=True):
     """`done` of `total` steps, and in a few words what is happening now.
 
     An errand that asks a service also says how many rows came so far and how long it will still take;
-    `total` grows when a question has to be asked in parts.
+    `total` grows when a question has to be asked in parts. `is_last` is said when nothing more comes and the tables
+    of what came are made: that is never cut off.
     """
 
     done: int
@@ -17,6 +18,7 @@ class Progress(msgspec.Struct, frozen=True):
     text: str
     rows: int | None = None
     seconds_left: float | None = None
+    is_last: bool = False
 
     @property
     def left(self) -> int:

@@ -60,7 +60,7 @@ def pull_comtrade(
 ) -> tuple[PullReport, ...]:
     """Ask every question whose answer is not held, keep each answer, and make the tables from what is held.
 
-    When the service fails, what came before it stays and is in the tables.
+    When the service fails or progress cancels, what came before it stays and is in the tables.
 
     Args:
         wanted: what to ask, checked by `sources.comtrade.question.questions`.
@@ -77,6 +77,7 @@ def pull_comtrade(
     Raises:
         UsageError: when the settings say that nothing is to be asked, or the key may not be shown there.
         SourceUnreachableError: when the service does not answer anything or refuses altogether.
+        CancelledError: when `progress` raised it.
         DataError: when the disk is full or the archive damaged.
     """
     if settings.offline:
@@ -128,16 +129,16 @@ class _Errand:
         self._no_codes: UnansweredError | None = None
         self._tell: Callable[[str], None] = self.say
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, is_last: bool = False) -> None:
         """Tell whoever listens what is happening and how far it is."""
         left = max(0, self._total - self._done)
         pace = max(SECONDS_A_CALL, (monotonic() - self._begun) / self._done) if self._done else SECONDS_A_CALL
-        self._progress(Progress(self._done, self._total, text, self.rows, left * pace))
+        self._progress(Progress(self._done, self._total, text, self.rows, left * pace, is_last))
 
     def make_tables(self) -> None:
         """Make the tables from everything that is held now, where they are not."""
         if not is_current(self._archive):
-            self.say("making the tables")
+            self.say("making the tables", is_last=True)
             rebuild(self._archive)
 
     def compare(self) -> None:

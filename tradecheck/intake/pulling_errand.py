@@ -70,16 +70,16 @@ class Errand:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.calls and not is_current(self.archive):
-            self.say("making the tables")
+            self.say("making the tables", is_last=True)
             rebuild(self.archive)
         if isinstance(error, TradecheckError) and self.rows:
             kept = f"{error} What came before it is kept ({self.calls:,} calls, {self.rows:,} rows)."
             raise type(error)(kept) from None
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, is_last: bool = False) -> None:
         """Tell whoever listens what is happening and how far it is."""
         self._total = max(self._total, self.calls)
-        self._progress(Progress(self.calls, self._total, text, self.rows))
+        self._progress(Progress(self.calls, self._total, text, self.rows, is_last=is_last))
 
     def more(self, calls: int = 1) -> None:
         """Count calls that were not foreseen."""

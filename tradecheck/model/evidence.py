@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import polars as pl
 
     from tradecheck.model.finding import Finding
     from tradecheck.model.view import View
+
+FRESH_DAYS = 60
+"""How long what was received is taken for new: publishers add a month every month, with a month or two of delay."""
 
 
 class Holding(msgspec.Struct, frozen=True):
@@ -23,6 +29,16 @@ class Holding(msgspec.Struct, frozen=True):
     retrieved: str | None
     embedded: bool
     terms: str
+
+    def age_days(self, today: date) -> int | None:
+        """Return the days since it was received, None where that day is not known."""
+        return (today - date.fromisoformat(self.retrieved[:10])).days if self.retrieved else None
+
+
+def stale_days(holdings: Iterable[Holding], today: date) -> int | None:
+    """Return how many days ago the newest of what was received came, None unless those are more than `FRESH_DAYS`."""
+    ages = [age for each in holdings if not each.embedded and (age := each.age_days(today)) is not None]
+    return min(ages) if ages and min(ages) > FRESH_DAYS else None
 
 
 class Evidence(msgspec.Struct, frozen=True):

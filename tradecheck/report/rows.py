@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tradecheck.output.answer import plain
 from tradecheck.report.words import gap_words, verdict_words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tradecheck.checks.cap_rows import CapRow
     from tradecheck.model.evidence import Holding
     from tradecheck.model.finding import Finding
@@ -101,9 +102,8 @@ def rule_row(each: Ruling) -> dict[str, object]:
 def holding_row(each: Holding, today: date) -> dict[str, object]:
     """Return a source as held, with its age in days where the day it was received is known."""
     row: dict[str, object] = {name: getattr(each, name) for name in each.__struct_fields__}
-    received = date.fromisoformat(each.retrieved[:10]) if each.retrieved else None
-    age = {"age_days": (today - received).days, "age_state": "known"} if received else {"age_state": "unknown"}
-    return row | {"age_days": None} | age
+    age = each.age_days(today)
+    return row | {"age_days": age, "age_state": "unknown" if age is None else "known"}
 
 
 def _settled(figure: float | None) -> float | None:

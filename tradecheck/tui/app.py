@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from tradecheck.model.errors import Exit, UsageError
 from tradecheck.model.view import View
+from tradecheck.output.safe import for_terminal
 from tradecheck.settings import Settings
 from tradecheck.tui import memory, theme
 from tradecheck.tui.keys import APP, SCREENS, VIEW, bindings, keys_of
@@ -44,6 +45,7 @@ class TradecheckApp(App[None], inherit_bindings=False):
         self._use_colours(self.colours)
         self.set_keymap(keys_of(settings))
         self._begin = remembered.screen
+        self._warned = False
         self.session = Session(settings, view)
         self.session.columns.update(remembered.columns)
         self.browse = FindingsScreen(self.session, remembered)
@@ -102,7 +104,14 @@ class TradecheckApp(App[None], inherit_bindings=False):
         self.switch_mode(name)
 
     def action_leave(self) -> None:
-        """Leave, and remember."""
+        """Leave, and remember; while a pull or an import runs, only when it is asked for again."""
+        errand = self.session.errand
+        if errand is not None and not errand.is_cancelled and not self._warned:
+            self._warned = True
+            told = f"{errand.title} is under way: press q again to cancel it and leave. What came is kept."
+            self.notify(for_terminal(told), markup=False, severity="warning", timeout=8)
+            return
+        self._end_errand()
         self._remember()
         self.exit()
 
@@ -117,8 +126,13 @@ class TradecheckApp(App[None], inherit_bindings=False):
         )
         memory.remember(self.settings.state, held)
 
+    def _end_errand(self) -> None:
+        if self.session.errand is not None:
+            self.session.errand.cancel()
+
     def action_interrupt(self) -> None:
         """Leave as an interrupted program does."""
+        self._end_errand()
         self._remember()
         self.exit(return_code=Exit.INTERRUPTED)
 

@@ -154,8 +154,12 @@ def _top(sheet: Sheet, finding: Finding) -> None:
 
 
 def _dismissal(sheet: Sheet, finding: Finding) -> None:
-    if finding.dismissed:
-        sheet.named("dismissed", f"{finding.dismissed.why} ({finding.dismissed.on})", PALETTE.observed)
+    if not (finding.dismissed or finding.was_dismissed or finding.note):
+        return
+    from tradecheck.report.words import verdict_lines  # noqa: PLC0415 - where there is a verdict
+
+    for name, words in verdict_lines(finding):
+        sheet.named(name or " ", words, PALETTE.observed)
 
 
 def _figures(sheet: Sheet, finding: Finding) -> None:

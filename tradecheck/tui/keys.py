@@ -37,6 +37,7 @@ _SCREENS = (
     ("ships", "what was seen, beside what was booked"),
     ("caps", "how much of each cap was used"),
     ("rules", "what was banned, and when"),
+    ("sources", "what is held, and pull or import more"),
 )
 """What each number key leads to, from 1 on."""
 
@@ -85,6 +86,27 @@ VIEW: tuple[Key, ...] = (
     Key("evidence.reload", "ctrl+r", "reload", "reload", "evidence: read again", "Read the evidence again"),
 )
 """The keys of every screen that shows a view."""
+
+VERDICTS: tuple[Key, ...] = (
+    Key(
+        "verdict.dismiss",
+        "D",
+        "dismiss_finding",
+        "dismiss",
+        "finding: dismiss",
+        "Dismiss the finding, with a reason that is shown with it",
+    ),
+    Key("verdict.note", "N", "note_finding", "note", "finding: note", "Note something on the finding"),
+    Key(
+        "verdict.undo",
+        "U",
+        "undo_verdict",
+        "undo",
+        "finding: take verdict back",
+        "Take the dismissal back; where there is none, the note",
+    ),
+)
+"""The keys of what an analyst says of a finding, in the list and in its explanation."""
 
 FINDINGS: tuple[Key, ...] = (
     Key(
@@ -152,9 +174,10 @@ FINDINGS: tuple[Key, ...] = (
         "e",
         "evidence",
         "evidence",
-        "evidence: show holdings",
-        "Show what the figures rest on, and what to pull next",
+        "evidence: show sources",
+        "Go to what the figures rest on, and pull or import more",
     ),
+    *VERDICTS,
 )
 """The keys of the findings beside their chart, their figures and their rows."""
 
@@ -196,6 +219,49 @@ RULES: tuple[Key, ...] = (
     Key("rules.day", "o", "day", "on a day", "rules: choose day", "Ask for the rules that stood on a day", shown=True),
 )
 """The keys of the rules."""
+
+SOURCES: tuple[Key, ...] = (
+    Key(
+        "sources.open",
+        "enter",
+        "open",
+        "receipts",
+        "source: open receipts",
+        "Open the vintages and receipts of a source; enter on a receipt opens its record",
+        shown=True,
+    ),
+    Key(
+        "sources.pull", "P", "pull", "pull", "sources: pull", "Choose what to pull, see the plan, and pull", shown=True
+    ),
+    Key(
+        "sources.import",
+        "I",
+        "import_files",
+        "import",
+        "sources: import",
+        "Import files: type a path or a pattern",
+        shown=True,
+    ),
+    Key(
+        "sources.revisions",
+        "v",
+        "revisions",
+        "revisions",
+        "sources: show revisions",
+        "Show what publishers changed between vintages",
+        shown=True,
+    ),
+    Key(
+        "sources.cancel",
+        "ctrl+k,escape",
+        "cancel",
+        "cancel",
+        "sources: cancel",
+        "Cancel the pull or the import that is running; what came is kept",
+        shown=True,
+    ),
+)
+"""The keys of what is held."""
 
 
 TABLE: tuple[Key, ...] = (
@@ -239,9 +305,12 @@ TABLE: tuple[Key, ...] = (
 """The keys of every table of rows."""
 
 
-def bindings(keys: Iterable[Key]) -> list[BindingType]:
-    """Return the keys as Textual's bindings, each with its id."""
-    return [Binding(key.key, key.action, key.word, show=key.shown, id=key.id, tooltip=key.help) for key in keys]
+def bindings(keys: Iterable[Key], *, prefix: str = "", shown: bool = False) -> list[BindingType]:
+    """Return the keys as Textual's bindings, each with its id after a prefix; `shown` puts all in the footer."""
+    return [
+        Binding(key.key, key.action, key.word, show=shown or key.shown, id=prefix + key.id, tooltip=key.help)
+        for key in keys
+    ]
 
 
 def keys_of(settings: Settings) -> dict[str, str]:
@@ -250,7 +319,7 @@ def keys_of(settings: Settings) -> dict[str, str]:
     Raises:
         UsageError: for an id that no binding has, naming the nearest.
     """
-    known = [key.id for table in (APP, SCREENS, VIEW, FINDINGS, SHIPS, CAPS, RULES, TABLE) for key in table]
+    known = [key.id for table in (APP, SCREENS, VIEW, FINDINGS, SHIPS, CAPS, RULES, SOURCES, TABLE) for key in table]
     for name in settings.keys:
         if name not in known:
             raise UsageError(f"in [keys] of the settings: {unknown('the key', name, known)}")

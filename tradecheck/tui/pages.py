@@ -1,11 +1,11 @@
-"""The names and values of the smaller pages: keys, holdings, one row."""
+"""The names and values of the smaller pages: keys, one rule, one row."""
 
 from collections.abc import Iterable, Mapping
 
 from tradecheck.model.evidence import Holding
 from tradecheck.model.words import Severity
 from tradecheck.tui.keys import APP, SCREENS, TABLE, Key, spelled
-from tradecheck.tui.phrases import NEXT_STEP
+from tradecheck.tui.phrases import NOTED
 from tradecheck.tui.plot.states import PATTERNS, ZERO
 from tradecheck.tui.tables import written
 from tradecheck.tui.theme import SEVERITY_MARKS
@@ -20,27 +20,10 @@ def help_fields(own: Iterable[Key], given: Mapping[str, str]) -> Fields:
         ("up down j k", "Move in a list; page up, page down, home and end too; enter opens"),
         ("ctrl+p", "Open the palette: every action by its name"),
     ]
+    noted = [(NOTED, "an analyst noted something on the finding")]
     severities = [(SEVERITY_MARKS[one], f"{one.value} severity") for one in reversed(Severity)]
     states = [(pattern.char, pattern.words) for pattern in (ZERO, *PATTERNS.values())]
-    return [*keys, ("", ""), *severities, ("", ""), *states]
-
-
-def holding_fields(holdings: Iterable[Holding]) -> Fields:
-    """Return each source as held, and what to do next."""
-    held = list(holdings)
-    if all(holding.embedded for holding in held):
-        step = f"Nothing was pulled yet. Run `{NEXT_STEP}` to fetch figures of your own, then ctrl+r here."
-    else:
-        step = "Run `tradecheck sources` for ages and checksums; after a pull, ctrl+r here reads it."
-    told: Fields = [("next", step), ("", "")]
-    for holding in held:
-        told += [
-            (holding.source, holding.title),
-            (" ", f"{holding.rows:,} rows · vintage {_vintage(holding)}"),
-            (" ", f"terms: {holding.terms}"),
-            ("", ""),
-        ]
-    return told
+    return [*keys, ("", ""), *severities, *noted, ("", ""), *states]
 
 
 def rule_fields(rule: Mapping[str, object]) -> Fields:

@@ -2,8 +2,9 @@
 
 import shlex
 from collections.abc import Iterable
+from datetime import date
 
-from tradecheck.model.evidence import Holding
+from tradecheck.model.evidence import Holding, stale_days
 from tradecheck.model.figures import quantity, short
 from tradecheck.model.finding import Finding, Range
 from tradecheck.model.period import Period
@@ -15,11 +16,17 @@ DIRECTIONS = {Direction.EXPORT: "DPRK exports", Direction.IMPORT: "DPRK imports"
 NEXT_STEP = "tradecheck pull comtrade"
 
 
+NOTED = "✎"
+"""Marks a finding on which an analyst noted something."""
+
+
 def status_word(finding: Finding, *, brief: bool = False) -> str:
-    """Return the status, or that an analyst dismissed the finding; `brief` for a narrow list."""
-    if brief and finding.status is Status.BREACH_INDICATOR and not finding.dismissed:
+    """Return the status, or what an analyst's verdict makes of it; `brief` for a narrow list."""
+    if finding.dismissed or finding.was_dismissed:
+        return "dismissed" if finding.dismissed else "look again"
+    if brief and finding.status is Status.BREACH_INDICATOR:
         return "indicator"
-    return "dismissed" if finding.dismissed else finding.status.value.replace("-", " ")
+    return finding.status.value.replace("-", " ")
 
 
 def gap_short(gap: Range) -> str:
@@ -113,9 +120,17 @@ def _period_words(view: View) -> str:
     return view.period.label.replace("..", " – ")
 
 
-def evidence_words(holdings: Iterable[Holding]) -> tuple[str, ...]:
-    """Return what the figures rest on and what to do next, from the longest wording to the shortest."""
+def evidence_words(holdings: Iterable[Holding], today: date, unread: int = 0) -> tuple[str, ...]:
+    """Return what the figures rest on and what to do next, from the longest wording to the shortest.
+
+    `unread` receipts could not be read and are left out.
+    """
     held = list(holdings)
+    if unread:
+        receipts = "1 receipt" if unread == 1 else f"{unread:,} receipts"
+        return f"damaged: {receipts} unreadable and left out (key e)", f"{receipts} unreadable (key e)"
+    if (days := stale_days(held, today)) is not None:
+        return f"stale: the newest figures received are {days:,} days old (key e)", f"{days:,} days old (key e)"
     pulled = [holding for holding in held if not holding.embedded]
     if pulled:
         sources = len({holding.source for holding in pulled})

@@ -202,6 +202,57 @@ RULES = Table(
     ),
     "No rule holds all of these words: press / to look for others.",
 )
+HELD = Table(
+    "held",
+    "held",
+    (
+        Column("source", "source", 20),
+        Column("rows", "rows", 12, figures=True),
+        Column("vintage", "vintage", 20),
+        Column("age_days", "age days", 8, figures=True),
+        Column("title", "title", 44),
+        Column("embedded", "embedded", 8),
+        Column("retrieved", "received", 25),
+        Column("terms", "terms", 44),
+    ),
+    "Nothing is held that counts for this view: change what narrows it (keys g, i), or press P to pull.",
+)
+RECEIPTS = Table(
+    "receipts",
+    "receipts",
+    (
+        Column("vintage", "vintage", 20),
+        Column("rows", "rows", 10, figures=True),
+        Column("asked", "file or question", 44),
+        Column("kind", "kind", 12),
+        Column("bytes", "bytes", 12, figures=True),
+        Column("received", "received", 25),
+        Column("sha256", "sha256", 16),
+    ),
+    "Nothing was received of this source.",
+)
+REVISIONS = Table(
+    "revisions",
+    "revisions",
+    (
+        Column("source", "source", 18),
+        Column("year", "year", 4),
+        Column("frequency", "freq", 4),
+        Column("level", "digits", 6),
+        Column("flow", "flow", 4),
+        Column("rows_changed", "changed", 8, figures=True),
+        Column("rows_added", "added", 8, figures=True),
+        Column("rows_removed", "removed", 8, figures=True),
+        Column("difference_usd", "difference USD", 16, figures=True),
+        Column("reporter", "reporter", 8),
+        Column("partner", "partner", 7),
+        Column("value_before_usd", "before USD", 16, figures=True),
+        Column("value_after_usd", "after USD", 16, figures=True),
+        Column("vintage_before", "vintage", 20),
+        Column("vintage_after", "later vintage", 20),
+    ),
+    "Nothing was received twice, so no change can be seen: pull again on another day.",
+)
 """The tables of the screens; a table's `key` names it."""
 
 _THOUSAND = 1000

@@ -40,13 +40,31 @@ class Stage(Message):
 
 
 class ViewRead(Message):
-    """What a screen asked of a view, frozen, and what it rests on."""
+    """What a screen asked of a view, frozen, what it rests on, and sentences on what is left out as unreadable."""
 
-    def __init__(self, view: View, holdings: tuple[Holding, ...], answer: object) -> None:
+    def __init__(self, view: View, holdings: tuple[Holding, ...], answer: object, unread: tuple[str, ...] = ()) -> None:
         super().__init__()
+        self.unread = unread
         self.view = view
         self.holdings = holdings
         self.answer = answer
+
+
+class VerdictsRead(Message):
+    """What an analyst said was read; `why_not` is the sentence of why it could not be."""
+
+    def __init__(self, why_not: str | None) -> None:
+        super().__init__()
+        self.why_not = why_not
+
+
+class Judged(Message):
+    """What an analyst said is kept or taken back, in one sentence, and the findings with it."""
+
+    def __init__(self, sentence: str, read: ViewRead) -> None:
+        super().__init__()
+        self.sentence = sentence
+        self.read = read
 
 
 class PictureRead(Message):
@@ -89,10 +107,11 @@ class FileWritten(Message):
 
 
 class Failed(Message):
-    """One sentence of what went wrong; `group` names the work."""
+    """One sentence of what went wrong; `group` names the work, `damaged` says that what is held is at fault."""
 
-    def __init__(self, group: str, sentence: str) -> None:
+    def __init__(self, group: str, sentence: str, *, damaged: bool = False) -> None:
         super().__init__()
+        self.damaged = damaged
         self.group = group
         self.sentence = sentence
 
@@ -103,14 +122,24 @@ class DeskLink:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.lock = Lock()
+        self.unread: tuple[str, ...] = ()
         self._desk: Desk | None = None
         self._pictures: dict[tuple[View, str], PictureRead] = {}
 
     def desk(self) -> Desk:
-        """Return the desk; the first call imports it and what it needs."""
+        """Return the desk; the first call imports it and what it needs, and makes tables that are missing.
+
+        Raises:
+            UsageError: when tables have to be made and the folder cannot be written to.
+            DataError: when the disk is full, or a later version of the program wrote the archive.
+        """
         if self._desk is None:
             from tradecheck.inquiry import Desk  # noqa: PLC0415 - loads polars, after the first frame
+            from tradecheck.intake.current import ensure_tables  # noqa: PLC0415 - as above
+            from tradecheck.report.receipts import unread  # noqa: PLC0415 - as above
 
+            ensure_tables(self.settings.cache)
+            self.unread = unread(self.settings.cache)
             self._desk = Desk(self.settings)
         return self._desk
 
@@ -120,7 +149,9 @@ class DeskLink:
         desk = self.desk()
         holdings = desk.holdings(view)
         post(Stage(f"asking the checks of {len(holdings)} sources …"))
-        return ViewRead(view, holdings, desk.findings(view))
+        findings = desk.findings(view)
+        post(VerdictsRead(desk.unread_verdicts))
+        return ViewRead(view, holdings, findings, self.unread)
 
     def picture(self, view: View, finding: Finding) -> PictureRead:
         """Return a finding's chart and the rows of its goods, whatever their severity or check."""

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
-from tradecheck.tui import memory, pages, work
+from tradecheck.tui import judging, memory, work
 from tradecheck.tui.document import explanation, fields, heading, summary
 from tradecheck.tui.keys import FINDINGS, Key
 from tradecheck.tui.phrases import loosen, view_words
 from tradecheck.tui.ranking import SORTS, arranged
-from tradecheck.tui.screens.reading import PaperScreen, WhyScreen
 from tradecheck.tui.screens.view import VIEW_GROUP, ViewScreen
+from tradecheck.tui.screens.why import WhyScreen
 from tradecheck.tui.tables import TABLES
 from tradecheck.tui.titles import titled
 from tradecheck.tui.widgets.chart import ChartView
@@ -54,6 +54,9 @@ class FindingsScreen(ViewScreen):
         self.picture: work.PictureRead | None = None
         self._rest: Timer | None = None
         self._awaited = ""
+        self._why: WhyScreen | None = None
+        self._judged: Finding | None = None
+        self.unread_verdicts: str | None = None
 
     @property
     def busy(self) -> bool:
@@ -103,6 +106,9 @@ class FindingsScreen(ViewScreen):
         assert isinstance(answer, tuple)  # noqa: S101 - what `ask` and the link return
         self.findings = answer
         self.list_findings()
+        self._show_detail()
+        if self._why is not None:
+            self._why.renew(answer)
 
     def failed(self, group: str, sentence: str) -> bool:
         """Show in the chart and the rows that a picture could not be made."""
@@ -117,6 +123,17 @@ class FindingsScreen(ViewScreen):
     def _tell_stage(self, message: work.Stage) -> None:
         if self._reading:
             self.say(message.words)
+
+    @on(work.VerdictsRead)
+    def _tell_unread(self, message: work.VerdictsRead) -> None:
+        self.unread_verdicts = message.why_not
+        if message.why_not is not None:
+            self.tell(f"{message.why_not} No verdict is shown.", "Verdicts cannot be read", wrong=True)
+
+    @on(work.Judged)
+    def _take_verdict(self, message: work.Judged) -> None:
+        self.tell(message.sentence, "Kept")
+        self.post_message(message.read)
 
     @on(work.PictureRead)
     def _take_picture(self, message: work.PictureRead) -> None:
@@ -150,7 +167,8 @@ class FindingsScreen(ViewScreen):
         count = f"{len(shown)} of {len(self.findings)}" if self.needle else str(len(shown))
         listed.border_title = titled("findings", count)
         filtered = f"/{self.needle} · " if self.needle else ""
-        listed.border_subtitle = titled("", f"{filtered}by {self.sort}")
+        unread = "verdicts unreadable · " if self.unread_verdicts else ""
+        listed.border_subtitle = titled("", f"{unread}{filtered}by {self.sort}")
         self._choose()
 
     def _why_empty(self) -> tuple[str, ...]:
@@ -228,12 +246,49 @@ class FindingsScreen(ViewScreen):
         """Explain the finding under the cursor."""
         listed = self.query_one("#findings", FindingsList)
         if listed.chosen is not None:
-            screen = WhyScreen(listed.findings, listed.cursor, self.view)
-            self.app.push_screen(screen, self._return_to)
+            self._why = WhyScreen(listed.findings, listed.cursor, self.view, self.judge)
+            self.app.push_screen(self._why, self._return_to)
 
-    def _return_to(self, index: int | None) -> None:
-        if index is not None:
-            self.query_one("#findings", FindingsList).cursor = index
+    def _return_to(self, finding_id: str | None) -> None:
+        self._why = None
+        shown = self.query_one("#findings", FindingsList)
+        for index, finding in enumerate(shown.findings):
+            if finding.id == finding_id:
+                shown.cursor = index
+
+    # an analyst's verdict
+
+    def judge(self, finding: Finding, purpose: str, words: str) -> None:
+        """Keep, or take back, what is said of a finding."""
+        view, link = self.view, self.link
+        self.start("verdict", lambda: judging.keep(link, view, finding, purpose, words))
+
+    async def _ask_verdict(self, purpose: str) -> None:
+        finding = self.query_one("#findings", FindingsList).chosen
+        if finding is not None:
+            self._judged = finding
+            await self.prompt.ask(*judging.for_verdict(finding, purpose))
+
+    async def action_dismiss_finding(self) -> None:
+        """Ask why the finding is to be dismissed."""
+        await self._ask_verdict(judging.DISMISS)
+
+    async def action_note_finding(self) -> None:
+        """Ask what is to be noted."""
+        await self._ask_verdict(judging.NOTE)
+
+    def action_undo_verdict(self) -> None:
+        """Take back what was said."""
+        finding = self.query_one("#findings", FindingsList).chosen
+        if finding is not None:
+            self.judge(finding, judging.UNDO, "")
+
+    def answered(self, purpose: str, words: str) -> None:
+        """Keep a reason or a note."""
+        if purpose not in (judging.DISMISS, judging.NOTE):
+            super().answered(purpose, words)
+        elif self._judged is not None:
+            self.judge(self._judged, purpose, words)
 
     def action_sort(self) -> None:
         """Sort by the next key."""
@@ -274,9 +329,8 @@ class FindingsScreen(ViewScreen):
         self.start("report", lambda: work.write_report(link, view))
 
     def action_evidence(self) -> None:
-        """Show the holdings."""
-        told = fields(pages.holding_fields(self.session.holdings))
-        self.app.push_screen(PaperScreen("evidence", told, "what is held"))
+        """Go to what is held."""
+        self.app.switch_mode("sources")
 
     def action_step_pane(self, by: int) -> None:
         """Go to the next pane."""

@@ -34,7 +34,7 @@ class TooSmallScreen(Screen[None]):
         )
 
 
-class SizedScreen(Screen[int | None]):
+class SizedScreen(Screen[str | None]):
     """A screen that needs the least size, and that tells what it has to tell as plain text."""
 
     def tell(self, words: str, title: str = "", *, wrong: bool = False) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from tradecheck.model.errors import TradecheckError
+from tradecheck.model.errors import DataError, TradecheckError
 from tradecheck.tui import asking, pages, work
 from tradecheck.tui.document import fields
 from tradecheck.tui.keys import VIEW, Key, bindings
@@ -34,6 +36,12 @@ if TYPE_CHECKING:
 
 VIEW_GROUP = "view"
 """The group of the work that answers the view itself."""
+
+_CHANGE = "Change the view (keys d, g, i, m), or mend what is named and press ctrl+r."
+_MEND = (
+    "`tradecheck cache verify` names all that is damaged and says how to mend it; what is mended is read with ctrl+r."
+)
+_NOT = {"record": "Not held", "plan": "Not possible", "verdict": "Not kept"}
 
 _WITH_PROMPT = {"step_pane"}
 """Actions that a key still calls while words are typed."""
@@ -114,8 +122,11 @@ class ViewScreen(SizedScreen):
 
     def on_screen_resume(self) -> None:
         """Ask again where the view was changed on another screen."""
-        if self.is_mounted and self._shown is not None and self._shown != (self.view, self.link):
+        if not self.is_mounted:
+            return
+        if self._shown is not None and self._shown != (self.view, self.link):
             self.read_view()
+        self.query_one(HeaderLine).refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the style sheet the arrangement of the size."""
@@ -141,22 +152,25 @@ class ViewScreen(SizedScreen):
 
         def job() -> Message:
             desk = link.desk()
-            return work.ViewRead(view, desk.holdings(view), self.ask(desk, view))
+            return work.ViewRead(view, desk.holdings(view), self.ask(desk, view), link.unread)
 
         self.call_after_refresh(self.start, VIEW_GROUP, job)
 
-    def start(self, group: str, job: Callable[[], Message]) -> None:
-        """Run a job in a thread and have its answer posted; a newer job of the group makes it void."""
+    def start(self, group: str, job: Callable[[], Message], *, apart: bool = False) -> None:
+        """Run a job in a thread and have its answer posted; a newer job of the group makes it void.
+
+        A job that asks no desk stands `apart` and waits for none.
+        """
         link = self.link
 
         def run() -> None:
-            with link.lock:
+            with nullcontext() if apart else link.lock:
                 if get_current_worker().is_cancelled:
                     return
                 try:
                     answer = job()
                 except TradecheckError as error:
-                    answer = work.Failed(group, str(error))
+                    answer = work.Failed(group, str(error), damaged=isinstance(error, DataError))
             self.post_message(answer)
 
         self.run_worker(run, thread=True, exclusive=True, group=group, exit_on_error=False)
@@ -175,17 +189,21 @@ class ViewScreen(SizedScreen):
             return
         self._reading = False
         self.session.holdings = message.holdings
-        self.query_one(HeaderLine).show(view_words(self.view), evidence_words(message.holdings))
+        self.query_one(HeaderLine).show(view_words(self.view), self._evidence_words(message))
         self.take(message.answer)
+
+    @staticmethod
+    def _evidence_words(message: work.ViewRead) -> tuple[str, ...]:
+        return evidence_words(message.holdings, datetime.now(UTC).date(), len(message.unread))
 
     @on(work.Failed)
     def _take_failure(self, message: work.Failed) -> None:
         if message.group == VIEW_GROUP:
             self._reading = False
             self.query_one(HeaderLine).show(view_words(self.view), ("error",))
-            self.say(message.sentence, "Change the view (keys d, g, i, m), or mend what is named and press ctrl+r.")
+            self.say(message.sentence, _MEND if message.damaged else _CHANGE)
         elif not self.failed(message.group, message.sentence):
-            self.tell(message.sentence, "Not held" if message.group == "record" else "Not written", wrong=True)
+            self.tell(message.sentence, _NOT.get(message.group, "Not written"), wrong=True)
 
     def failed(self, group: str, sentence: str) -> bool:  # noqa: ARG002 - for subclasses
         """Show that work of another group failed; return whether that was done."""

@@ -4,7 +4,7 @@ from rich.cells import cell_len
 
 from tradecheck.model.finding import Finding
 from tradecheck.output.safe import for_terminal
-from tradecheck.tui.phrases import gap_short, period_brief, period_short, status_word
+from tradecheck.tui.phrases import NOTED, gap_short, period_brief, period_short, status_word
 from tradecheck.tui.plot.canvas import Canvas, cut
 from tradecheck.tui.theme import PALETTE, SEVERITY_MARKS, severity_colour
 from tradecheck.tui.widgets.lines import Lines
@@ -54,7 +54,8 @@ class FindingsList(Lines):
         gap = gap_short(finding.gap)
         right = canvas.width - cell_len(gap) - 1
         canvas.text(right, 0, gap, PALETTE.ink, bold=bold)
-        label, whole = for_terminal(finding.goods.label), canvas.width >= _WIDTH_FOR_WHOLE[self.row_height - 1]
+        label = for_terminal(f"{NOTED} {finding.goods.label}" if finding.note else finding.goods.label)
+        whole = canvas.width >= _WIDTH_FOR_WHOLE[self.row_height - 1]
         status = status_word(finding, brief=not whole)
         period = period_short(finding.period.label) if whole else period_brief(finding.period)
         if self.row_height > 1:

@@ -7,11 +7,18 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tradecheck.output.safe import for_terminal
 from tradecheck.tui.keys import SCREENS
 from tradecheck.tui.plot.canvas import Canvas, cut
 from tradecheck.tui.theme import PALETTE
 
 _TITLE = "tradecheck"
+_ASKING = ("only", "no ", "days old", "unreadable")
+
+
+def _asks(words: str) -> bool:
+    """Whether what is said of the evidence asks for something to be done."""
+    return any(each in words for each in _ASKING)
 
 
 class HeaderLine(Widget):
@@ -53,11 +60,13 @@ class HeaderLine(Widget):
     def _draw_view(self, canvas: Canvas) -> None:
         x = canvas.text(1, 0, _TITLE, PALETTE.accent, bold=True) + 2
         room = canvas.width - x - cell_len(self._view) - 4
-        words = next((form for form in self._evidence if cell_len(form) <= room), self._evidence[-1])
+        doing = tuple(for_terminal(form) for form in getattr(self.app, "session").doing)  # noqa: B009 - the app is ours
+        told = doing or self._evidence
+        words = next((form for form in told if cell_len(form) <= room), told[-1])
         right = canvas.width - cell_len(words) - 1
         canvas.text(x, 0, cut(self._view, max(right - x - 2, 10)), PALETTE.ink)
         if right > x + 12:
-            canvas.text(right, 0, words, PALETTE.observed if "only" in words or "no " in words else PALETTE.dim)
+            canvas.text(right, 0, words, PALETTE.observed if doing or _asks(words) else PALETTE.dim)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the screen under the mouse."""
