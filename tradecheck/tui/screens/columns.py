@@ -36,7 +36,7 @@ class ColumnsScreen(ModalScreen[tuple[str, ...] | None]):
 
     BINDINGS = [  # noqa: RUF012 - Textual reads the class variable
         Binding("space", "tick", "show or hide", id="columns.tick", priority=True),
-        Binding("enter", "use", "use", id="columns.use", priority=True),
+        Binding("enter", "use", "use", id="columns.use"),
         Binding("escape,q", "close", "back", id="columns.close"),
     ]
 
