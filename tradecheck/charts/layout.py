@@ -7,6 +7,7 @@ import msgspec
 from tradecheck.charts.dumbbell import Dumbbell
 from tradecheck.charts.frame import NOTHING, POINTS_PER_INCH, Picture, Plot, Sentence, compose
 from tradecheck.charts.gauge import Gauge
+from tradecheck.charts.heatmap import Heatmap
 from tradecheck.charts.lettering import Letters, clean
 from tradecheck.charts.spec import ChartSpec, Kind
 from tradecheck.charts.style import Palette
@@ -53,6 +54,8 @@ def _plot(spec: ChartSpec, width: float, palette: Palette, letters: Letters) -> 
         return Gauge(spec, width, palette, letters)
     if spec.kind is Kind.DUMBBELL:
         return Dumbbell(spec, width, palette, letters)
+    if spec.kind is Kind.HEATMAP:
+        return Heatmap(spec, width, palette, letters)
     return Timeline(spec, width, palette, letters)
 
 
@@ -82,7 +85,9 @@ def _cleaned(spec: ChartSpec) -> ChartSpec:
                 one,
                 name=clean(one.name),
                 points=tuple(
-                    msgspec.structs.replace(point, label=clean(point.label)) if point.label else point
+                    msgspec.structs.replace(point, label=clean(point.label), words=clean(point.words))
+                    if point.label or point.words
+                    else point
                     for point in one.points
                 ),
             )

@@ -5,6 +5,7 @@ import polars as pl
 from tradecheck.checks.select import in_period
 from tradecheck.inquiry.gaps import of_codes
 from tradecheck.inquiry.pivot_sums import SIZES
+from tradecheck.inquiry.series import PARTNER
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.view import View
 from tradecheck.model.words import Direction, Flow, Frequency, State
@@ -25,7 +26,7 @@ def ratios(evidence: Evidence, view: View) -> pl.DataFrame:
     The reporter's imports of all origins, or its exports where the view's direction is dprk-import. Only what both
     ends report of one partner, code and period is added, each code within the widest that both ends hold: what one
     end lacks makes no gap. Where no annual pair is held, months of which both ends are held are added. Importers
-    report CIF, exporters FOB: a ratio somewhat above 1 is usual. The DPRK's own end never exists.
+    report CIF, exporters FOB: a ratio somewhat above 1 is usual. The DPRK reports nothing and is no partner here.
     """
     own, other = _ends(evidence, view)
     importer, exporter = (own, other) if _flows(view)[0] is Flow.IMPORT else (other, own)
@@ -76,8 +77,8 @@ def _flows(view: View) -> tuple[Flow, Flow]:
 
 
 def _ends(evidence: Evidence, view: View) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """Return the reporter's rows and its partners' (`_KEY`, usd, record), without groups of areas and World."""
-    no_partners = list(groups())
+    """Return the reporter's rows and its partners' (`_KEY`, usd, record), without groups, World and the DPRK."""
+    no_partners = [*groups(), PARTNER]
     rows = evidence.counted.filter(
         pl.col("value_usd").is_not_null(),
         pl.col("frequency").is_in([Frequency.ANNUAL.value, Frequency.MONTHLY.value]),

@@ -7,12 +7,14 @@ from tradecheck.charts.spec import ChartSpec, Kind
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.plot.canvas import Canvas, cut
 from tradecheck.tui.plot.field import Entry
+from tradecheck.tui.plot.heatmap import draw_heatmap
 from tradecheck.tui.plot.palette import Palette
 from tradecheck.tui.plot.ranked import draw_dumbbell, draw_gauge
 from tradecheck.tui.plot.timeline import draw_timeline
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 5
 _DRAW = {Kind.TIMELINE: draw_timeline, Kind.GAUGE: draw_gauge, Kind.DUMBBELL: draw_dumbbell}
+_DRAW[Kind.HEATMAP] = draw_heatmap
 _HEIGHT_WITH_LONG_KEY = 14
 _HEIGHT_WITH_SOURCE, _HEIGHT_WITH_CAVEAT, _HEIGHT_WITH_SUBTITLE = 12, 15, 18
 
