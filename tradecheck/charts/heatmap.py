@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tradecheck.charts.heat import Scale, cell_text, scale_of
 from tradecheck.charts.lettering import LINE, Letters
@@ -11,7 +12,9 @@ from tradecheck.charts.shapes import Across, Box, Boxes, Label, Shape
 from tradecheck.charts.spec import ChartSpec, Point, Role
 from tradecheck.charts.style import PAD, SMALL, Palette
 from tradecheck.model.period import Period
-from tradecheck.model.words import State
+
+if TYPE_CHECKING:
+    from tradecheck.model.words import State
 
 _FIGURE = 6.0
 _AIR = 3.0

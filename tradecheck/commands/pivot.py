@@ -54,7 +54,8 @@ def _asked(options: Namespace) -> Pivoting:
     given = {"--by": options.by, "--per": options.per, "--in": options.unit}
     if options.what != WHAT[0] and (set_flags := [flag for flag, word in given.items() if word is not None]):
         raise UsageError(
-            f"`pivot {options.what}` is by chapter and year: leave {' and '.join(set_flags)} out, or print `pivot booked`."
+            f"`pivot {options.what}` is by chapter and year: leave {' and '.join(set_flags)} out, or print "
+            "`pivot booked`."
         )
     return Pivoting(
         _word("level of rows", options.by, Level.CHAPTER),

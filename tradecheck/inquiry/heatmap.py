@@ -42,9 +42,10 @@ def gaps_chart(found: Iterable[Finding], evidence: Evidence, view: View) -> Char
         series=_series(shown, _gap),
         source_line="Sources: the findings of this view and what each of them cites." if shown.height else "",
         caveat=(
-            "≤ what the gap is at most, ≥ at least. t, bbl, counts: findings whose gap is in that unit alone, + in others too. USD ?: the "
-            "amount is not known. none: figures are held and no finding claims a gap, which is no zero. A finding over several chapters or years "
-            "stands in each as a whole: cells are not to be added. A gap is a lead, not proof."
+            "≤ what the gap is at most, ≥ at least. t, bbl, count: gaps in that unit alone, + in others too. USD ?: "
+            "the amount is not known. none: figures are held and no finding claims a gap, which is no zero. A finding "
+            "over several chapters or years stands in each as a whole: cells are not to be added. A gap is a lead, not "
+            "proof."
         ),
     )
 

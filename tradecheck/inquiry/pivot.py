@@ -20,7 +20,7 @@ from tradecheck.model.words import Direction, Frequency, State
 
 COLUMNS = ["flow", "code", "period", "value", "floor", "made_of", "state", "codes", "records", "start", "end"]
 """`value` is null wherever `state` has no figure; `floor` says that a sum lacks something and is at least that;
-`made_of` is a key of `pivot_sums.MADE_OF`; `codes` and `records` are what the figure was read from, without one
+`made_of` is a key of `model.pivot.MADE_OF`; `codes` and `records` are what the figure was read from, without one
 the rows and receipts that say why there is none."""
 
 _COLUMN = {Amount.USD: ("value_usd", 1.0), Amount.TONNES: ("net_weight_kg", 1000.0)}

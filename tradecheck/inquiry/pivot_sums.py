@@ -10,14 +10,6 @@ ROW = ["flow", "row"]
 PERIOD = ["frequency", "start", "end"]
 SIZES = (2, 4, 6, 8)
 
-MADE_OF = {
-    "itself": "the code's own figure",
-    "below": "the sum of the codes below it that are held",
-    "months": "the sum of its months",
-    "months below": "the sum of months of the codes below it that are held",
-}
-"""What a figure was made of, and how a reader is told."""
-
 HELD = ["flow", "code", *PERIOD, "state", "record", "value", "estimated", "row", "asked", "own"]
 """The columns of what is held: a row of flows that belongs to a row of the pivot, its `value` in the unit asked."""
 

@@ -4,6 +4,14 @@ from enum import StrEnum
 
 import msgspec
 
+MADE_OF = {
+    "itself": "the code's own figure",
+    "below": "the sum of codes below it that are held",
+    "months": "the sum of its months",
+    "months below": "the sum of months of codes below it that are held",
+}
+"""What a cell's figure was made of, and how a reader is told."""
+
 
 class Level(StrEnum):
     """How many digits of the HS code make a row; what lies below is part of it."""
@@ -44,6 +52,12 @@ class Pivoting(msgspec.Struct, frozen=True):
         flags = ["--by", self.by.value] if self.by is not Level.CHAPTER else []
         flags += ["--per", self.per.value] if self.per is not Step.YEAR else []
         return [*flags, "--in", self.of.value] if self.of is not Amount.USD else flags
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Return what its rows and columns are, and its measure with the unit, as a title says it."""
+        measure = "value, USD" if self.of is Amount.USD else "net weight, t"
+        return f"by {self.by.value} and {self.per.value}", measure
 
     def as_json(self) -> dict[str, str]:
         """Return it as the envelope prints it."""

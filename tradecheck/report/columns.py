@@ -86,8 +86,8 @@ PIVOT = (
 PIVOT_NOTES = (
     (
         "made of: itself is the code's own figure, below the sum of codes below it that are held, months the sum of "
-        "its months. floor: the sum lacks something and is at least that. M is what the reporter imports from the DPRK, "
-        "X what it exports to it."
+        "its months. floor: the sum lacks something and is at least that. M is what the reporter imports from the "
+        "DPRK, X what it exports to it."
     ),
     "A row of TOTAL is the publisher's own and no sum of the rows; months and years describe the same trade.",
 )
