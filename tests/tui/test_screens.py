@@ -5,21 +5,27 @@ import polars as pl
 from tests.tui.terminal import terminal
 from tradecheck.model.goods import Goods
 from tradecheck.model.view import View
+from tradecheck.tui.keys import SCREENS
 from tradecheck.tui.tables import BOOKED
 from tradecheck.tui.widgets.rows import RowsTable
 
 
+def number(name: str) -> str:
+    """Return the key that shows a screen."""
+    return next(key.key for key in SCREENS if key.word == name)
+
+
 async def test_number_keys_switch_screens_and_the_header_names_them(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        assert "1 findings  2 caps  3 rules" in opened.lines[1]
-        assert "Petroleum: how much of the cap was used" in await opened.press("2")
-        assert "rules 43" in await opened.press("3")
+        assert "1 findings  2 explore  3 caps  4 rules" in opened.lines[1]
+        assert "Petroleum: how much of the cap was used" in await opened.press(number("caps"))
+        assert "rules 43" in await opened.press(number("rules"))
         assert "Coal from the DPRK" in await opened.press("1")
 
 
 async def test_the_view_is_the_same_on_every_screen(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40), View(goods=(Goods.parse("coal"),))) as opened:
-        caps = await opened.press("2")
+        caps = await opened.press(number("caps"))
         assert "all years · coal" in caps
         assert "103.2 %" in caps
         await opened.press("i")
@@ -41,7 +47,7 @@ async def test_a_number_typed_into_the_prompt_is_a_number(tmp_path) -> None:
 
 async def test_enter_on_a_reading_opens_its_filings_and_enter_on_one_its_record(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40), View(goods=(Goods.parse("petroleum"),))) as opened:
-        await opened.press("2", "slash")
+        await opened.press(number("caps"), "slash")
         await opened.type("2021 total")
         await opened.press("enter", "enter")
         assert "petroleum 2021, total" in opened.lines[0]
@@ -56,7 +62,7 @@ async def test_enter_on_a_reading_opens_its_filings_and_enter_on_one_its_record(
 
 async def test_rules_of_a_code_on_a_day_stand_beside_the_rule_in_full(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        await opened.press("3", "f")
+        await opened.press(number("rules"), "f")
         await opened.type("2701")
         await opened.press("enter", "o")
         await opened.type("2017-08-20")
@@ -70,14 +76,14 @@ async def test_rules_of_a_code_on_a_day_stand_beside_the_rule_in_full(tmp_path) 
 
 async def test_goods_that_no_rule_names_are_said_to_be_free(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        await opened.press("3", "f")
+        await opened.press(number("rules"), "f")
         await opened.type("6704")
         assert "not banned, not capped" in " ".join((await opened.press("enter")).split())
 
 
 async def test_a_code_that_is_none_is_refused_in_a_sentence_and_the_prompt_stays(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        await opened.press("3", "f")
+        await opened.press(number("rules"), "f")
         await opened.type("271")
         assert "HS codes have an even number" in await opened.press("enter")
         assert "rules › 271" in opened.text
@@ -85,7 +91,7 @@ async def test_a_code_that_is_none_is_refused_in_a_sentence_and_the_prompt_stays
 
 async def test_a_table_is_sorted_filtered_and_copied_by_its_own_keys(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        await opened.press("2", "right", "right", "right", "s", "s")
+        await opened.press(number("caps"), "right", "right", "right", "s", "s")
         table = opened.app.screen.query_one(RowsTable)
         shares = [table.row(i)["binding_share"] for i in range(table.count())]
         known = [each for each in shares if each is not None]
@@ -101,7 +107,7 @@ async def test_a_table_is_sorted_filtered_and_copied_by_its_own_keys(tmp_path) -
 
 async def test_columns_are_chosen_from_all_that_the_frame_has(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        await opened.press("2", "c")
+        await opened.press(number("caps"), "c")
         assert "[×] supplier" in opened.text
         assert "[ ] paragraph" in opened.text
         await opened.press("down", "space", "enter")
@@ -111,7 +117,7 @@ async def test_columns_are_chosen_from_all_that_the_frame_has(tmp_path) -> None:
 
 async def test_sorting_takes_an_index_and_leaves_the_frame_alone(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
-        await opened.press("2")
+        await opened.press(number("caps"))
         table = opened.app.screen.query_one(RowsTable)
         frame = pl.DataFrame({"period": ["2017", "2016"], "code": ["2701", "2702"], "value_usd": [2.0, 1.0]})
         table.show(BOOKED, frame)

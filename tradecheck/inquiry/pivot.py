@@ -1,11 +1,13 @@
 """Booked trade laid out by code and period: every cell a figure or the reason why there is none."""
 
+from datetime import date
+
 import msgspec
 import polars as pl
 
 from tradecheck.checks.select import in_period
 from tradecheck.inquiry import pivot_sums as sums
-from tradecheck.inquiry.absent import periods
+from tradecheck.inquiry.absent import asked_span, periods
 from tradecheck.inquiry.booked import ABSENT
 from tradecheck.inquiry.labels import label_periods
 from tradecheck.inquiry.pivot_sums import CELLS, PERIOD, ROW, WITH_FIGURE
@@ -140,19 +142,22 @@ def _rows(held: pl.DataFrame, view: View, by: Level) -> pl.DataFrame:
 
 
 def _columns(held: pl.DataFrame, evidence: Evidence, view: View, per: Step) -> pl.DataFrame:
-    """Return the periods that are looked at (`PERIOD`): the view's; what it leaves open, from the first to the last.
+    """Return the periods that are looked at (`PERIOD`): those of the view.
 
-    Where it leaves an end open that is the first or the last period held of its goods, else what `series` looks at.
+    An end that it leaves open is the first or the last of what is held of its goods or was asked for, else what
+    `series` looks at.
     """
     span = span_of(evidence, view)
     if span is None:
         return periods(EVER).clear()
-    dated = held.filter(pl.col("frequency") == Frequency.MONTHLY) if per is Step.MONTH else held
-    first, last = dated.select(pl.col("start").min(), pl.col("end").max()).row(0)
-    start = first if first is not None and view.period.start == EVER.start else span.start
-    end = last if last is not None and view.period.end == EVER.end else span.end
-    every = periods(Period(min(start, end), end))
-    return every.filter(pl.col("frequency") == _FREQUENCY[per].value)
+    every = pl.col("frequency") == _FREQUENCY[per].value
+    dated = held.filter(every) if per is Step.MONTH else held
+    coverage = None if evidence.coverage is None else evidence.coverage.filter(every)
+    known = [(dated["start"].min(), dated["end"].max()), asked_span(coverage, view.reporter, PARTNER)]
+    firsts, lasts = ([day for day in days if isinstance(day, date)] for days in zip(*known, strict=True))
+    start = min(firsts) if firsts and view.period.start == EVER.start else span.start
+    end = max(lasts) if lasts and view.period.end == EVER.end else span.end
+    return periods(Period(min(start, end), end)).filter(every)
 
 
 def _lacking(held: pl.DataFrame, cells: pl.DataFrame, view: View, evidence: Evidence) -> pl.DataFrame:

@@ -79,9 +79,11 @@ def pivot(desk: Desk, view: View, asked: Pivoting, *, every: bool) -> Answer:
     rows = frames.pivot_rows(found, view, asked.of.value)
     shown = rows if every else [row for row in rows if row["state"] != State.NOT_HELD.value]
     left_out = (f"Cells of which nothing is held, and which are no zeros: {len(rows) - len(shown):,}.",)
-    notes = (*columns.PIVOT_NOTES, *frames.undivided_words(found), *(left_out if len(rows) > len(shown) else ()))
+    apart = frames.undivided_words(found)
+    notes = (*columns.PIVOT_NOTES, *apart, *(left_out if len(rows) > len(shown) else ()))
     answer = _answer("pivot", desk, view, shown, columns.PIVOT, notes, _nothing_booked)
-    return msgspec.structs.replace(answer, extra={"pivot": asked.as_json()})
+    told = answer.notes if shown or not apart else apart
+    return msgspec.structs.replace(answer, extra={"pivot": asked.as_json()}, notes=told)
 
 
 def gaps(desk: Desk, view: View, *, every: bool) -> Answer:

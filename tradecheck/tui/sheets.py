@@ -47,6 +47,7 @@ def booked(desk: Desk, view: View, asked: Pivoting) -> BookedSheet:
     longest = written("value", cells["value"].max())
     undivided = found.undivided["code"].unique().sort().to_list()
     apart = f"held only as a whole: {', '.join(undivided)}" if undivided else ""
+    said = f"{_NOTHING} Nothing below it is held, so that it is in no row: {', '.join(undivided)}."
     words, measure = asked.words
     return BookedSheet(
         title=f"booked {words}, {measure}",
@@ -54,7 +55,7 @@ def booked(desk: Desk, view: View, asked: Pivoting) -> BookedSheet:
         rows=rows,
         heads=heads,
         wide=max(_LEAST, len(longest) + 3),
-        said=_NOTHING,
+        said=said if undivided else _NOTHING,
         chart=None,
         cells=cells,
         unit=asked.of.value,

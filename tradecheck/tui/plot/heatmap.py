@@ -31,7 +31,7 @@ def draw_heatmap(canvas: Canvas, spec: ChartSpec, palette: Palette, top: int, bo
         right = left + (column + 1) * wide - 1
         canvas.text(right - cell_len(head), top, head, palette.dim)
     if first:
-        canvas.text(0, top, cut(f"◂ {first} before", left - 1), palette.dim)
+        canvas.text(0, top, cut(f"◂ {first} more", left - 1), palette.dim)
     room = bottom - top
     shown = len(names) if len(names) <= room else max(room - 1, 0)
     for i in range(shown):

@@ -148,7 +148,7 @@ class Grid(Lines):
 
     # mouse and keys
 
-    async def on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
         """Put the column's cursor where the mouse is, before the row's follows."""
         offset = event.get_content_offset(self)
         if offset is None or self.sheet is None or not self.count():
