@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +11,6 @@ import msgspec
 from tradecheck.charts.heat import cell_text
 from tradecheck.charts.spec import Point
 from tradecheck.model.figures import quantity
-from tradecheck.model.period import Period
 from tradecheck.model.pivot import MADE_OF
 from tradecheck.model.words import State
 from tradecheck.tui.plot.states import pattern_of
@@ -63,8 +63,10 @@ class BookedSheet(Sheet, frozen=True, kw_only=True):
         """Return the figure, or the state where there is none."""
         cell = self._cell(row, column)
         value = cell["value"] if isinstance(cell["value"], float) else None
-        period = Period.parse(str(cell["period"]))
-        return Point(period.start, period.end, value, State(str(cell["state"])), low=value if cell["floor"] else None)
+        start, end = cell["start"], cell["end"]
+        assert isinstance(start, date)  # noqa: S101 - as the pivot's schema says
+        assert isinstance(end, date)  # noqa: S101 - as above
+        return Point(start, end, value, State(str(cell["state"])), low=value if cell["floor"] else None)
 
     def text(self, row: int, column: int) -> str:
         """Return the figure with thousands separators; a floor has its sign."""

@@ -87,7 +87,7 @@ class ExploreScreen(ViewScreen):
                 signs = key_of(grid.sheet.chart, scale_of(grid.sheet.chart), PALETTE)
                 told.append("\n" + "  ".join(f"{sign} {words}" for sign, words, _ in signs), style=PALETTE.dim)
                 told.append(f"\n{for_terminal(grid.sheet.chart.caveat)}", style=PALETTE.dim)
-        self.query_one("#reading", Static).update(told)
+        self.query_one("#reading", Static).update(told, layout=False)
 
     @on(Lines.Opened, "#grid")
     def _open_cell(self) -> None:

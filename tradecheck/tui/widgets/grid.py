@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
+    from tradecheck.charts.spec import Point
     from tradecheck.tui.sheet import Sheet
 
 _NAME_SHARE, _LONGEST_NAME = 4, 38
@@ -32,7 +33,8 @@ class Grid(Lines):
     BINDINGS: ClassVar[list[BindingType]] = bindings(key for key in EXPLORE if key.key == "enter")
 
     head_height = 1
-    column: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
+    column: reactive[int] = reactive(0, repaint=False)
 
     class Pointed(Message):
         """The cursor stands on another cell."""
@@ -41,12 +43,16 @@ class Grid(Lines):
         super().__init__(id=id)
         self.sheet: Sheet | None = None
         self._scale: Scale | None = None
+        self._read: dict[tuple[int, int], tuple[Point, str]] = {}
+        self._names = 0
         self._said = ""
 
     def show(self, sheet: Sheet) -> None:
         """Show a sheet; the cursor goes to its last column that has a figure in the first row, else to the last."""
         self.sheet, self._said = sheet, sheet.said
         self._scale = scale_of(sheet.chart) if sheet.chart else None
+        self._read.clear()
+        self._names = max((cell_len(name) for name in sheet.rows), default=0)
         self.set_reactive(Grid.column, self._latest(sheet))
         self.renew()
         self.post_message(self.Pointed())
@@ -78,26 +84,45 @@ class Grid(Lines):
     def watch_column(self, before: int, now: int) -> None:
         """Show the cell and tell who listens."""
         if before != now:
-            self.refresh()
+            width = self.scrollable_content_region.width
+            if self.count() and self._first(width, before) == self._first(width, now):
+                self._repaint(self.cursor)
+            else:
+                self.refresh()
             self.post_message(self.Pointed())
+
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Show the row and tell who listens."""
+        if before != now:
+            top = self.scroll_offset.y
+            self._follow()
+            if self.scroll_offset.y == top:
+                self._repaint(before, now)
+            else:
+                self.refresh()
+            self.post_message(self.Moved(self, now))
+
+    def _repaint(self, *rows: int) -> None:
+        """Draw the heads and some rows anew, and nothing else."""
+        self.refresh_lines(self.scroll_offset.y, self.head_height)
+        for row in rows:
+            self.refresh_lines(self.head_height + row)
 
     # the columns in sight
 
     def _name_cells(self, width: int) -> int:
-        assert self.sheet is not None  # noqa: S101 - asked of a sheet alone
-        longest = max(cell_len(name) for name in self.sheet.rows)
-        return min(longest, max(width // _NAME_SHARE, 10), _LONGEST_NAME) + 2
+        return min(self._names, max(width // _NAME_SHARE, 10), _LONGEST_NAME) + 2
 
     def _fit(self, width: int) -> int:
         """Return how many columns are in sight."""
         assert self.sheet is not None  # noqa: S101 - as above
         return max(1, (width - self._name_cells(width) - 1) // self.sheet.wide)
 
-    def _first(self, width: int) -> int:
+    def _first(self, width: int, column: int | None = None) -> int:
         """Return the first column in sight: pages of columns that end with the last one."""
         assert self.sheet is not None  # noqa: S101 - as above
         count, fit = len(self.sheet.heads), self._fit(width)
-        pages_back = (count - 1 - self.column) // fit
+        pages_back = (count - 1 - (self.column if column is None else column)) // fit
         return max(0, count - fit * (pages_back + 1))
 
     # the lines
@@ -132,14 +157,21 @@ class Grid(Lines):
     def _draw_cell(self, canvas: Canvas, left: int, row: int, column: int, wide: int) -> None:
         sheet = self.sheet
         assert sheet is not None  # noqa: S101 - as above
-        point = sheet.point(row, column)
+        point, text = self._cell(sheet, row, column)
         if self._scale is not None:
             draw_cell(canvas, left, 0, wide, point, self._scale, PALETTE)
         elif point.value is None:
             draw_state(canvas, left, 0, wide, point, PALETTE)
         else:
-            words = cut(sheet.text(row, column), wide)
+            words = cut(text, wide)
             canvas.text(left + wide - cell_len(words), 0, words, PALETTE.ink)
+
+    def _cell(self, sheet: Sheet, row: int, column: int) -> tuple[Point, str]:
+        """Return a cell that was in sight before without reading it again."""
+        held = self._read.get((row, column))
+        if held is None:
+            held = self._read[row, column] = sheet.point(row, column), sheet.text(row, column)
+        return held
 
     def draw_empty(self, canvas: Canvas) -> None:
         """Say why there are no cells."""
