@@ -37,7 +37,7 @@ def gaps_chart(found: Iterable[Finding], evidence: Evidence, view: View) -> Char
         name="heatmap",
         kind=Kind.HEATMAP,
         title="Gaps that findings claim, by chapter and year",
-        subtitle=f"The largest single gap in USD, never a sum of gaps: darker is more{without}",
+        subtitle=f"The largest single gap in USD, never a sum of gaps: a stronger shade is more{without}",
         unit="USD",
         series=_series(shown, _gap),
         source_line="Sources: the findings of this view and what each of them cites." if shown.height else "",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tradecheck.charts.spec import Point
     from tradecheck.tui.sheet import Sheet
 
-_NAME_SHARE, _LONGEST_NAME = 4, 38
+_NAME_SHARE, _LEAST_NAME, _LONGEST_NAME = 4, 14, 38
 
 
 class Grid(Lines):
@@ -111,7 +111,10 @@ class Grid(Lines):
     # the columns in sight
 
     def _name_cells(self, width: int) -> int:
-        return min(self._names, max(width // _NAME_SHARE, 10), _LONGEST_NAME) + 2
+        """Return the cells of the names: fewer where every column is in sight then."""
+        wanted = min(self._names, max(width // _NAME_SHARE, 10), _LONGEST_NAME) + 2
+        left = width - 1 - (len(self.sheet.heads) * self.sheet.wide if self.sheet else 0)
+        return left if _LEAST_NAME <= left < wanted else wanted
 
     def _fit(self, width: int) -> int:
         """Return how many columns are in sight."""
