@@ -10,6 +10,11 @@ from tradecheck.tui.tables import BOOKED
 from tradecheck.tui.widgets.rows import RowsTable
 
 
+def number(name: str) -> str:
+    """Return the key that shows a screen."""
+    return next(key.key for key in SCREENS if key.word == name)
+
+
 async def test_number_keys_switch_screens_and_the_header_names_them(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
         named = "  ".join(f"{key.key} {key.word}" for key in SCREENS)

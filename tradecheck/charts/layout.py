@@ -7,6 +7,7 @@ import msgspec
 from tradecheck.charts.dumbbell import Dumbbell
 from tradecheck.charts.frame import NOTHING, POINTS_PER_INCH, Picture, Plot, Sentence, compose
 from tradecheck.charts.gauge import Gauge
+from tradecheck.charts.heatmap import Heatmap
 from tradecheck.charts.lanes import Lanes
 from tradecheck.charts.lettering import Letters, clean
 from tradecheck.charts.spec import ChartSpec, Kind, Lane
@@ -56,6 +57,8 @@ def _plot(spec: ChartSpec, width: float, palette: Palette, letters: Letters) -> 
         return Dumbbell(spec, width, palette, letters)
     if spec.kind is Kind.LANES:
         return Lanes(spec, width, palette, letters)
+    if spec.kind is Kind.HEATMAP:
+        return Heatmap(spec, width, palette, letters)
     return Timeline(spec, width, palette, letters)
 
 
@@ -86,7 +89,9 @@ def _cleaned(spec: ChartSpec) -> ChartSpec:
                 name=clean(one.name),
                 lane=_clean_lane(one.lane),
                 points=tuple(
-                    msgspec.structs.replace(point, label=clean(point.label)) if point.label else point
+                    msgspec.structs.replace(point, label=clean(point.label), words=clean(point.words))
+                    if point.label or point.words
+                    else point
                     for point in one.points
                 ),
             )

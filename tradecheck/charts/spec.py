@@ -7,7 +7,7 @@ import msgspec
 
 from tradecheck.model.words import State
 
-NAMES = ("overview", "goods", "cap", "shipments", "observations", "mirror", "finding")
+NAMES = ("overview", "goods", "cap", "shipments", "observations", "mirror", "heatmap", "ratios", "finding")
 """The charts that can be asked for by name."""
 
 
@@ -23,18 +23,23 @@ class Role(StrEnum):
 
 
 class Kind(StrEnum):
-    """How the points are laid out: along time, as shares of a cap, a row an area, or a lane an account along time."""
+    """How the points are laid out: along time, as shares of a cap, a row an area, or a lane an account along time.
+
+    In a heat map each series is a row, with a point in each of the same periods.
+    """
 
     TIMELINE = "timeline"
     GAUGE = "gauge"
     DUMBBELL = "dumbbell"
     LANES = "lanes"
+    HEATMAP = "heatmap"
 
 
 class Point(msgspec.Struct, frozen=True):
     """One period of one series. `value` is None wherever `state` has no figure: draw the state, not a zero.
 
-    `low` and `high` are set where the figure is a range. `label` names the row in a gauge or dumbbell.
+    `low` and `high` are set where the figure is a range. `label` names the row in a gauge or dumbbell. `words` are
+    what a heat map says of a cell without a figure whose state has one.
     """
 
     start: date
@@ -45,6 +50,7 @@ class Point(msgspec.Struct, frozen=True):
     high: float | None = None
     label: str = ""
     record: str = ""
+    words: str = ""
 
 
 class Lane(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ VERBS: dict[str, str] = {
     "findings": "the list of findings",
     "why": "one finding: arithmetic, rule, records",
     "series": "what was booked, period by period, with its state",
+    "pivot": "booked trade by code and period, or gaps by chapter and year",
     "mirror": "one flow as its two ends report it, by origin or destination",
     "caps": "how much of each cap was used",
     "rules": "what the Security Council says of a code, on a day",

@@ -27,7 +27,7 @@ _DISAGREE = 1.02
 _YEAR = 365
 _SETS, _CODES = 3, 4
 
-_ABSENT = [
+ABSENT = [
     State.UNRESOLVED,
     State.SUPPRESSED,
     State.NOT_PUBLISHED,
@@ -151,7 +151,7 @@ def _points(shown: pl.DataFrame, known: pl.DataFrame, column: str, scale: float)
 
 def _absence(states: Iterable[str]) -> State:
     """Say what is known of a period without this measure; a row with another measure alone does not hold it."""
-    return min((each for each in map(State, states) if each in _ABSENT), key=_ABSENT.index, default=State.NOT_HELD)
+    return min((each for each in map(State, states) if each in ABSENT), key=ABSENT.index, default=State.NOT_HELD)
 
 
 def _never(rows: pl.DataFrame) -> tuple[Point, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tradecheck.charts.spec import NAMES
 from tradecheck.inquiry.dumbbell import mirror_chart
 from tradecheck.inquiry.gauge import cap_chart
+from tradecheck.inquiry.heatmap import gaps_chart, ratios_chart
 from tradecheck.inquiry.lanes import lanes_chart
 from tradecheck.inquiry.timeline import finding_chart, goods_chart, overview_chart, shipments_chart
 from tradecheck.model.errors import UsageError, unknown
@@ -32,6 +33,8 @@ def chart(desk: Desk, name: str, view: View, finding: Finding | None) -> ChartSp
         return finding_chart(desk.evidence(view), finding, view)
     if name in ("goods", "shipments") and not view.goods:
         raise UsageError(f"the chart '{name}' needs goods: give --goods with an HS code or a group such as coal.")
+    if name == "heatmap":
+        return gaps_chart(desk.findings(view), desk.evidence(view), view)
     makers = {
         "overview": overview_chart,
         "goods": goods_chart,
@@ -39,5 +42,6 @@ def chart(desk: Desk, name: str, view: View, finding: Finding | None) -> ChartSp
         "cap": cap_chart,
         "mirror": mirror_chart,
         "observations": lanes_chart,
+        "ratios": ratios_chart,
     }
     return makers[name](desk.evidence(view), view)

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
     from tradecheck.charts.spec import ChartSpec
     from tradecheck.checks.cap_rows import CapRow
+    from tradecheck.inquiry.pivot import Pivot
     from tradecheck.model.evidence import Evidence, Holding
     from tradecheck.model.finding import Finding
+    from tradecheck.model.pivot import Pivoting
     from tradecheck.settings import Settings
 
 
@@ -126,6 +128,24 @@ class Desk:
         from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
 
         return tables.series(self.evidence(view), view)
+
+    def pivot(self, view: View, asked: Pivoting) -> Pivot:
+        """Return booked trade by code and period, every cell with its state and its records (`pivot.COLUMNS`)."""
+        from tradecheck.inquiry.pivot import pivot  # noqa: PLC0415 - loads polars
+
+        return pivot(self.evidence(view), view, asked)
+
+    def gaps(self, view: View) -> pl.DataFrame:
+        """Return the largest gap that a finding of the view claims, by chapter and year (`gaps.GAPS`)."""
+        from tradecheck.inquiry.gaps import gaps  # noqa: PLC0415 - loads polars
+
+        return gaps(self.findings(view), self.evidence(view), view)
+
+    def ratios(self, view: View) -> pl.DataFrame:
+        """Return importers' figures over exporters', by chapter and year (`ratios.RATIOS`)."""
+        from tradecheck.inquiry.ratios import ratios  # noqa: PLC0415 - loads polars
+
+        return ratios(self.evidence(view), view)
 
     def mirror(self, view: View) -> pl.DataFrame:
         """Return one flow as its two ends report it, a row a period, code and partner (`tables.MIRROR`)."""

@@ -71,7 +71,7 @@ def _held(evidence: Evidence, view: View) -> pl.DataFrame:
 
 def _missing(held: pl.DataFrame, ever: pl.DataFrame, evidence: Evidence, view: View) -> pl.DataFrame:
     """Return a row for what each code and direction of the view lacks; `ever` is what is held of all times."""
-    gaps = _not_held(held, ever, span := _span(evidence, view), view)
+    gaps = _not_held(held, ever, span := span_of(evidence, view), view)
     if evidence.coverage is None or span is None:
         return gaps
     what = pl.DataFrame(
@@ -104,7 +104,7 @@ def _not_held(held: pl.DataFrame, ever: pl.DataFrame, span: Period | None, view:
     return frame.with_columns(state=pl.lit(State.NOT_HELD.value), source=pl.lit(""), record=pl.lit(""))
 
 
-def _span(evidence: Evidence, view: View) -> Period | None:
+def span_of(evidence: Evidence, view: View) -> Period | None:
     """The days that the view asks for; an end that it leaves open is the last held or asked for.
 
     It is that of the reporter's trade with the DPRK, where nothing is known of that, of all rows. None where the view

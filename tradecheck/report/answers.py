@@ -11,7 +11,7 @@ import msgspec
 
 from tradecheck.model.goods import TOTAL
 from tradecheck.model.view import EVER, View
-from tradecheck.model.words import Severity
+from tradecheck.model.words import Severity, State
 from tradecheck.output.answer import Answer, value_at
 from tradecheck.report import columns
 from tradecheck.report.records import record_row
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tradecheck.inquiry import Desk
     from tradecheck.model.finding import Finding
     from tradecheck.model.goods import Goods
+    from tradecheck.model.pivot import Pivoting
     from tradecheck.output.answer import Column
 
 LEAD = "A finding is a lead, not proof: read its arithmetic, its caveats and its records with `tradecheck why ID`."
@@ -68,6 +69,37 @@ def series(desk: Desk, view: View) -> Answer:
 
     rows = frames.with_states(desk.series(view)).to_dicts()
     return _answer("series", desk, view, rows, columns.SERIES, columns.SERIES_NOTES, _nothing_booked)
+
+
+def pivot(desk: Desk, view: View, asked: Pivoting, *, every: bool) -> Answer:
+    """Return booked trade by code and period; without `every` cells not held are counted, not listed."""
+    from tradecheck.report import frames  # noqa: PLC0415 - as above
+
+    found = desk.pivot(view, asked)
+    rows = frames.pivot_rows(found, view, asked.of.value)
+    shown = rows if every else [row for row in rows if row["state"] != State.NOT_HELD.value]
+    left_out = (f"Cells of which nothing is held, and which are no zeros: {len(rows) - len(shown):,}.",)
+    apart = frames.undivided_words(found)
+    notes = (*columns.PIVOT_NOTES, *apart, *(left_out if len(rows) > len(shown) else ()))
+    answer = _answer("pivot", desk, view, shown, columns.PIVOT, notes, _nothing_booked)
+    told = answer.notes if shown or not apart else apart
+    return msgspec.structs.replace(answer, extra={"pivot": asked.as_json()}, notes=told)
+
+
+def gaps(desk: Desk, view: View, *, every: bool) -> Answer:
+    """Return the largest gap by chapter and year; without `every` cells that no finding speaks of are left out."""
+    from tradecheck.report import frames  # noqa: PLC0415 - as above
+
+    rows = [row for row in frames.with_goods(desk.gaps(view)).to_dicts() if every or row["findings"]]
+    return _answer("gaps", desk, view, rows, columns.GAPS, columns.GAPS_NOTES, _nothing_found)
+
+
+def ratios(desk: Desk, view: View, *, every: bool) -> Answer:
+    """Return importers' over exporters' figures by chapter and year; without `every` where both are held."""
+    from tradecheck.report import frames  # noqa: PLC0415 - as above
+
+    rows = [row for row in frames.with_goods(desk.ratios(view)).to_dicts() if every or row["ratio"] is not None]
+    return _answer("ratios", desk, view, rows, columns.RATIOS, columns.RATIOS_NOTES, _nothing_mirrored)
 
 
 def mirror(desk: Desk, view: View) -> Answer:

@@ -72,6 +72,61 @@ SERIES_NOTES = (
     ),
 )
 
+PIVOT = (
+    Column("code", "code"),
+    Column("name", "", width=24),
+    Column("flow", "flow"),
+    Column("period", "period"),
+    Column("value", "value", "", Kind.NUMBER, state_from="state"),
+    Column("unit", "unit"),
+    Column("floor", "floor"),
+    Column("made_of", "made of"),
+    Column("state", "state"),
+)
+PIVOT_NOTES = (
+    (
+        "made of: itself is the code's own figure, below the sum of codes below it that are held, months the sum of "
+        "its months. floor: the sum lacks something and is at least that. M is what the reporter imports from the "
+        "DPRK, X what it exports to it."
+    ),
+    "A row of TOTAL is the publisher's own and no sum of the rows; months and years describe the same trade.",
+)
+GAPS = (
+    Column("code", "chapter"),
+    Column("name", "", width=24),
+    Column("period", "year"),
+    Column("low", "at least", "USD", Kind.MONEY),
+    Column("high", "at most", "USD", Kind.MONEY),
+    Column("units", "gaps in other units", kind=Kind.LIST),
+    Column("findings", "findings", kind=Kind.NUMBER),
+    Column("wider", "wider"),
+    Column("ids", "ids, the largest first", kind=Kind.LIST, width=44, lines=0),
+)
+GAPS_NOTES = (
+    (
+        "The largest single gap in USD that a finding claims of the chapter and year; gaps are never added, since two "
+        "checks may speak of one shipment. wider: the finding holds other chapters or years too and stands in each."
+    ),
+    "Chapters and years without a row have no finding that claims a gap, which is no gap of zero.",
+)
+RATIOS = (
+    Column("code", "chapter"),
+    Column("name", "", width=24),
+    Column("period", "year"),
+    Column("importer_usd", "importers, CIF", "USD", Kind.MONEY, state_from="state"),
+    Column("exporter_usd", "exporters, FOB", "USD", Kind.MONEY, state_from="state"),
+    Column("ratio", "ratio", "×", Kind.NUMBER, state_from="state", decimals=2),
+    Column("partners", "partners", kind=Kind.NUMBER),
+    Column("months", "months", kind=Kind.NUMBER),
+    Column("state", "state"),
+)
+RATIOS_NOTES = (
+    (
+        "Only what both ends report of one partner, code and period is added. months: how many were added where no "
+        "year of both ends is held. Importers report CIF and exporters FOB, so a ratio above 1 is normal."
+    ),
+)
+
 MIRROR = (
     Column("period", "period"),
     Column("code", "code"),

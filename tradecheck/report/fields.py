@@ -58,6 +58,31 @@ SERIES = (
     *_texts("quantity_unit", "state", "value_state", "weight_state", "source", "record"),
 )
 
+PIVOT = (
+    *_texts("period"),
+    *_days("start", "end"),
+    *_texts("reporter", "partner", "flow", "code", "name"),
+    *_figures("value"),
+    *_texts("unit", "floor", "made_of", "state"),
+    *_lists("codes", "records"),
+)
+
+GAPS = (
+    *_texts("period", "code", "name"),
+    *_figures("low", "high"),
+    *_lists("units"),
+    *_figures("findings"),
+    *_texts("wider", "state"),
+    *_lists("ids", "records"),
+)
+
+RATIOS = (
+    *_texts("period", "code", "name"),
+    *_figures("importer_usd", "exporter_usd", "ratio", "partners", "months"),
+    *_texts("state"),
+    *_lists("records"),
+)
+
 MIRROR = (
     *_texts("period"),
     *_days("start", "end"),

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tradecheck.inquiry.labels import label_periods
+from tradecheck.inquiry.series import PARTNER
+from tradecheck.model.goods import HS_EDITIONS
 from tradecheck.model.words import State
 from tradecheck.reference.areas import areas
+from tradecheck.reference.names import name_of
 from tradecheck.report.rows import cap_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tradecheck.checks.cap_rows import CapRow
+    from tradecheck.inquiry.pivot import Pivot
+    from tradecheck.model.view import View
 
 _CAPS: dict[str, pl.DataType] = {
     **dict.fromkeys(("period", "goods", "supplier", "reading", "quantity_unit", "state", "source"), pl.String()),
@@ -52,6 +57,27 @@ def with_names(mirror: pl.DataFrame) -> pl.DataFrame:
         state=pl.when(lacks).then(pl.lit(State.NOT_HELD.value)).otherwise("state"),
         partner_name=pl.col("partner").replace_strict(known, default=pl.col("partner")),
     )
+
+
+def pivot_rows(found: Pivot, view: View, unit: str) -> list[dict[str, object]]:
+    """Return the cells of a pivot with what they are cells of."""
+    beside = {"reporter": pl.lit(view.reporter), "partner": pl.lit(PARTNER), "unit": pl.lit(unit)}
+    return with_goods(found.cells.with_columns(**beside)).to_dicts()
+
+
+def undivided_words(found: Pivot) -> tuple[str, ...]:
+    """Return a sentence that names what stands above the rows of a pivot, none where nothing does."""
+    named = [f"{code} ({flow}, {len(periods)} periods)" for flow, code, periods in found.undivided.iter_rows()]
+    if not named:
+        return ()
+    return (f"Held only as a whole and so in no row: {', '.join(named)}; `--by` a wider level shows it.",)
+
+
+def with_goods(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame with the `name` of each code as the newest edition has it, empty where it has none here."""
+    codes = frame["code"].unique().to_list()
+    named = {code: name_of(code, max(HS_EDITIONS)) or name_of(code) or "" for code in codes}
+    return frame.with_columns(name=pl.col("code").replace_strict(named, default="", return_dtype=pl.String))
 
 
 def with_labels(observations: pl.DataFrame) -> pl.DataFrame:

@@ -34,6 +34,7 @@ APP: tuple[Key, ...] = (
 
 _SCREENS = (
     ("findings", "the findings, the most important first"),
+    ("explore", "booked trade by code and period, and heat maps of gaps"),
     ("ships", "what was seen, beside what was booked"),
     ("caps", "how much of each cap was used"),
     ("rules", "what was banned, and when"),
@@ -182,6 +183,52 @@ FINDINGS: tuple[Key, ...] = (
 """The keys of the findings beside their chart, their figures and their rows."""
 
 
+EXPLORE: tuple[Key, ...] = (
+    Key(
+        "explore.open",
+        "enter",
+        "open",
+        "made from",
+        "cell: open",
+        "Open the rows that a cell was made from",
+        shown=True,
+    ),
+    Key(
+        "explore.rows",
+        "r",
+        "next_level",
+        "rows",
+        "pivot: change rows",
+        "Make rows of chapters, headings or codes",
+        shown=True,
+    ),
+    Key("explore.columns", "c", "next_step", "columns", "pivot: change columns", "Years or months", shown=True),
+    Key("explore.unit", "u", "next_unit", "unit", "pivot: change unit", "Value in USD or net weight in t", shown=True),
+    Key(
+        "explore.heat",
+        "h",
+        "next_map",
+        "heat map",
+        "heat map: show next",
+        "Show booked trade, the heat map of gaps, that of the mirror's ratios",
+        shown=True,
+    ),
+    Key("explore.right", "right", "step(1)", "next column", "cell: go right", "Go to the next column"),
+    Key("explore.left", "left", "step(-1)", "column before", "cell: go left", "Go to the column before"),
+    Key(
+        "explore.page_right",
+        "ctrl+right",
+        "leap(1)",
+        "columns on",
+        "cell: go far right",
+        "Go on by the columns in sight",
+    ),
+    Key("explore.page_left", "ctrl+left", "leap(-1)", "columns back", "cell: go far left", "Go back by as many"),
+    Key("explore.copy_cell", "x", "copy_cell", "copy cell", "cell: copy", "Copy all that is known of the cell"),
+    Key("explore.export", "p", "export_chart", "PNG", "chart: export PNG", "Save the heat map as a PNG"),
+)
+"""The keys of booked trade by code and period, and of the heat maps."""
+
 SHIPS: tuple[Key, ...] = (
     Key("ships.open", "enter", "open", "record", "account: open record", "Open the account's record", shown=True),
     Key(
@@ -319,7 +366,8 @@ def keys_of(settings: Settings) -> dict[str, str]:
     Raises:
         UsageError: for an id that no binding has, naming the nearest.
     """
-    known = [key.id for table in (APP, SCREENS, VIEW, FINDINGS, SHIPS, CAPS, RULES, SOURCES, TABLE) for key in table]
+    tables = (APP, SCREENS, VIEW, FINDINGS, EXPLORE, SHIPS, CAPS, RULES, SOURCES, TABLE)
+    known = [key.id for table in tables for key in table]
     for name in settings.keys:
         if name not in known:
             raise UsageError(f"in [keys] of the settings: {unknown('the key', name, known)}")

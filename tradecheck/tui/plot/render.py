@@ -10,6 +10,7 @@ from tradecheck.charts.spec import ChartSpec, Kind
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.plot.canvas import Canvas, cut
 from tradecheck.tui.plot.field import Entry
+from tradecheck.tui.plot.heatmap import draw_heatmap
 from tradecheck.tui.plot.lanes import draw_lanes
 from tradecheck.tui.plot.palette import Palette
 from tradecheck.tui.plot.ranked import draw_dumbbell, draw_gauge
@@ -17,7 +18,12 @@ from tradecheck.tui.plot.timeline import draw_timeline
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 5
 _Draw = Callable[[Canvas, ChartSpec, Palette, int, int], list[Entry]]
-_DRAW: dict[Kind, _Draw] = {Kind.TIMELINE: draw_timeline, Kind.GAUGE: draw_gauge, Kind.DUMBBELL: draw_dumbbell}
+_DRAW: dict[Kind, _Draw] = {
+    Kind.TIMELINE: draw_timeline,
+    Kind.GAUGE: draw_gauge,
+    Kind.DUMBBELL: draw_dumbbell,
+    Kind.HEATMAP: draw_heatmap,
+}
 _HEIGHT_WITH_LONG_KEY = 14
 _HEIGHT_WITH_SOURCE, _HEIGHT_WITH_CAVEAT, _HEIGHT_WITH_SUBTITLE = 12, 15, 18
 
