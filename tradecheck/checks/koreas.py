@@ -142,9 +142,13 @@ def _booked(evidence: Evidence) -> pl.LazyFrame:
 def _years(evidence: Evidence, booked: pl.DataFrame) -> pl.LazyFrame:
     """Return for each booked row how many other years are held, and how many of them show such trade."""
     year = pl.col("start").dt.year()
+    ways = ["reporter", "flow"]
+    wanted = booked.select(pl.concat_str(ways, separator=":")).to_series().unique().sort().to_list()
     held = (
         evidence.flows.filter(
-            pl.col("reporter").is_in(booked["reporter"].unique().sort().to_list()), pl.col("code") != TOTAL
+            pl.concat_str(ways, separator=":").is_in(wanted),
+            pl.col("reporter").is_in(booked["reporter"].unique().sort().to_list()),
+            pl.col("code") != TOTAL,
         )
         .select("reporter", "flow", held=year)
         .unique()
