@@ -62,7 +62,10 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class ChartSpec(msgspec.Struct, frozen=True):
-    """A whole chart. `unit` holds for every series; `source_line` and `caveat` are printed in the picture."""
+    """A whole chart. `unit` holds for every series; `source_line` and `caveat` are printed in the picture.
+
+    `log` asks for a logarithmic scale along time (`zoom.on_log_scale` says which charts have one).
+    """
 
     name: str
     kind: Kind
@@ -73,3 +76,4 @@ class ChartSpec(msgspec.Struct, frozen=True):
     marks: tuple[Mark, ...] = ()
     source_line: str = ""
     caveat: str = ""
+    log: bool = False

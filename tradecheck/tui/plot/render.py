@@ -5,7 +5,8 @@ from textual.strip import Strip
 
 from tradecheck.charts.spec import ChartSpec, Kind
 from tradecheck.output.safe import for_terminal
-from tradecheck.tui.plot.canvas import Canvas, cut
+from tradecheck.tui.plot.canvas import Canvas, Spot, cut
+from tradecheck.tui.plot.cursor import point_at
 from tradecheck.tui.plot.field import Entry
 from tradecheck.tui.plot.palette import Palette
 from tradecheck.tui.plot.ranked import draw_dumbbell, draw_gauge
@@ -14,17 +15,22 @@ from tradecheck.tui.plot.timeline import draw_timeline
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 5
 _DRAW = {Kind.TIMELINE: draw_timeline, Kind.GAUGE: draw_gauge, Kind.DUMBBELL: draw_dumbbell}
 _HEIGHT_WITH_LONG_KEY = 14
+Spots = list[Spot] | None
 _HEIGHT_WITH_SOURCE, _HEIGHT_WITH_CAVEAT, _HEIGHT_WITH_SUBTITLE = 12, 15, 18
 
 
-def render_chart(spec: ChartSpec, width: int, height: int, palette: Palette | None = None) -> list[Strip]:
+def render_chart(
+    spec: ChartSpec, width: int, height: int, palette: Palette | None = None, *, cursor: str = "", spots: Spots = None
+) -> list[Strip]:
     """Draw a chart in `width` by `height` cells; every line is returned, exactly `width` cells wide.
 
     The plot comes first; a line of key, the source, the caveat and the subtitle follow as far as there is
-    room. Where nothing can be drawn the lines say why.
+    room. Where nothing can be drawn the lines say why. `cursor` names the period or the row that is pointed at,
+    and `spots` takes in what stands where.
     """
     colours = palette or Palette()
     canvas = Canvas(max(width, 0), max(height, 0))
+    canvas.held = cursor
     if width < _LEAST_WIDTH or height < _LEAST_HEIGHT:
         canvas.text(0, 0, cut("No room for the chart.", width), colours.dim)
         return canvas.strips()
@@ -39,6 +45,9 @@ def render_chart(spec: ChartSpec, width: int, height: int, palette: Palette | No
     _DRAW[spec.kind](canvas, spec, colours, top, bottom)
     for i, entries in enumerate(key, start=1):
         _write_key(canvas, entries, bottom + i, colours)
+    point_at(canvas, cursor, colours)
+    if spots is not None:
+        spots.extend(canvas.spots)
     return canvas.strips()
 
 
