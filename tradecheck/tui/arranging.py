@@ -17,7 +17,7 @@ def arranged(
     """Return the numbers of the rows that hold every word of `needle`, in order; None for all rows as they stand.
 
     A word is looked for in the columns as letters that follow each other; where no row has them so, as letters
-    that stand in this order with others between. What is missing comes last, whichever the direction.
+    that stand in this order in a word with others between. What is missing comes last, whichever the direction.
     """
     import polars as pl  # noqa: PLC0415 - after the first frame
 
@@ -39,8 +39,11 @@ def arranged(
 
 
 def patterns(word: str) -> tuple[re.Pattern[str], ...]:
-    """Return how a word of a filter is looked for, the strictest first; the next counts where one finds nothing."""
-    return re.compile(re.escape(word)), re.compile(".*".join(map(re.escape, word)))
+    """Return how a word of a filter is looked for, the strictest first; the next counts where one finds nothing.
+
+    Letters with others between stand in one word: over a whole row they would be found almost anywhere.
+    """
+    return re.compile(re.escape(word)), re.compile(r"[^\s]*".join(map(re.escape, word)))
 
 
 def _text(frame: pl.DataFrame, name: str) -> pl.Expr:

@@ -20,7 +20,7 @@ def arranged(findings: Iterable[Finding], sort: str, needle: str) -> tuple[Findi
     """Return the findings that hold every word of `needle`, sorted; `severity` is the order of the desk.
 
     A word is looked for as in a table: as letters that follow each other, where no finding has them so, as
-    letters in this order.
+    letters of a word in this order.
     """
     kept = list(findings)
     for word in needle.casefold().split():

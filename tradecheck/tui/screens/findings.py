@@ -54,13 +54,14 @@ class FindingsScreen(ViewScreen):
         self.findings: tuple[Finding, ...] = ()
         self.picture: work.PictureRead | None = None
         self._trends: dict[work.TrendKey, Trend] = {}
+        self._trend_rest: Timer | None = None
         self._rest: Timer | None = None
         self._awaited = ""
 
     @property
     def busy(self) -> bool:
         """Whether an answer of the desk is still awaited."""
-        return self._reading or bool(self._awaited)
+        return self._reading or bool(self._awaited) or self._trend_rest is not None
 
     def body(self) -> ComposeResult:
         """Lay out the panes."""
@@ -129,8 +130,15 @@ class FindingsScreen(ViewScreen):
             self.show_rows()
             self._ask_trends()
 
+    @on(FindingsList.InSight)
+    def _rest_for_trends(self) -> None:
+        """Wait until the list rests and the picture was shown."""
+        if self._trend_rest is None and self.findings and not self._awaited:
+            self._trend_rest = self.set_timer(2 * _REST_SECONDS, self._ask_trends)
+
     def _ask_trends(self) -> None:
         """Ask for the trends of the findings in sight that have none yet."""
+        self._trend_rest = None
         view, link = self.view, self.link
         listed = self.query_one("#findings", FindingsList)
         wanting = [finding for finding in listed.in_sight() if work.trend_key(finding) not in self._trends]

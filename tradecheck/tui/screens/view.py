@@ -11,7 +11,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 from tradecheck.model.errors import TradecheckError
 from tradecheck.tui import asking, pages, work
 from tradecheck.tui.document import fields
-from tradecheck.tui.keys import VIEW, Key, bindings
+from tradecheck.tui.keys import CHART, TABLE, VIEW, Key, bindings
 from tradecheck.tui.phrases import command_line, evidence_words, view_words
 from tradecheck.tui.screens.exporting import ExportScreen, exports_of
 from tradecheck.tui.screens.reading import PaperScreen
@@ -348,8 +348,10 @@ class ViewScreen(SizedScreen):
         self.tell(line, "Copied")
 
     def action_help(self) -> None:
-        """Show the keys of this screen and the marks."""
-        told = fields(pages.help_fields((*self.KEYS, *VIEW), self.session.settings.keys), keys=True)
+        """Show the keys of what has the focus and of this screen, and the marks."""
+        held = self.focused
+        focused = CHART if isinstance(held, ChartView) else TABLE if isinstance(held, RowsTable) else ()
+        told = fields(pages.help_fields((*self.KEYS, *VIEW), self.session.settings.keys, focused), keys=True)
         self.app.push_screen(PaperScreen("help", told, "keys and marks"))
 
     async def action_leave(self) -> None:

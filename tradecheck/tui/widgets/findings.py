@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from textual.message import Message
 
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.phrases import gap_short, period_brief, period_short, status_word
@@ -32,6 +33,9 @@ _WHOLE_CELLS, _BRIEF_CELLS = (16, 17), (13, 11)
 class FindingsList(Lines):
     """Findings as they are ranked and filtered elsewhere; one line each where there is room, else two."""
 
+    class InSight(Message):
+        """Other findings than before may be in sight."""
+
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
         self.findings: tuple[Finding, ...] = ()
@@ -54,6 +58,11 @@ class FindingsList(Lines):
         first = round(self.scroll_y) // self.row_height
         return self.findings[first : first + self.size.height // self.row_height + 1]
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell that other findings are in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.InSight())
+
     @property
     def chosen(self) -> Finding | None:
         """The finding under the cursor."""
@@ -70,6 +79,7 @@ class FindingsList(Lines):
             self.row_height = height
             self.renew(self.cursor)
         super().on_resize()
+        self.post_message(self.InSight())
 
     def draw_row(self, canvas: Canvas, index: int) -> None:
         """Draw one finding."""
