@@ -38,8 +38,7 @@ class ValueAxis:
         if log:
             self.high = largest * (largest / self.base) ** (_AIR - 1)
             self._ticks = decades(self.base, largest, _DECADES)
-            named = "" if unit == "share" else f"{unit}, "
-            self.heading = f"{named}logarithmic: bars stand on {human(self.base, unit)}, zero is drawn there"
+            self.heading = f"{'' if unit == 'share' else unit + ', '}logarithmic from {human(self.base, unit)}"
         self.column = max((letters.width(self._tick(tick), SMALL) for tick in self._ticks), default=0.0)
 
     def _tick(self, tick: float) -> str:

@@ -19,7 +19,7 @@ _PLAIN: Look = ("", "", False)
 class Spot(msgspec.Struct, frozen=True):
     """The cells that something named stands in: a period or a row, for the cursor and the mouse.
 
-    `left` to before `after`, `top` to `foot`; `row` says that it lies across rather than upright.
+    `left` to before `after`, `top` to `foot`; `row` says that it lies across, its name before `left`.
     """
 
     name: str

@@ -1,7 +1,5 @@
 """The cursor of a chart, drawn over what stands there."""
 
-from rich.cells import cell_len
-
 from tradecheck.tui.plot.canvas import Canvas, Spot
 from tradecheck.tui.plot.palette import Palette
 
@@ -12,11 +10,10 @@ def point_at(canvas: Canvas, name: str, palette: Palette) -> None:
     if spot is None:
         return
     for y in range(spot.top, spot.foot + 1):
-        for x in range(spot.left, spot.after):
+        for x in range(0 if spot.row else spot.left, spot.after):
             canvas.tint(x, y, palette.cursor)
     if spot.row:
-        x = next((x for x in range(canvas.width) if canvas.at(x, spot.top) == " "), 0)
-        canvas.put(max(spot.left + cell_len(spot.name), x), spot.top, "◂", palette.accent, bold=True)
+        canvas.put(spot.left, spot.top, "◂", palette.accent, bold=True)
         return
     _name_under(canvas, spot, palette)
 

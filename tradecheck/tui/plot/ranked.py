@@ -103,8 +103,8 @@ def _visible(canvas: Canvas, rows: list[Row], top: int, bottom: int, palette: Pa
     gap = 2 if len(shown) * 2 - 1 <= room else 1
     names = min(max(len(row.label) for row in rows), canvas.width // 3)
     for i, row in enumerate(shown):
-        canvas.text(0, top + i * gap, cut(row.label, names), palette.ink)
-        canvas.spots.append(Spot(row.label, 0, canvas.width, top + i * gap, top + i * gap, row=True))
+        end = canvas.text(0, top + i * gap, cut(row.label, names), palette.ink)
+        canvas.spots.append(Spot(row.label, end, canvas.width, top + i * gap, top + i * gap, row=True))
     if len(shown) < len(rows):
         canvas.text(0, bottom, f"… and {len(rows) - len(shown)} more rows", palette.dim)
     return [(top + i * gap, row) for i, row in enumerate(shown)]

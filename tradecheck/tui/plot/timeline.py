@@ -42,7 +42,7 @@ def draw_timeline(canvas: Canvas, spec: ChartSpec, palette: Palette, top: int, b
     key = _draw_series(canvas, field, spec, palette)
     draw_marks(canvas, field, placed, top, palette)
     if spec.log:
-        key.append(("⊥", f"bars stand on {short(foot, spec.unit)}, zero is drawn there", palette.dim))
+        key.insert(1, ("⊥", f"stands on {short(foot, spec.unit)}", palette.dim))
     return key
 
 
