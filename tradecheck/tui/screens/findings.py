@@ -55,13 +55,14 @@ class FindingsScreen(ViewScreen):
         self.picture: work.PictureRead | None = None
         self._trends: dict[work.TrendKey, Trend] = {}
         self._trend_rest: Timer | None = None
+        self._trending = False
         self._rest: Timer | None = None
         self._awaited = ""
 
     @property
     def busy(self) -> bool:
         """Whether an answer of the desk is still awaited."""
-        return self._reading or bool(self._awaited) or self._trend_rest is not None
+        return self._reading or bool(self._awaited) or self._trending or self._trend_rest is not None
 
     def body(self) -> ComposeResult:
         """Lay out the panes."""
@@ -92,7 +93,7 @@ class FindingsScreen(ViewScreen):
         """Ask the desk for the session's view, telling what is being done."""
         view, link = self.view, self.link
         self._shown = view, link
-        self._reading, self.findings, self._trends = True, (), {}
+        self._reading, self.findings, self._trends, self._trending = True, (), {}, False
         self.query_one(HeaderLine).show(view_words(view), ("reading …",))
         self.say("starting …")
         self.call_after_refresh(self.start, VIEW_GROUP, lambda: link.findings(view, self.post_message))
@@ -109,6 +110,10 @@ class FindingsScreen(ViewScreen):
 
     def failed(self, group: str, sentence: str) -> bool:
         """Show in the chart and the rows that a picture could not be made."""
+        if group == "trends":
+            self._trending = False
+            self.tell(sentence, wrong=True)
+            return True
         if group != "picture":
             return False
         self._awaited = ""
@@ -143,10 +148,12 @@ class FindingsScreen(ViewScreen):
         listed = self.query_one("#findings", FindingsList)
         wanting = [finding for finding in listed.in_sight() if work.trend_key(finding) not in self._trends]
         if wanting:
+            self._trending = True
             self.start("trends", lambda: link.trends(view, wanting))
 
     @on(work.TrendsRead)
     def _take_trends(self, message: work.TrendsRead) -> None:
+        self._trending = False
         if message.view == self.view and not self._reading:
             self._trends |= message.trends
             self.query_one("#findings", FindingsList).show_trends(self._trends)

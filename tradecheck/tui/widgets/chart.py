@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tradecheck.charts.spec import ChartSpec
 
-_LINES_OF_READ_OUT = ((18, 3), (12, 2), (0, 1))
+_LINES_OF_READ_OUT = ((15, 3), (12, 2), (0, 1))
 """From which height on how many lines at most are left to what the cursor reads."""
 
 

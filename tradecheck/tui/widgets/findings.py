@@ -98,7 +98,9 @@ class FindingsList(Lines):
             brief = f"{status} · {period}"
             under = f"{brief} · {for_terminal(finding.check)}"
             room = canvas.width - 4
-            if trend and room - CELLS - 1 >= cell_len(brief) and canvas.width >= _WIDTH_FOR_TREND:
+            if trend and canvas.width >= _WIDTH_FOR_TREND:
+                if room - CELLS - 1 < cell_len(brief):
+                    brief = f"{status_word(finding, brief=True)} · {period_brief(finding.period)}"
                 draw_spark(canvas, canvas.width - CELLS - 1, 1, trend, PALETTE)
                 room -= CELLS + 1
                 under = under if cell_len(under) <= room else brief
