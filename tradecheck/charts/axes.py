@@ -1,24 +1,30 @@
 """The two axes of a timeline: figures upwards from zero, years or months along."""
 
 from collections.abc import Iterable
+from math import log10
 
 from tradecheck.charts.lettering import LINE, Letters
 from tradecheck.charts.periods import Axis
-from tradecheck.charts.scale import months, ticks, unit_for, years
+from tradecheck.charts.scale import human, months, ticks, unit_for, years
 from tradecheck.charts.shapes import Across, Box, Label, Lines, Shape
 from tradecheck.charts.spec import Point
 from tradecheck.charts.style import PAD, SMALL, Palette
+from tradecheck.charts.zoom import decades, log_base
 
 HEAD = 17.0
 """Height of the row above the plot in which the unit stands."""
 
 _AIR = 1.09
+_DECADES = 7
 
 
 class ValueAxis:
-    """Figures upwards. It always contains zero; without a figure it has no tick."""
+    """Figures upwards. It always contains zero; without a figure it has no tick.
 
-    def __init__(self, points: Iterable[Point], unit: str, letters: Letters) -> None:
+    A logarithmic axis stands on a power of ten, which it names; zero is drawn there.
+    """
+
+    def __init__(self, points: Iterable[Point], unit: str, letters: Letters, *, log: bool = False) -> None:
         figures = [figure for point in points for figure in (point.value, point.low, point.high) if figure is not None]
         largest, lowest = max(figures, default=0.0), min(figures, default=0.0)
         self.low, self.high = min(0.0, lowest) * _AIR, max(0.0, largest) * _AIR
@@ -27,10 +33,25 @@ class ValueAxis:
         self.name = unit
         self.unit = unit_for(max(largest, -lowest), unit)
         self._ticks = ticks(self.low, self.high) if any(figures) else [0.0] if figures else []
-        self.column = max((letters.width(self.unit.tick(tick), SMALL) for tick in self._ticks), default=0.0)
+        self.base = log_base(figures) if log else 0.0
+        self.heading = self.unit.words
+        if log:
+            self.high = largest * (largest / self.base) ** (_AIR - 1)
+            self._ticks = decades(self.base, largest, _DECADES)
+            self.heading = f"{'' if unit == 'share' else unit + ', '}logarithmic from {human(self.base, unit)}"
+        self.column = max((letters.width(self._tick(tick), SMALL) for tick in self._ticks), default=0.0)
+
+    def _tick(self, tick: float) -> str:
+        """Write a tick: in the unit of the whole axis, on a logarithmic one in its own."""
+        if not self.base:
+            return self.unit.tick(tick)
+        return human(tick, "share" if self.name == "share" else "")
 
     def height_of(self, plot: Box, value: float) -> float:
         """Return the y of a figure in a plot."""
+        if self.base:
+            within = log10(max(value, self.base) / self.base) / log10(self.high / self.base)
+            return plot.bottom - within * plot.height
         return plot.bottom - (value - self.low) / (self.high - self.low) * plot.height
 
     def shapes(self, plot: Box, palette: Palette) -> list[Shape]:
@@ -41,7 +62,7 @@ class ValueAxis:
         shapes += [
             Label(
                 means="value axis",
-                text=self.unit.tick(tick),
+                text=self._tick(tick),
                 x=plot.left - 5,
                 y=y,
                 size=SMALL,
@@ -52,7 +73,7 @@ class ValueAxis:
         ]
         unit = Label(
             means="unit",
-            text=self.unit.words,
+            text=self.heading,
             x=PAD,
             y=plot.top - HEAD / 2 - 3,
             size=SMALL,

@@ -111,11 +111,11 @@ class Writer:
         return shapes
 
     def _amount(self, point: Point) -> str:
-        """Return a bar's figure in the unit of the axis, or in its own where it is much smaller."""
+        """Return a bar's figure in the axis' unit; in its own where it is much smaller or the axis logarithmic."""
         ends = [end for end in (point.low, point.value, point.high) if end is not None]
         low, high = min(ends), max(ends)
         own, axis = unit_for(high, self._value.name), self._value.unit
-        unit = axis if own.divisor == axis.divisor else own
+        unit = axis if own.divisor == axis.divisor and not self._value.base else own
         text = unit.number(high) if unit is axis else unit.worded(high)
         return text if low == high else f"{unit.number(low)}–{text}"
 

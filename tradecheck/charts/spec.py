@@ -88,7 +88,10 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class ChartSpec(msgspec.Struct, frozen=True):
-    """A whole chart. `unit` holds for every series without a lane; `source_line` and `caveat` are printed in it."""
+    """A whole chart. `unit` holds for every series without a lane; `source_line` and `caveat` are printed in it.
+
+    `log` asks for a logarithmic scale along time (`zoom.on_log_scale` says which charts have one).
+    """
 
     name: str
     kind: Kind
@@ -99,3 +102,4 @@ class ChartSpec(msgspec.Struct, frozen=True):
     marks: tuple[Mark, ...] = ()
     source_line: str = ""
     caveat: str = ""
+    log: bool = False

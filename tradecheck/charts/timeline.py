@@ -29,7 +29,7 @@ class Timeline:
         self._palette, self._letters, self._series = palette, letters, spec.series
         points = [point for one in spec.series for point in one.points]
         days = [mark.on for mark in spec.marks]
-        self._value = ValueAxis(points, spec.unit, letters)
+        self._value = ValueAxis(points, spec.unit, letters, log=spec.log)
         self._axis = Axis(
             min([point.start for point in points] + days),
             max([point.end for point in points] + days),

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from tradecheck.charts.formats import format_of
 from tradecheck.charts.spec import NAMES
+from tradecheck.charts.zoom import on_log_scale, zoomed
 from tradecheck.commands.opening import ended, open_desk
 from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import add_common_flags, generated_of, narrate
 from tradecheck.commands.verbs import VERBS
 from tradecheck.commands.viewing import add_view_flags
 from tradecheck.model.errors import UsageError, unknown
+from tradecheck.model.view import EVER
 from tradecheck.output.write import check_target, emit
 
 STYLES = ("print", "screen", "dark")
@@ -23,6 +25,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("id", nargs="?", metavar="ID", help="the finding, for the chart 'finding'")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="ends in .png, .svg or .pdf")
     parser.add_argument("--style", metavar="S", default="print", help=", ".join(STYLES))
+    parser.add_argument("--log", action="store_true", help="a logarithmic scale, for a chart along time")
     add_view_flags(parser)
     add_common_flags(parser)
     options = parser.read(arguments)
@@ -37,6 +40,10 @@ def run(arguments: Sequence[str]) -> int:
     desk, view = open_desk(options)
     finding = desk.finding(options.id, view) if options.id else None
     spec = desk.chart(options.name, view, finding)
+    if finding is not None and view.period != EVER:  # it holds all years of the finding's goods
+        spec = zoomed(spec, view.period)
+    if options.log:
+        spec = on_log_scale(spec)
     from tradecheck.charts.figure import draw  # noqa: PLC0415 - matplotlib is loaded once there is something to draw
 
     emit(draw(spec, fmt=fmt, style=options.style), options.output)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tradecheck.model.evidence import Evidence, Holding
     from tradecheck.model.finding import Finding
     from tradecheck.model.pivot import Pivoting
+    from tradecheck.model.trend import Trend
     from tradecheck.settings import Settings
 
 
@@ -122,6 +123,12 @@ class Desk:
         if finding_id not in found:
             raise unknown("finding", finding_id, found)
         return found[finding_id]
+
+    def trend(self, finding: Finding, view: View) -> Trend:
+        """Return what was booked of a finding's goods by year, for a line of a list."""
+        from tradecheck.inquiry.trend import trend  # noqa: PLC0415 - loads polars
+
+        return trend(self.evidence(view), finding, view)
 
     def series(self, view: View) -> pl.DataFrame:
         """Return what was booked, period by period, absences as rows of their own (`tables.SERIES`)."""

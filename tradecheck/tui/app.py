@@ -15,12 +15,14 @@ from tradecheck.model.view import View
 from tradecheck.output.safe import for_terminal
 from tradecheck.settings import Settings
 from tradecheck.tui import memory, theme
-from tradecheck.tui.keys import APP, SCREENS, VIEW, bindings, keys_of
+from tradecheck.tui.keys import APP, CHART, SCREENS, VIEW, bindings, keys_of
+from tradecheck.tui.screens.exporting import exports_of
 from tradecheck.tui.screens.findings import FindingsScreen
 from tradecheck.tui.screens.reading import PaperScreen
 from tradecheck.tui.screens.view import ViewScreen
 from tradecheck.tui.session import Session
 from tradecheck.tui.tables import TABLES
+from tradecheck.tui.widgets.chart import ChartView
 
 
 class TradecheckApp(App[None], inherit_bindings=False):
@@ -69,6 +71,13 @@ class TradecheckApp(App[None], inherit_bindings=False):
         if isinstance(screen, ViewScreen):
             for key in (*screen.KEYS, *VIEW):
                 yield SystemCommand(key.command, key.help, partial(screen.run_action, key.action))
+            for chart in screen.query(ChartView):
+                for key in CHART:
+                    yield SystemCommand(key.command, key.help, partial(chart.run_action, key.action))
+            for export in exports_of(screen):
+                yield SystemCommand(
+                    f"export: {export.fmt.upper()}", f"Save {export.words}", partial(screen.export, export.fmt)
+                )
             for key in (*APP, *SCREENS):
                 yield SystemCommand(key.command, key.help, partial(self.run_action, key.action))
 

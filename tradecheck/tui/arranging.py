@@ -17,7 +17,7 @@ def arranged(
     """Return the numbers of the rows that hold every word of `needle`, in order; None for all rows as they stand.
 
     A word is looked for in the columns as letters that follow each other; where no row has them so, as letters
-    that stand in this order with others between. What is missing comes last, whichever the direction.
+    that stand in this order in a word with others between. What is missing comes last, whichever the direction.
     """
     import polars as pl  # noqa: PLC0415 - after the first frame
 
@@ -26,15 +26,24 @@ def arranged(
         text = pl.concat_str([_text(frame, name) for name in columns], separator=" ", ignore_nulls=True)
         rows = frame if kept is None else frame[kept]
         lowered = rows.select(text.str.to_lowercase()).to_series()
-        held = lowered.str.contains(word, literal=True)
-        if not held.any():
-            held = lowered.str.contains(".*".join(map(re.escape, word)))
+        for pattern in patterns(word):
+            held = lowered.str.contains(pattern.pattern)
+            if held.any():
+                break
         kept = held.arg_true() if kept is None else kept.filter(held)
     if sort is None:
         return kept
     by = frame.get_column(sort) if kept is None else frame.get_column(sort).gather(kept)
     order = by.arg_sort(descending=descending, nulls_last=True)
     return order if kept is None else kept.gather(order)
+
+
+def patterns(word: str) -> tuple[re.Pattern[str], ...]:
+    """Return how a word of a filter is looked for, the strictest first; the next counts where one finds nothing.
+
+    Letters with others between stand in one word: over a whole row they would be found almost anywhere.
+    """
+    return re.compile(re.escape(word)), re.compile(r"[^\s]*".join(map(re.escape, word)))
 
 
 def _text(frame: pl.DataFrame, name: str) -> pl.Expr:

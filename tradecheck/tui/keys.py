@@ -84,6 +84,14 @@ VIEW: tuple[Key, ...] = (
         "Ask for low, medium or high severity and above",
     ),
     Key("view.copy", "y", "copy", "copy", "view: copy as command", "Copy the command line that prints this view"),
+    Key(
+        "export.choose",
+        "ctrl+s",
+        "export",
+        "export",
+        "export: choose",
+        "Save what is on the screen: the chart as PNG or SVG, the rows as CSV, the report",
+    ),
     Key("evidence.reload", "ctrl+r", "reload", "reload", "evidence: read again", "Read the evidence again"),
 )
 """The keys of every screen that shows a view."""
@@ -311,6 +319,29 @@ SOURCES: tuple[Key, ...] = (
 """The keys of what is held."""
 
 
+CHART: tuple[Key, ...] = (
+    Key("chart.left", "left,up", "step(-1)", "before", "chart: read before", "In a chart: read the period before"),
+    Key("chart.right", "right,down", "step(1)", "next", "chart: read next", "In a chart: read the next period or row"),
+    Key("chart.first", "home", "first", "first", "chart: read first", "In a chart: read the first period or row"),
+    Key("chart.last", "end", "last", "last", "chart: read last", "In a chart: read the last period or row"),
+    Key(
+        "chart.nearer",
+        "plus,equals_sign",
+        "zoom(1)",
+        "zoom in",
+        "chart: zoom in",
+        "In a chart: zoom in around the cursor (also the mouse's wheel)",
+    ),
+    Key("chart.farther", "minus", "zoom(-1)", "zoom out", "chart: zoom out", "In a chart: zoom out"),
+    Key("chart.earlier", "shift+left", "pan(-1)", "earlier", "chart: move earlier", "In a chart: show earlier periods"),
+    Key("chart.later", "shift+right", "pan(1)", "later", "chart: move later", "In a chart: show later periods"),
+    Key("chart.whole", "0", "zoom(0)", "whole", "chart: show whole", "In a chart: show all of it again"),
+    Key("chart.log", "l", "log", "log", "chart: change scale", "In a chart: change to a logarithmic scale and back"),
+    Key("chart.open", "enter", "open", "rows behind", "chart: open rows behind", "In a chart: open the rows behind it"),
+)
+"""The keys of every chart."""
+
+
 TABLE: tuple[Key, ...] = (
     Key(
         "table.filter",
@@ -366,7 +397,7 @@ def keys_of(settings: Settings) -> dict[str, str]:
     Raises:
         UsageError: for an id that no binding has, naming the nearest.
     """
-    tables = (APP, SCREENS, VIEW, FINDINGS, EXPLORE, SHIPS, CAPS, RULES, SOURCES, TABLE)
+    tables = (APP, SCREENS, VIEW, FINDINGS, EXPLORE, SHIPS, CAPS, RULES, SOURCES, CHART, TABLE)
     known = [key.id for table in tables for key in table]
     for name in settings.keys:
         if name not in known:
@@ -381,6 +412,9 @@ _NAMES = {
     "shift+tab": "shift+tab",
     "pagedown": "page down",
     "pageup": "page up",
+    "plus": "+",
+    "equals_sign": "=",
+    "minus": "-",
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from tradecheck.model.evidence import Holding
 from tradecheck.model.words import Severity
-from tradecheck.tui.keys import APP, SCREENS, TABLE, Key, spelled
+from tradecheck.tui.keys import APP, SCREENS, Key, spelled
 from tradecheck.tui.phrases import NOTED
 from tradecheck.tui.plot.states import PATTERNS, ZERO
 from tradecheck.tui.tables import written
@@ -13,10 +13,17 @@ from tradecheck.tui.theme import SEVERITY_MARKS
 Fields = list[tuple[str, str]]
 
 
-def help_fields(own: Iterable[Key], given: Mapping[str, str]) -> Fields:
-    """Return every key of a screen with what it does, then every mark; `given` are other keys by their ids."""
-    keys = [(spelled(given.get(key.id, key.key)), key.help) for key in (*own, *SCREENS, *APP, *TABLE)]
+def help_fields(own: Iterable[Key], given: Mapping[str, str], focused: Iterable[Key] = ()) -> Fields:
+    """Return every key with what it does, then every mark; `given` are other keys by their ids.
+
+    `focused` are the keys of what has the focus, which come first; `own` are the screen's.
+    """
+    first, rest = (
+        [(spelled(given.get(key.id, key.key)), key.help) for key in keys] for keys in (focused, (*own, *SCREENS, *APP))
+    )
+    keys = [*first, *([("", "")] if first else []), *rest]
     keys += [
+        ("?", "In a chart or a table: this page with its own keys first"),
         ("up down j k", "Move in a list; page up, page down, home and end too; enter opens"),
         ("ctrl+p", "Open the palette: every action by its name"),
     ]

@@ -4,6 +4,8 @@ import shlex
 from collections.abc import Iterable
 from datetime import date
 
+from msgspec.structs import replace
+
 from tradecheck.model.evidence import Holding, stale_days
 from tradecheck.model.figures import quantity, short
 from tradecheck.model.finding import Finding, Range
@@ -11,6 +13,7 @@ from tradecheck.model.period import Period
 from tradecheck.model.view import EVER, View
 from tradecheck.model.words import Direction, Frequency, Severity, Status
 from tradecheck.output.safe import for_terminal
+from tradecheck.tui.plot.window import Window
 
 DIRECTIONS = {Direction.EXPORT: "DPRK exports", Direction.IMPORT: "DPRK imports"}
 NEXT_STEP = "tradecheck pull comtrade"
@@ -149,6 +152,18 @@ def evidence_words(holdings: Iterable[Holding], today: date, unread: int = 0) ->
 def command_line(view: View, *verb: str) -> str:
     """Return the command line that prints the view, ready for a shell."""
     return shlex.join(["tradecheck", *verb, *view.arguments()])
+
+
+def chart_command(view: View, window: Window, finding_id: str) -> str:
+    """Return the command line that draws a finding's chart as it is on the screen, into a file."""
+    asked = replace(view, period=EVER, min_severity=Severity.LOW, check=None)
+    flags = [*window.arguments(), *asked.arguments()]
+    return shlex.join(["tradecheck", "chart", "finding", finding_id, "-o", file_name(finding_id, ".png"), *flags])
+
+
+def file_name(name: str, ending: str) -> str:
+    """Return the name of a file that holds what `name` says."""
+    return f"tradecheck-{''.join(char if char.isalnum() or char in '.-_' else '_' for char in name)[:120]}{ending}"
 
 
 def loosen(view: View) -> list[str]:

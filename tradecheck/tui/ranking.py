@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from tradecheck.model.finding import Finding
+from tradecheck.tui.arranging import patterns
 from tradecheck.tui.phrases import DIRECTIONS, status_word
 
 _SORTS: dict[str, Callable[[Finding], Any]] = {
@@ -16,9 +17,16 @@ SORTS = tuple(_SORTS)
 
 
 def arranged(findings: Iterable[Finding], sort: str, needle: str) -> tuple[Finding, ...]:
-    """Return the findings that hold every word of `needle`, sorted; `severity` is the order of the desk."""
-    words = needle.casefold().split()
-    kept = [finding for finding in findings if all(word in _haystack(finding) for word in words)]
+    """Return the findings that hold every word of `needle`, sorted; `severity` is the order of the desk.
+
+    A word is looked for as in a table: as letters that follow each other, where no finding has them so, as
+    letters of a word in this order.
+    """
+    kept = list(findings)
+    for word in needle.casefold().split():
+        texts = [_haystack(finding) for finding in kept]
+        pattern = next((each for each in patterns(word) if any(map(each.search, texts))), None)
+        kept = [finding for finding, text in zip(kept, texts, strict=True) if pattern and pattern.search(text)]
     return tuple(sorted(kept, key=_SORTS[sort]))
 
 

@@ -13,22 +13,31 @@ from textual.message import Message
 
 from tradecheck.model.errors import UsageError
 from tradecheck.model.words import Severity
+from tradecheck.tui.phrases import file_name
 from tradecheck.tui.tables import AGAINST, BEHIND, BOOKED, NOTIFIED, OBSERVED, SHIPS, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import polars as pl
 
+    from tradecheck.charts.formats import Format
     from tradecheck.charts.spec import ChartSpec
     from tradecheck.inquiry import Desk
     from tradecheck.model.evidence import Holding
     from tradecheck.model.finding import Finding
+    from tradecheck.model.trend import Trend
     from tradecheck.model.view import View
+    from tradecheck.model.words import Direction
     from tradecheck.settings import Settings
 
+    TrendKey = tuple[tuple[str, ...], Direction]
+
 _PICTURES_KEPT = 200
+
+PICTURES: dict[str, Format] = {"png": "png", "svg": "svg"}
+"""The formats of a chart that is saved from the screen."""
 
 
 class Stage(Message):
@@ -76,6 +85,15 @@ class PictureRead(Message):
         self.finding_id = finding_id
         self.chart = chart
         self.frames = frames
+
+
+class TrendsRead(Message):
+    """Small trends by goods and direction, each key as `trend_key` makes it."""
+
+    def __init__(self, view: View, trends: dict[TrendKey, Trend]) -> None:
+        super().__init__()
+        self.view = view
+        self.trends = trends
 
 
 class RowsRead(Message):
@@ -171,6 +189,12 @@ class DeskLink:
             self._pictures[key] = PictureRead(view, finding.id, desk.chart("finding", view, finding), frames)
         return self._pictures[key]
 
+    def trends(self, view: View, findings: Iterable[Finding]) -> TrendsRead:
+        """Return the trends of findings; those of the same goods and direction share one."""
+        desk = self.desk()
+        once = {trend_key(finding): finding for finding in findings}
+        return TrendsRead(view, {key: desk.trend(finding, view) for key, finding in once.items()})
+
     def behind(self, title: str, records: tuple[str, ...], view: View) -> RowsRead:
         """Return the rows that have these records, in the columns that one of them fills."""
         return RowsRead(title, _filled(self.desk().behind(records, view)))
@@ -202,19 +226,33 @@ def _filled(frame: pl.DataFrame) -> pl.DataFrame:
     return frame[[each.name for each in frame if each.null_count() < frame.height]]
 
 
-def write_chart(chart: ChartSpec, name: str) -> FileWritten:
-    """Save a chart as a PNG in the current folder.
+def trend_key(finding: Finding) -> TrendKey:
+    """Return what a finding's trend depends on."""
+    return finding.goods.codes, finding.direction
+
+
+def write_chart(chart: ChartSpec, name: str, fmt: Format = "png") -> FileWritten:
+    """Save a chart as a PNG or SVG in the current folder.
 
     Raises:
         UsageError: when the folder cannot be written.
     """
     from tradecheck.charts.figure import draw  # noqa: PLC0415 - loads matplotlib, for this key alone
 
-    return FileWritten("chart", _save(draw(chart, fmt="png"), name, ".png"))
+    return FileWritten("chart", _save(draw(chart, fmt=fmt), name, f".{fmt}"))
 
 
-def write_report(link: DeskLink, view: View) -> FileWritten:
-    """Save the report of a view as Markdown in the current folder.
+def write_rows(data: bytes, name: str) -> FileWritten:
+    """Save rows that are CSV already in the current folder.
+
+    Raises:
+        UsageError: when the folder cannot be written.
+    """
+    return FileWritten("table", _save(data, name, ".csv"))
+
+
+def write_report(link: DeskLink, view: View, fmt: str = "md") -> FileWritten:
+    """Save the report of a view in the current folder, as Markdown or in another format of a report.
 
     Raises:
         UsageError: when the folder cannot be written.
@@ -225,7 +263,7 @@ def write_report(link: DeskLink, view: View) -> FileWritten:
 
     day = datetime.now(UTC).date()
     report = build(link.desk(), view, day)
-    return FileWritten("report", _save(render(report, "md"), f"report-{day}", ".md"))
+    return FileWritten("report", _save(render(report, fmt), f"report-{day}", f".{fmt}"))
 
 
 def _save(data: bytes, name: str, ending: str) -> Path:
@@ -234,7 +272,7 @@ def _save(data: bytes, name: str, ending: str) -> Path:
 
     from tradecheck.output.write import emit  # noqa: PLC0415 - as above
 
-    stem = "tradecheck-" + "".join(char if char.isalnum() or char in ".-_" else "_" for char in name)[:120]
+    stem = file_name(name, "")
     try:
         folder = Path.cwd()
         path, number = folder / f"{stem}{ending}", 1

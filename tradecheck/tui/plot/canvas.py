@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
+import msgspec
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -15,9 +16,24 @@ Look = tuple[str, str, bool]
 _PLAIN: Look = ("", "", False)
 
 
+class Spot(msgspec.Struct, frozen=True):
+    """The cells that something named stands in: a period or a row, for the cursor and the mouse.
+
+    `left` to before `after`, `top` to `foot`; `row` says that it lies across, its name before `left`.
+    """
+
+    name: str
+    left: int
+    after: int
+    top: int
+    foot: int
+    row: bool = False
+
+
 class Canvas:
     """Cells of one character each; what would fall outside is not drawn.
 
+    `spots` are what was drawn where; the one named `held` is drawn where not all can be.
     A wide character takes two cells, the second of which is empty. A character without width is added to
     the cell before it.
     """
@@ -25,6 +41,8 @@ class Canvas:
     def __init__(self, width: int, height: int) -> None:
         self.width = width
         self.height = height
+        self.spots: list[Spot] = []
+        self.held = ""
         self._chars = [[" "] * width for _ in range(height)]
         self._looks = [[_PLAIN] * width for _ in range(height)]
 
@@ -41,6 +59,12 @@ class Canvas:
     def colour_at(self, x: int, y: int) -> str:
         """Return the foreground of a cell, empty outside."""
         return self._looks[y][x][0] if 0 <= x < self.width and 0 <= y < self.height else ""
+
+    def tint(self, x: int, y: int, behind: str) -> None:
+        """Give a cell without a background one."""
+        if 0 <= x < self.width and 0 <= y < self.height and not self._looks[y][x][1]:
+            colour, _, bold = self._looks[y][x]
+            self._looks[y][x] = (colour, behind, bold)
 
     def text(self, x: int, y: int, words: str, colour: str = "", *, bold: bool = False) -> int:
         """Write words from `x` on; return the column after them."""

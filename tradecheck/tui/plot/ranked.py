@@ -5,7 +5,7 @@ import msgspec
 from tradecheck.charts.spec import ChartSpec, Point, Role, Series
 from tradecheck.model.figures import short
 from tradecheck.output.safe import for_terminal
-from tradecheck.tui.plot.canvas import Canvas, cut
+from tradecheck.tui.plot.canvas import Canvas, Spot, cut
 from tradecheck.tui.plot.field import Entry
 from tradecheck.tui.plot.palette import Palette
 from tradecheck.tui.plot.states import PATTERNS, UNKNOWN, drawn, pattern_of
@@ -96,11 +96,15 @@ def _lane(canvas: Canvas, spec: ChartSpec, rows: list[Row]) -> Lane:
 def _visible(canvas: Canvas, rows: list[Row], top: int, bottom: int, palette: Palette) -> list[tuple[int, Row]]:
     """Label the rows that fit, and say how many do not."""
     room = bottom - top + 1
-    shown = rows if len(rows) <= room else rows[: max(room - 1, 0)]
+    room_left = max(room - 1, 0) if len(rows) > room else room
+    held = next((i for i, row in enumerate(rows) if row.label == canvas.held), 0)
+    first = max(0, held - room_left + 1)
+    shown = rows[first : first + room_left]
     gap = 2 if len(shown) * 2 - 1 <= room else 1
     names = min(max(len(row.label) for row in rows), canvas.width // 3)
     for i, row in enumerate(shown):
-        canvas.text(0, top + i * gap, cut(row.label, names), palette.ink)
+        end = canvas.text(0, top + i * gap, cut(row.label, names), palette.ink)
+        canvas.spots.append(Spot(row.label, end, canvas.width, top + i * gap, top + i * gap, row=True))
     if len(shown) < len(rows):
         canvas.text(0, bottom, f"… and {len(rows) - len(shown)} more rows", palette.dim)
     return [(top + i * gap, row) for i, row in enumerate(shown)]

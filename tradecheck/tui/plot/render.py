@@ -8,7 +8,8 @@ from textual.strip import Strip
 
 from tradecheck.charts.spec import ChartSpec, Kind
 from tradecheck.output.safe import for_terminal
-from tradecheck.tui.plot.canvas import Canvas, cut
+from tradecheck.tui.plot.canvas import Canvas, Spot, cut
+from tradecheck.tui.plot.cursor import point_at
 from tradecheck.tui.plot.field import Entry
 from tradecheck.tui.plot.heatmap import draw_heatmap
 from tradecheck.tui.plot.lanes import draw_lanes
@@ -25,20 +26,30 @@ _DRAW: dict[Kind, _Draw] = {
     Kind.HEATMAP: draw_heatmap,
 }
 _HEIGHT_WITH_LONG_KEY = 14
+Spots = list[Spot] | None
 _HEIGHT_WITH_SOURCE, _HEIGHT_WITH_CAVEAT, _HEIGHT_WITH_SUBTITLE = 12, 15, 18
 
 
 def render_chart(
-    spec: ChartSpec, width: int, height: int, palette: Palette | None = None, *, held: str = ""
+    spec: ChartSpec,
+    width: int,
+    height: int,
+    palette: Palette | None = None,
+    *,
+    held: str = "",
+    cursor: str = "",
+    spots: Spots = None,
 ) -> list[Strip]:
     """Draw a chart in `width` by `height` cells; every line is returned, exactly `width` cells wide.
 
     The plot comes first; a line of key, the source, the caveat and the subtitle follow as far as there is
     room. Where nothing can be drawn the lines say why. `held` names the account of a chart of lanes that stands
-    out and stays in sight.
+    out and stays in sight, `cursor` the period or the row that is pointed at, and `spots` takes in what stands
+    where.
     """
     colours = palette or Palette()
     canvas = Canvas(max(width, 0), max(height, 0))
+    canvas.held = cursor
     if width < _LEAST_WIDTH or height < _LEAST_HEIGHT:
         canvas.text(0, 0, cut("No room for the chart.", width), colours.dim)
         return canvas.strips()
@@ -54,6 +65,9 @@ def render_chart(
     draw(canvas, spec, colours, top, bottom)
     for i, entries in enumerate(key, start=1):
         _write_key(canvas, entries, bottom + i, colours)
+    point_at(canvas, cursor, colours)
+    if spots is not None:
+        spots.extend(canvas.spots)
     return canvas.strips()
 
 

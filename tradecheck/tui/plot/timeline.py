@@ -1,9 +1,12 @@
 """Points along time: the scales and the axes, and in which order what is drawn over what."""
 
-from tradecheck.charts.spec import ChartSpec, Point, Role, Series
+from tradecheck.charts.spec import ChartSpec, Role, Series
+from tradecheck.charts.zoom import decades, extent, log_base
+from tradecheck.model.figures import short
+from tradecheck.model.period import Period
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.plot.bars import draw_bars, draw_states
-from tradecheck.tui.plot.canvas import Canvas
+from tradecheck.tui.plot.canvas import Canvas, Spot
 from tradecheck.tui.plot.field import Entry, Field
 from tradecheck.tui.plot.marks import place
 from tradecheck.tui.plot.overlays import draw_band, draw_cap, draw_intervals, draw_marks, draw_points
@@ -20,23 +23,35 @@ def draw_timeline(canvas: Canvas, spec: ChartSpec, palette: Palette, top: int, b
     points = [point for series in spec.series for point in series.points]
     label_rows = min(3, max(0, (bottom - top - 2) // 3)) if spec.marks else 0
     unit = "" if spec.unit == "share" else for_terminal(spec.unit)
-    highest = _highest(points)
-    ticks = ticks_to(highest, max(2, (bottom - top) // 3))
+    unit = f"{unit} log" if spec.log else unit
+    figures = [v for p in points for v in (p.value, p.low, p.high) if v is not None]
+    highest, foot = max(figures, default=0.0), log_base(figures) if spec.log else 0.0
+    most = max(2, (bottom - top) // 3)
+    ticks = decades(foot, highest, most) if spec.log else ticks_to(highest, most)
     margin = max(len(axis_label(tick, spec.unit)) for tick in ticks) + 1
-    grid = grid_over(points, margin + 1, canvas.width - margin - 1, monthly=_by_month(spec, points))
+    grid = grid_over(points, margin + 1, canvas.width - margin - 1, monthly=by_month(spec))
     placed = place(spec.marks, grid, canvas.width, label_rows)
     used = 1 + max((one.row for one in placed if one.row is not None), default=-1)
     used = max(used, 1 if unit else 0)
-    field = Field(grid, top + used, bottom - top - used, highest or 1.0)
+    field = Field(grid, top + used, bottom - top - used, highest or 1.0, foot)
+    for slot in slots(spec):
+        begin, after = grid.span(slot.start, slot.end)
+        canvas.spots.append(Spot(slot.label, begin, after, field.top, field.base))
     _draw_axes(canvas, field, ticks, spec.unit, palette)
     canvas.text(max(0, margin - len(unit)), top, unit, palette.dim)
     key = _draw_series(canvas, field, spec, palette)
     draw_marks(canvas, field, placed, top, palette)
+    if spec.log:
+        key.insert(1, ("⊥", f"stands on {short(foot, spec.unit)}", palette.dim))
     return key
 
 
-def _highest(points: list[Point]) -> float:
-    return max((v for p in points for v in (p.value, p.low, p.high) if v is not None), default=0.0)
+def slots(spec: ChartSpec) -> list[Period]:
+    """Return the calendar years or months that a timeline is laid out in, those without a point too."""
+    whole = extent(spec)
+    if by_month(spec):
+        return list(whole.months())
+    return [Period.year(year) for year in range(whole.start.year, whole.end.year + 1)]
 
 
 def _barred(spec: ChartSpec) -> Series | None:
@@ -44,7 +59,9 @@ def _barred(spec: ChartSpec) -> Series | None:
     return next((s for role in _FIGURES for s in spec.series if s.role is role and s.points), None)
 
 
-def _by_month(spec: ChartSpec, points: list[Point]) -> bool:
+def by_month(spec: ChartSpec) -> bool:
+    """Whether a timeline is laid out in months rather than in years."""
+    points = [point for series in spec.series for point in series.points]
     barred = _barred(spec)
     booked = list(barred.points) if barred else points
     if any((p.end - p.start).days < 32 for p in booked):  # noqa: PLR2004 - the longest month
@@ -61,7 +78,7 @@ def _draw_axes(canvas: Canvas, field: Field, ticks: list[float], unit: str, pale
         canvas.put(edge, y, "│", palette.faint)
     last: int | None = None
     for tick in ticks:
-        y = field.row(tick) if tick else field.base
+        y = field.row(tick) if tick > field.log_base else field.base
         if y == last or (last is not None and last - y < 2):  # noqa: PLR2004 - a blank row between labels
             continue
         last = y

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 from textual import on
 
-from tradecheck.tui import work
 from tradecheck.tui.keys import CAPS as KEYS
 from tradecheck.tui.keys import Key
 from tradecheck.tui.screens.view import ViewScreen
@@ -84,11 +83,13 @@ class CapsScreen(ViewScreen):
         """Open what the reading under the cursor was made from."""
         self.query_one(RowsTable).action_open()
 
+    def picture_name(self) -> str:
+        """Return the name of the gauges."""
+        return "cap"
+
     def action_export_chart(self) -> None:
         """Save the gauges as a PNG."""
-        chart = self.query_one(ChartView).spec
-        if chart is not None:
-            self.start("export", lambda: work.write_chart(chart, "cap"))
+        self.export("png")
 
 
 SCREEN = CapsScreen

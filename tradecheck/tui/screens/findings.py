@@ -9,7 +9,7 @@ from textual import on
 from tradecheck.tui import judging, memory, work
 from tradecheck.tui.document import explanation, fields, heading, summary
 from tradecheck.tui.keys import FINDINGS, Key
-from tradecheck.tui.phrases import loosen, view_words
+from tradecheck.tui.phrases import chart_command, loosen, view_words
 from tradecheck.tui.ranking import SORTS, arranged
 from tradecheck.tui.screens.view import VIEW_GROUP, ViewScreen
 from tradecheck.tui.screens.why import WhyScreen
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from tradecheck.inquiry import Desk
     from tradecheck.model.finding import Finding
+    from tradecheck.model.trend import Trend
     from tradecheck.model.view import View
     from tradecheck.tui.session import Session
 
@@ -52,6 +53,9 @@ class FindingsScreen(ViewScreen):
         self.table = next((i for i, table in enumerate(TABLES) if table.key == remembered.table), 0)
         self.findings: tuple[Finding, ...] = ()
         self.picture: work.PictureRead | None = None
+        self._trends: dict[work.TrendKey, Trend] = {}
+        self._trend_rest: Timer | None = None
+        self._trending = False
         self._rest: Timer | None = None
         self._awaited = ""
         self._why: WhyScreen | None = None
@@ -61,7 +65,7 @@ class FindingsScreen(ViewScreen):
     @property
     def busy(self) -> bool:
         """Whether an answer of the desk is still awaited."""
-        return self._reading or bool(self._awaited)
+        return self._reading or bool(self._awaited) or self._trending or self._trend_rest is not None
 
     def body(self) -> ComposeResult:
         """Lay out the panes."""
@@ -92,7 +96,7 @@ class FindingsScreen(ViewScreen):
         """Ask the desk for the session's view, telling what is being done."""
         view, link = self.view, self.link
         self._shown = view, link
-        self._reading, self.findings = True, ()
+        self._reading, self.findings, self._trends, self._trending = True, (), {}, False
         self.query_one(HeaderLine).show(view_words(view), ("reading …",))
         self.say("starting …")
         self.call_after_refresh(self.start, VIEW_GROUP, lambda: link.findings(view, self.post_message))
@@ -112,6 +116,10 @@ class FindingsScreen(ViewScreen):
 
     def failed(self, group: str, sentence: str) -> bool:
         """Show in the chart and the rows that a picture could not be made."""
+        if group == "trends":
+            self._trending = False
+            self.tell(sentence, wrong=True)
+            return True
         if group != "picture":
             return False
         self._awaited = ""
@@ -142,6 +150,30 @@ class FindingsScreen(ViewScreen):
             self.picture = message
             self.query_one("#chart", ChartView).show(message.chart)
             self.show_rows()
+            self._ask_trends()
+
+    @on(FindingsList.InSight)
+    def _rest_for_trends(self) -> None:
+        """Wait until the list rests and the picture was shown."""
+        if self._trend_rest is None and self.findings and not self._awaited:
+            self._trend_rest = self.set_timer(2 * _REST_SECONDS, self._ask_trends)
+
+    def _ask_trends(self) -> None:
+        """Ask for the trends of the findings in sight that have none yet."""
+        self._trend_rest = None
+        view, link = self.view, self.link
+        listed = self.query_one("#findings", FindingsList)
+        wanting = [finding for finding in listed.in_sight() if work.trend_key(finding) not in self._trends]
+        if wanting:
+            self._trending = True
+            self.start("trends", lambda: link.trends(view, wanting))
+
+    @on(work.TrendsRead)
+    def _take_trends(self, message: work.TrendsRead) -> None:
+        self._trending = False
+        if message.view == self.view and not self._reading:
+            self._trends |= message.trends
+            self.query_one("#findings", FindingsList).show_trends(self._trends)
 
     # showing
 
@@ -189,6 +221,7 @@ class FindingsScreen(ViewScreen):
             self._say_of_chosen("")
             return
         if self.picture is not None and (self.picture.finding_id, self.picture.view) == (finding.id, self.view):
+            self._ask_trends()
             return
         self.chosen = finding.id
         self._awaited = finding.id
@@ -314,19 +347,24 @@ class FindingsScreen(ViewScreen):
         self.table = (self.table + 1) % len(TABLES)
         self.show_rows()
 
+    def picture_name(self) -> str:
+        """Return the id of the finding in the chart."""
+        return self.NAME if self.picture is None else self.picture.finding_id
+
+    def command(self) -> str:
+        """Return the command line that prints the list, or draws the chart where that has the keys."""
+        chart = self.query_one("#chart", ChartView)
+        if not chart.has_focus or self.picture is None:
+            return super().command()
+        return chart_command(self.view, chart.window, self.picture.finding_id)
+
     def action_export_chart(self) -> None:
-        """Save the chart as a PNG."""
-        picture = self.picture
-        if picture is None:
-            self.tell("There is no chart to save: choose a finding first.")
-            return
-        self.start("export", lambda: work.write_chart(picture.chart, picture.finding_id))
+        """Save the chart as a PNG, as it is zoomed and on its scale."""
+        self.export("png")
 
     def action_write_report(self) -> None:
         """Save the report as Markdown."""
-        view, link = self.view, self.link
-        self.tell("Writing the report …")
-        self.start("report", lambda: work.write_report(link, view))
+        self.export("md")
 
     def action_evidence(self) -> None:
         """Go to what is held."""

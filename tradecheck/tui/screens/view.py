@@ -13,12 +13,14 @@ from textual.worker import Worker, WorkerState, get_current_worker
 from tradecheck.model.errors import DataError, TradecheckError
 from tradecheck.tui import asking, pages, work
 from tradecheck.tui.document import fields
-from tradecheck.tui.keys import VIEW, Key, bindings
+from tradecheck.tui.keys import CHART, TABLE, VIEW, Key, bindings
 from tradecheck.tui.phrases import command_line, evidence_words, view_words
+from tradecheck.tui.screens.exporting import ExportScreen, exports_of
 from tradecheck.tui.screens.reading import PaperScreen
 from tradecheck.tui.screens.rows import RowsScreen
 from tradecheck.tui.screens.sized import SizedScreen
 from tradecheck.tui.sizes import ARRANGEMENTS, arrangement
+from tradecheck.tui.widgets.chart import ChartView
 from tradecheck.tui.widgets.footer import FooterLine
 from tradecheck.tui.widgets.header import HeaderLine
 from tradecheck.tui.widgets.prompt import Prompt
@@ -235,6 +237,49 @@ class ViewScreen(SizedScreen):
         told = pages.row_fields(message.row, message.record, self.session.holdings)
         self.app.push_screen(PaperScreen(title, fields(told)))
 
+    @on(ChartView.Opened)
+    def _open_point(self, message: ChartView.Opened) -> None:
+        self.open_behind(message.title, message.records)
+
+    @on(ChartView.Refused)
+    def _tell_refusal(self, message: ChartView.Refused) -> None:
+        self.tell(message.sentence)
+
+    # what is on the screen, in a file
+
+    def picture_name(self) -> str:
+        """Return the name that files of the screen's chart take."""
+        return self.NAME
+
+    def action_export(self) -> None:
+        """Ask as what to save, and save it."""
+        self.app.push_screen(ExportScreen(exports_of(self)), self._export)
+
+    def _export(self, chosen: str | None) -> None:
+        if chosen is not None:
+            self.export(chosen)
+
+    def export(self, fmt: str) -> None:
+        """Save what is on the screen in a format of `exports_of`."""
+        link, view = self.link, self.view
+        if fmt in work.PICTURES:
+            chart, name = next(iter(self.query(ChartView))).spec, self.picture_name()
+            if chart is None:
+                self.tell("There is no chart to save: choose a finding first.")
+                return
+            self.start("export", lambda: work.write_chart(chart, name, work.PICTURES[fmt]))
+        elif fmt == "csv":
+            rows = next(iter(self.query(RowsTable)))
+            made = rows.as_csv()
+            if made is None:
+                self.tell("There are no rows to save.")
+                return
+            name = f"{self.picture_name()}.{rows.table.key}"
+            self.start("export", lambda: work.write_rows(made(), name))
+        else:
+            self.tell("Writing the report …")
+            self.start("report", lambda: work.write_report(link, view, fmt))
+
     # a table's own keys
 
     @on(RowsTable.FilterAsked)
@@ -321,8 +366,10 @@ class ViewScreen(SizedScreen):
         self.tell(line, "Copied")
 
     def action_help(self) -> None:
-        """Show the keys of this screen and the marks."""
-        told = fields(pages.help_fields((*self.KEYS, *VIEW), self.session.settings.keys), keys=True)
+        """Show the keys of what has the focus and of this screen, and the marks."""
+        held = self.focused
+        focused = CHART if isinstance(held, ChartView) else TABLE if isinstance(held, RowsTable) else ()
+        told = fields(pages.help_fields((*self.KEYS, *VIEW), self.session.settings.keys, focused), keys=True)
         self.app.push_screen(PaperScreen("help", told, "keys and marks"))
 
     async def action_leave(self) -> None:

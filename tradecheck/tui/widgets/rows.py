@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
@@ -17,6 +18,8 @@ from tradecheck.tui.widgets.lines import Lines
 from tradecheck.tui.wrap import wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import polars as pl
     from textual.binding import BindingType
 
@@ -246,9 +249,15 @@ class RowsTable(Lines):
 
     def action_copy_csv(self) -> None:
         """Copy the rows shown as CSV, in their order and columns."""
-        if self._frame is not None:
-            names = [column.name for column in self.columns]
-            self._copy(arranging.as_csv(self._frame, self._index, names).decode(), f"{self.count():,} rows as CSV")
+        written_out = self.as_csv()
+        if written_out is not None:
+            self._copy(written_out().decode(), f"{self.count():,} rows as CSV")
+
+    def as_csv(self) -> Callable[[], bytes] | None:
+        """Return what makes the rows shown into CSV, to be run in a thread where they may be many; None without any."""
+        if self._frame is None or not self.count():
+            return None
+        return partial(arranging.as_csv, self._frame, self._index, [column.name for column in self.columns])
 
     def _copy(self, text: str, what: str) -> None:
         self.app.copy_to_clipboard(text)

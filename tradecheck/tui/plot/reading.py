@@ -1,0 +1,103 @@
+"""What a chart's cursor can stand on, and what stands there in words."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from tradecheck.charts.spec import ChartSpec, Kind, Mark, Point, Series
+from tradecheck.charts.zoom import overlapping
+from tradecheck.model.figures import quantity
+from tradecheck.model.period import Period
+from tradecheck.output.safe import for_terminal
+from tradecheck.tui.plot.ranked import rows_of
+from tradecheck.tui.plot.states import PATTERNS, UNKNOWN, ZERO, pattern_of
+from tradecheck.tui.plot.timeline import slots
+
+_MOST_POINTS = 3
+_ROWS = (Kind.GAUGE, Kind.DUMBBELL)
+
+
+class Stop(msgspec.Struct, frozen=True):
+    """One place of the cursor: a period of a timeline (`period` is set) or a row, by its name on the chart."""
+
+    name: str
+    period: Period | None = None
+
+
+def stops_of(spec: ChartSpec) -> list[Stop]:
+    """Return every place of the cursor in order; none where the chart has no points."""
+    if not any(series.points for series in spec.series):
+        return []
+    if spec.kind is Kind.TIMELINE:
+        return [Stop(slot.label, slot) for slot in slots(spec)]
+    return [Stop(row.label) for row in rows_of(spec)] if spec.kind in _ROWS else []
+
+
+def points_at(spec: ChartSpec, stop: Stop) -> list[tuple[Series, Point]]:
+    """Return the points that stand at a place, in the order of the series."""
+    if stop.period is not None:
+        return [(series, point) for series in spec.series for point in overlapping(series.points, stop.period)]
+    return [
+        (series, point) for series in spec.series for point in series.points if for_terminal(point.label) == stop.name
+    ]
+
+
+def records_at(spec: ChartSpec, stop: Stop) -> tuple[str, ...]:
+    """Return the records behind the points of a place, each once."""
+    return tuple(dict.fromkeys(point.record for _, point in points_at(spec, stop) if point.record))
+
+
+def read_out(spec: ChartSpec, stop: Stop) -> str:
+    """Return every series' figure or state at a place, the ends of ranges, and the days marked in it.
+
+    The figures are those of whole points, whatever part of them a zoom shows.
+    """
+    found: dict[str, list[Point]] = {}
+    for series, point in points_at(spec, stop):
+        found.setdefault(for_terminal(series.name), []).append(point)
+    told = [f"{name}: {_told(points, stop, spec.unit)}" for name, points in found.items()] or ["nothing is held"]
+    return " · ".join([*told, *_marked(spec.marks, stop)])
+
+
+def _told(points: list[Point], stop: Stop, unit: str) -> str:
+    said = [_point(point, stop, unit) for point in points[:_MOST_POINTS]]
+    more = len(points) - len(said)
+    return ", ".join([*said, f"and {more} more"] if more else said)
+
+
+def _point(point: Point, stop: Stop, unit: str) -> str:
+    own = Period(point.start, point.end)
+    when = f" ({own.label})" if stop.period is not None and own != stop.period else ""
+    return f"{figure_words(point, unit)}{when}"
+
+
+def figure_words(point: Point, unit: str) -> str:
+    """Return a point in words: its figure with unit, its range, or its state."""
+    low, high = point.low, point.high
+    ends = f"{_figure(low, unit)} to {_figure(high, unit)}" if low is not None and high is not None else ""
+    if low == high:
+        ends = ""
+    elif not ends:
+        ends = f"at least {_figure(low, unit)}" if low is not None else f"at most {_figure(high or 0.0, unit)}"
+    if point.value is None:
+        return ends or (
+            _figure(low, unit)
+            if low is not None
+            else (UNKNOWN if point.state.has_figure else pattern_of(point.state)).words
+        )
+    if point.value == 0 and not ends and point.state.has_figure:
+        return ZERO.words
+    least = "at least " if point.state in PATTERNS else ""
+    return f"{least}{_figure(point.value, unit)}" + (f" ({ends})" if ends else "")
+
+
+def _figure(value: float, unit: str) -> str:
+    return for_terminal(quantity(value, unit))
+
+
+def _marked(marks: Iterable[Mark], stop: Stop) -> list[str]:
+    if stop.period is None:
+        return []
+    return [
+        f"{mark.on} {for_terminal(mark.label)}" for mark in marks if stop.period.start <= mark.on <= stop.period.end
+    ]
