@@ -12,7 +12,8 @@ def test_the_table_of_keys_is_that_of_the_bindings_in_their_order() -> None:
         for value in vars(keys).values()
         if isinstance(value, tuple) and value and all(isinstance(each, keys.Key) for each in value)
     ]
-    bound = [[f"`{key.id}`", keys.spelled(key.key), key.help] for table in tables for key in table]
+    once = {key.id: [f"`{key.id}`", keys.spelled(key.key), key.help] for table in tables for key in table}
+    bound = list(once.values())
     assert rows(PAGE, "id") == bound, "`python docs/keys.py` renews the table."
     assert len(bound) > 40
 

@@ -48,12 +48,13 @@ class Lanes:
         self._rows = self._set(width)
         self._brackets = brackets(self._series)
         tracks = 1 + max((one.track for one in self._brackets), default=-1)
-        names = max(
+        named = (
             row.lane.depth * _STEP + letters.width(line, BODY, bold=not row.lane.kind)
             for row in self._rows
             for line in row.name
         )
-        words = max(letters.width(line, BODY) for row in self._rows for line in [*row.words, ""])
+        names = max(named, default=0.0)
+        words = max((letters.width(line, BODY) for row in self._rows for line in row.words), default=0.0)
         self._gutter = PAD + names + 7
         self._end = width - PAD
         points = [point for one in self._series for point in one.points]
