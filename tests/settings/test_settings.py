@@ -99,6 +99,7 @@ def test_every_setting_has_its_variable(project: Path) -> None:
         "TRADECHECK_IMTS_URL": "http://[::1]:2", "TRADECHECK_PRICES_URL": "https://prices.example/x",
         "TRADECHECK_OFFLINE": "1",
         "TRADECHECK_THEME": "light",
+        "TRADECHECK_LOG": "json",
     }  # fmt: skip
     held = load(env=env, cwd=project)
     assert {origin.where for origin in held.origins.values()} == set(env)
