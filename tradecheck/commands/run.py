@@ -102,7 +102,14 @@ def _pulled(words: Sequence[str], held: "Settings", options: Namespace) -> Exit:
             return error.exit_code
         asked = len(msgspec.json.decode(answer.read_bytes())["rows"])
     line = " ".join(words)
-    narrate(options, f"pulled {line}: {asked:,} question{'' if asked == 1 else 's'}", "pulled", pull=line, questions=asked, exit_code=int(code))
+    narrate(
+        options,
+        f"pulled {line}: {asked:,} question{'' if asked == 1 else 's'}",
+        "pulled",
+        pull=line,
+        questions=asked,
+        exit_code=int(code),
+    )
     return code
 
 
