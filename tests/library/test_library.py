@@ -189,6 +189,13 @@ def test_findings_are_shown_as_a_table(desk):
     assert COAL in shown
 
 
+def test_some_of_the_findings_are_findings_too(desk):
+    found = desk.findings(goods="coal", check=["caps", "shipments"])
+    assert {each.check for each in found} == {"caps", "shipments"}
+    assert found[:2]._repr_html_().count("<tr>") == 3
+    assert (found[:2].frame().height, found[-1]) == (2, list(found)[-1])
+
+
 def test_hostile_text_is_shown_as_text(desk):
     from tradecheck.library.shown import Findings, Why  # noqa: PLC0415 - made here of a finding of our own
 
@@ -201,6 +208,8 @@ def test_hostile_text_is_shown_as_text(desk):
         assert "<img" not in markup
         assert "\x1b" not in markup
         assert any("<script>" in each for each in cells(markup))
+    frame = desk.observations().head(1).with_columns(observer=pl.lit(hostile))
+    assert "<script" not in frame._repr_html_()
 
 
 def test_a_chart_is_a_picture_and_the_same_each_time(desk, tmp_path):

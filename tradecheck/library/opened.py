@@ -41,7 +41,7 @@ class Asked(TypedDict, total=False):
     goods: str | Sequence[str] | None
     direction: str | None
     reporter: str | None
-    check: str | None
+    check: str | Sequence[str] | None
     min_severity: str | None
     as_of: str | date | None
     source: str | None
@@ -94,7 +94,7 @@ class Opened:
         words = {
             name: value for name, value in asked.items() if name not in ("goods", "snapshot") and value is not None
         }
-        given: dict[str, object] = {name: str(value) for name, value in words.items()}
+        given: dict[str, object] = {name: _as_flag(value) for name, value in words.items()}
         goods = asked.get("goods")
         given["goods"] = [goods] if isinstance(goods, str) else goods
         defaults = self._desk.settings.view
@@ -184,3 +184,7 @@ class Opened:
         heads = ("source", "vintage", "rows", "embedded")
         rows = [[each.title, each.vintage, each.rows, "yes" if each.embedded else "no"] for each in self.sources()]
         return as_table(heads, rows)
+
+
+def _as_flag(value: object) -> str:
+    return ",".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)

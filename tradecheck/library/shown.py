@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsIndex, overload
 
 from tradecheck import __version__
 from tradecheck.model.finding import Finding
@@ -24,6 +24,17 @@ class Findings(tuple[Finding, ...]):
     """Findings, the most important first; a notebook shows them as a table."""
 
     __slots__ = ()
+
+    @overload
+    def __getitem__(self, key: SupportsIndex) -> Finding: ...
+
+    @overload
+    def __getitem__(self, key: slice) -> Findings: ...
+
+    def __getitem__(self, key: SupportsIndex | slice) -> Finding | Findings:
+        """Return a finding, or some of them, which a notebook shows as a table again."""
+        found = super().__getitem__(key)
+        return found if isinstance(found, Finding) else Findings(found)
 
     def frame(self) -> pl.DataFrame:
         """Return a row a finding, in the columns of `tradecheck findings --format parquet`."""
