@@ -191,7 +191,8 @@ def test_views_are_kept_as_their_flags_would_say_them(written: Callable[[str], S
 def test_profiles_hold_a_view_and_what_is_made_of_it(written: Callable[[str], Settings]) -> None:
     held = written(
         '[profile.weekly]\ngoods = "coal"\nchecks = ["caps", "banned"]\nformats = "csv"\n'
-        'outputs = ["a.csv"]\ncharts = "cap"\npull = ["prices"]\nfail_on = "medium"\n[profile."third party"]\nyear = 2020\n'
+        'outputs = ["a.csv"]\ncharts = "cap"\npull = ["prices"]\nfail_on = "medium"\n'
+        '[profile."third party"]\nyear = 2020\n'
     )
     assert held.profiles == {
         "weekly": {
