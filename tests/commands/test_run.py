@@ -314,6 +314,24 @@ def test_a_run_that_is_told_to_wait_waits_and_is_done(run, profile, slow_run):
     assert b"--goods coal" in Path("same.md").read_bytes()
 
 
+def test_of_all_runs_one_empty_file_stays(run, profile, tmp_path):
+    profile(TWO)
+    for name in "abc":
+        assert run("run", name).code == 0
+    assert {each.name: each.stat().st_size for each in (tmp_path / "state").iterdir()} == {".runs.lock": 0}
+
+
+def test_a_lock_that_cannot_be_opened_is_one_sentence_that_names_the_folder(run, profile, tmp_path):
+    profile(TWO)
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / ".runs.lock").mkdir()
+    done = run("run", "a")
+    assert done.code == 4
+    assert ONE_SENTENCE.fullmatch(done.err)
+    assert f"{tmp_path / 'state'} cannot be used" in done.err
+    assert written() == {}
+
+
 def test_a_run_that_was_killed_leaves_no_lock_behind(run, profile, slow_run):
     profile(TWO)
     process = slow_run(60, "a")

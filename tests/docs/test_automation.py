@@ -20,11 +20,18 @@ PAGE = ROOT / "docs" / "automation.md"
 WRITTEN = {"monthly.md", "monthly.json", "monthly.xlsx", "overview.png", "cap.png"}
 
 
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    """An archive into which nothing is received: what is asked twice may be answered from what was kept."""
+    return tmp_path_factory.mktemp("archive")
+
+
 @pytest.fixture
-def home(tmp_path):
+def home(tmp_path, archive):
     """A home with the page's settings in `desk/`, and the program on the path."""
     desk = tmp_path / "desk"
     desk.mkdir()
+    (desk / "archive").symlink_to(archive)
     (desk / "tradecheck.toml").write_text(PROFILE)
     program = tmp_path / "bin" / "tradecheck"
     program.parent.mkdir()

@@ -1,8 +1,10 @@
 """One run at a time: locks that the operating system lets go of when their process ends, however it ends."""
 
+import os
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, lockf
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,8 +12,8 @@ from tradecheck.archive.writing import explained
 from tradecheck.commands.printing import narrate
 from tradecheck.model.errors import UsageError
 
-FOLDER = "locks"
-"""Below the state folder: runs that share it take turns. What lies there is empty and may be deleted."""
+FILE = ".runs.lock"
+"""In the state folder: runs that share it take turns. The file stays empty; a lock is on one place of it."""
 
 
 @contextmanager
@@ -24,23 +26,30 @@ def taking_turns(state: Path, things: Iterable[str], what: str, options: Namespa
     Raises:
         UsageError: when another run holds one of the things, or the state folder cannot be written to.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - for a run alone
-
-    folder = state / FOLDER
-    with ExitStack() as held:
-        with explained(folder, "TRADECHECK_STATE"):
-            folder.mkdir(parents=True, exist_ok=True)
-            for name in sorted({sha256(each.encode(errors="surrogateescape")).hexdigest()[:32] for each in things}):
-                lock = FileLock(folder / f"{name}.lock")
-                try:
-                    lock.acquire(timeout=0)
-                except Timeout:
-                    if not options.wait:
-                        raise UsageError(
-                            f"another run {what}, or one that writes the same files, has not ended: "
-                            "try again when it has, or wait for it with --wait."
-                        ) from None
-                    narrate(options, f"waiting for another run {what}, or one that writes the same files", "waiting")
-                    lock.acquire()
-                held.callback(lock.release)
+    with explained(state, "TRADECHECK_STATE"):
+        state.mkdir(parents=True, exist_ok=True)
+        handle = os.open(state / FILE, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        for place in sorted({_place(each) for each in things}):
+            _take(handle, place, what, options)
         yield
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, place: int, what: str, options: Namespace) -> None:
+    try:
+        lockf(handle, LOCK_EX | LOCK_NB, 1, place)
+    except (BlockingIOError, PermissionError):  # either says that another process holds it
+        if not options.wait:
+            raise UsageError(
+                f"another run {what}, or one that writes the same files, has not ended: "
+                "try again when it has, or wait for it with --wait."
+            ) from None
+        narrate(options, f"waiting for another run {what}, or one that writes the same files", "waiting")
+        lockf(handle, LOCK_EX, 1, place)
+
+
+def _place(thing: str) -> int:
+    """Return the byte of the file that stands for a thing: of so many that no two things meet."""
+    return int.from_bytes(sha256(thing.encode(errors="surrogateescape")).digest()[:7], "big")
