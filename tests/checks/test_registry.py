@@ -1,6 +1,6 @@
 import pytest
 
-from tradecheck.checks.registry import named
+from tradecheck.checks.registry import known, named
 from tradecheck.model.errors import UsageError
 
 
@@ -18,6 +18,13 @@ def test_every_check_has_a_name_of_its_own_and_asks_a_question():
         "unit_values",
     ]
     assert all(check.question.endswith("?") for check in named(None))
+
+
+def test_several_checks_are_named_with_commas_each_once_and_in_the_lists_order():
+    assert known("shipments, caps,caps") == "caps,shipments"
+    assert [check.name for check in named("shipments,caps")] == ["caps", "shipments"]
+    with pytest.raises(UsageError, match="''"):
+        known("caps,")
 
 
 def test_an_unknown_check_names_the_nearest():

@@ -99,6 +99,7 @@ def test_every_setting_has_its_variable(project: Path) -> None:
         "TRADECHECK_IMTS_URL": "http://[::1]:2", "TRADECHECK_PRICES_URL": "https://prices.example/x",
         "TRADECHECK_OFFLINE": "1",
         "TRADECHECK_THEME": "light",
+        "TRADECHECK_LOG": "json",
     }  # fmt: skip
     held = load(env=env, cwd=project)
     assert {origin.where for origin in held.origins.values()} == set(env)
@@ -111,6 +112,13 @@ def test_every_setting_has_its_variable(project: Path) -> None:
 @pytest.mark.parametrize(("text", "truth"), [("1", True), ("0", False), ("true", True), ("FALSE", False)])
 def test_offline_is_one_of_four_words_in_the_environment(project: Path, text: str, truth: bool) -> None:  # noqa: FBT001 - a row of a table
     assert load(env={"TRADECHECK_OFFLINE": text}, cwd=project).offline is truth
+
+
+def test_the_form_of_the_log_is_one_of_two_words(project: Path, written: Callable[[str], Settings]) -> None:
+    assert written('[settings]\nlog = "JSON"\n').log == "json"
+    assert load(env={"TRADECHECK_LOG": "text"}, cwd=project).log == "text"
+    sentence = refused(lambda: load(env={"TRADECHECK_LOG": "jsn"}, cwd=project))
+    assert sentence == "the form of the log 'jsn' is not known: did you mean json?"
 
 
 def test_another_word_for_offline_is_refused(project: Path) -> None:
@@ -183,12 +191,13 @@ def test_views_are_kept_as_their_flags_would_say_them(written: Callable[[str], S
 def test_profiles_hold_a_view_and_what_is_made_of_it(written: Callable[[str], Settings]) -> None:
     held = written(
         '[profile.weekly]\ngoods = "coal"\nchecks = ["caps", "banned"]\nformats = "csv"\n'
-        'outputs = ["a.csv"]\nfail_on = "medium"\n[profile."third party"]\nyear = 2020\n'
+        'outputs = ["a.csv"]\ncharts = "cap"\npull = ["prices"]\nfail_on = "medium"\n'
+        '[profile."third party"]\nyear = 2020\n'
     )
     assert held.profiles == {
         "weekly": {
             "goods": ("coal",), "checks": ("caps", "banned"), "formats": ("csv",), "outputs": ("a.csv",),
-            "fail_on": "medium",
+            "charts": ("cap",), "pull": ("prices",), "fail_on": "medium",
         },
         "third party": {"year": "2020"},
     }  # fmt: skip

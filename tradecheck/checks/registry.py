@@ -24,21 +24,23 @@ NAMES = (
 
 
 def named(name: str | None) -> tuple[Check, ...]:
-    """Return the check of that name, or every check when None.
+    """Return the check of that name, those of several names with commas between, or every check when None.
 
     Raises:
         UsageError: naming the nearest check.
     """
-    wanted = NAMES if name is None else (known(name),)
+    wanted = NAMES if name is None else known(name).split(",")
     return tuple(cast("Check", import_module(f"tradecheck.checks.{each}")) for each in wanted)
 
 
 def known(name: str) -> str:
-    """Return the name of a check, having made sure that there is one.
+    """Return the name of a check, having made sure that there is one; of several, each once and in the list's order.
 
     Raises:
         UsageError: naming the nearest check.
     """
-    if name not in NAMES:
-        raise unknown("check", name, NAMES)
-    return name
+    asked = [each.strip() for each in name.split(",")]
+    for each in asked:
+        if each not in NAMES:
+            raise unknown("check", each, NAMES)
+    return ",".join(each for each in NAMES if each in asked)

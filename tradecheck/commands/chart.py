@@ -47,5 +47,5 @@ def run(arguments: Sequence[str]) -> int:
     from tradecheck.charts.figure import draw  # noqa: PLC0415 - matplotlib is loaded once there is something to draw
 
     emit(draw(spec, fmt=fmt, style=options.style), options.output)
-    narrate(options, f"wrote {options.output}")
+    narrate(options, f"wrote {options.output}", "wrote", path=options.output)
     return ended(options)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from tradecheck import settings
 from tradecheck.commands.parser import Parser
-from tradecheck.commands.printing import add_output_flags, check_output, print_answer
+from tradecheck.commands.printing import add_output_flags, check_output, generated_of, print_answer
+from tradecheck.commands.profiles import planned
 from tradecheck.commands.verbs import VERBS
 from tradecheck.model.errors import Exit, unknown
 from tradecheck.output.answer import Answer, Column
@@ -31,8 +32,13 @@ def run(arguments: Sequence[str]) -> int:
     check_output(options)
     held = settings.validate(options.config)
     if options.deed == "validate":
+        today = generated_of(options).date()
+        for name in held.profiles:
+            planned(held, name, today)
         rows: list[dict[str, object]] = [{"file": each, "state": "fine"} for each in held.files]
-        notes = ("The settings are in order." if rows else "No settings file was found; the defaults are in order.",)
+        profiles = f" Profiles to run: {', '.join(held.profiles)}." if held.profiles else ""
+        found = "The settings are in order." if rows else "No settings file was found; the defaults are in order."
+        notes = (found + profiles,)
         print_answer(Answer("tradecheck.config-validate/1", {}, (), "rows", rows, VALIDATED, notes), options)
         return Exit.DONE
     rows = settings.describe(held)

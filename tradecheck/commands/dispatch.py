@@ -1,11 +1,13 @@
 """Finds the verb that was called, runs it, and turns errors into one sentence and an exit code."""
 
 from collections.abc import Sequence
-from importlib import import_module
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
 
 from tradecheck import __version__
-from tradecheck.commands.speaking import print_text, say, write_error
-from tradecheck.commands.verbs import VERBS
+from tradecheck.commands.speaking import begin, is_decided, print_text, say, write_as
+from tradecheck.commands.verbs import VERBS, module_of
 from tradecheck.model.errors import Exit, TradecheckError, unknown
 
 _INTRODUCTION = """\
@@ -25,16 +27,17 @@ def dispatch(arguments: Sequence[str]) -> int:
 
     What stops a verb is said in one sentence on stderr; no traceback reaches a user.
     """
+    begin(arguments)
     try:
         return int(_run(list(arguments)))
     except TradecheckError as error:
-        say(f"tradecheck: {error}")
+        _say_as_set(f"tradecheck: {error}", arguments, "stopped", error.exit_code)
         return int(error.exit_code)
     except KeyboardInterrupt:
-        say("tradecheck: interrupted; what was kept so far stays.")
+        _say_as_set("tradecheck: interrupted; what was kept so far stays.", arguments, "interrupted", Exit.INTERRUPTED)
         return int(Exit.INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last door: a mistake of ours is said in one sentence too
-        return _own_mistake(error, verbose="-v" in arguments or "--verbose" in arguments)
+        return _own_mistake(error, arguments)
     except SystemExit as leaving:  # argparse leaves so after --help
         return int(leaving.code or 0)
 
@@ -57,23 +60,34 @@ def _run(arguments: list[str]) -> int:
 def _called(verb: str, arguments: list[str]) -> int:
     if verb not in VERBS:
         raise unknown("verb", verb, VERBS)
-    module = import_module(f"tradecheck.commands.{verb}" + ("_" if verb == "import" else ""))
-    code: int = module.run(arguments)
+    code: int = module_of(verb).run(arguments)
     return code
 
 
-def _own_mistake(error: Exception, *, verbose: bool) -> int:
+def _say_as_set(sentence: str, arguments: Sequence[str], event: str, code: Exit) -> None:
+    """Say what ended a verb; it may have ended before the settings were read, which say how the log is written."""
+    if not is_decided():
+        from tradecheck import settings  # noqa: PLC0415 - for an error alone
+
+        named = next((each for flag, each in pairwise(arguments) if flag == "--config"), None)
+        with suppress(TradecheckError):  # what is wrong with the settings is said elsewhere, if it is what ended this
+            write_as(settings.load(None if named is None else Path(named)).log)
+    say(sentence, level="error", event=event, fields={"exit_code": int(code)})
+
+
+def _own_mistake(error: Exception, arguments: Sequence[str]) -> int:
     """Say that the fault is the program's; its place is shown where more narration was asked for."""
-    if verbose:
+    if "-v" in arguments or "--verbose" in arguments:
         from traceback import format_exception  # noqa: PLC0415 - needed only for a mistake of ours
 
-        from tradecheck.output.safe import for_terminal  # noqa: PLC0415 - as above
-
-        shown = "".join(format_exception(error)).splitlines()
-        write_error("".join(f"{for_terminal(line)}\n" for line in shown))
+        for line in "".join(format_exception(error)).splitlines():
+            say(line, level="debug", event="traceback")
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    say(
+    _say_as_set(
         f"tradecheck: this is a mistake of the program, not yours ({what}): nothing that was kept is lost; "
-        "please report it with what -v prints."
+        "please report it with what -v prints.",
+        arguments,
+        "mistake",
+        Exit.DAMAGED,
     )
     return int(Exit.DAMAGED)

@@ -152,8 +152,8 @@ def _report(reports: "tuple[ImportReport, ...]", options: Namespace) -> int:
     notes = (_NEW,) if options.kind in (*OWN, "concordance") else (_TOTAL, _NEW)
     print_answer(Answer("tradecheck.import/1", {}, (), "rows", rows, columns, notes), options, COLUMNS)
     for remark in (remark for each in reports for remark in each.remarks):
-        narrate(options, f"tradecheck: {remark}")
+        narrate(options, f"tradecheck: {remark}", "remark")
     problems = [problem for each in reports for problem in (*each.problems, each.refused) if problem]
     for problem in problems:
-        say(f"tradecheck: {problem}")
+        say(f"tradecheck: {problem}", level="error", event="cannot-be-read")
     return Exit.DAMAGED if problems else Exit.DONE

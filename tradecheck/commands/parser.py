@@ -1,7 +1,8 @@
 """Command-line parsing whose errors are one sentence and exit code 2."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, NoReturn
 
@@ -10,6 +11,9 @@ from tradecheck.model.errors import UsageError, nearest
 
 _WIDTH = 78
 """Cells of a line of help, whatever the terminal: what is printed does not depend on one."""
+
+
+_handed_over: ContextVar[bool] = ContextVar("_handed_over", default=False)
 
 
 class Parser(argparse.ArgumentParser):
@@ -45,6 +49,16 @@ class Parser(argparse.ArgumentParser):
         Raises:
             UsageError: for whatever cannot be understood.
         """
+        if _handed_over.get():
+            raise _BuiltError(self)
+        return self.understood(arguments)
+
+    def understood(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Parse as `read` does, also a parser that `built` gave.
+
+        Raises:
+            UsageError: for whatever cannot be understood.
+        """
         options, rest = self.parse_known_args(list(arguments))
         unread = [each for each in rest if each != "--"]
         if unread:
@@ -59,3 +73,27 @@ class Parser(argparse.ArgumentParser):
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""
         where = "" if " " in self.prog else " without a verb"
         return f"the flag {flag} is not known{where}{hint}"
+
+
+class _BuiltError(Exception):
+    """Not an error: how a parser leaves the verb that built it, before the verb does anything."""
+
+    def __init__(self, parser: Parser) -> None:
+        super().__init__(parser.prog)
+        self.parser = parser
+
+
+def built(run: Callable[[Sequence[str]], int], arguments: Sequence[str] = ()) -> Parser:
+    """Return the parser that a verb builds for these arguments; the verb itself is not run.
+
+    A verb builds its parser when it is called, so that nobody pays for the flags of the others. Whoever
+    wants them all, as the completion of a shell does, asks here.
+    """
+    before = _handed_over.set(True)
+    try:
+        run(arguments)
+    except _BuiltError as leaving:
+        return leaving.parser
+    finally:
+        _handed_over.reset(before)
+    raise TypeError("a verb reads its arguments with a parser before it does anything")

@@ -15,6 +15,7 @@ from tradecheck.model.errors import unknown
 from tradecheck.model.period import parse_day
 from tradecheck.output.formats import FORMATS, Answer, Column, render
 from tradecheck.output.write import COLOUR_CHOICES, check_target, colour_wanted, emit
+from tradecheck.settings.values import LOGS
 
 READ_BY_PROGRAMS = ("csv", "parquet", "xlsx")
 """Formats with columns that hold every field of a row, not the few that a reader takes in."""
@@ -34,8 +35,20 @@ def add_common_flags(parser: Parser) -> None:
     common = parser.add_argument_group("every verb")
     common.add_argument("--config", metavar="FILE", type=Path, help="settings, else tradecheck.toml where found")
     common.add_argument("--generated", metavar="DATE", help="print this date as the day the answer was made")
+    common.add_argument("--log", metavar="FORM", type=log_form, help=", ".join(LOGS))
     common.add_argument("-q", "--quiet", action="store_true", help="no narration on stderr")
     common.add_argument("-v", "--verbose", action="store_true", help="more narration on stderr")
+
+
+def log_form(text: str) -> str:
+    """Return a form of the log, however it is capitalised.
+
+    Raises:
+        UsageError: naming the forms.
+    """
+    if text.casefold() not in LOGS:
+        raise unknown("the form of the log", text, LOGS)
+    return text.casefold()
 
 
 def generated_of(options: Namespace) -> datetime:
@@ -78,13 +91,13 @@ def filled(
     return tuple(each for each in columns if each.name not in optional or any(row[each.name] for row in rows))
 
 
-def narrate(options: Namespace, sentence: str) -> None:
-    """Say a sentence on stderr, unless it was asked to be quiet."""
+def narrate(options: Namespace, sentence: str, event: str = "told", **fields: object) -> None:
+    """Say a sentence on stderr, unless it was asked to be quiet; a log of records gets the fields besides."""
     if not options.quiet:
-        say(sentence)
+        say(sentence, event=event, fields=fields)
 
 
 def explain(options: Namespace, sentence: str) -> None:
     """Say a sentence on stderr where more narration was asked for."""
     if options.verbose and not options.quiet:
-        say(sentence)
+        say(sentence, level="debug", event="explained")

@@ -74,12 +74,14 @@ def told(reports: "Sequence[PullReport]") -> int:
     """Name on stderr what cannot be read and what got no answer, and return the exit code."""
     problems = [problem for each in reports for problem in each.problems]
     unanswered = [why for each in reports for why in each.unanswered]
-    for sentence in (*problems, *unanswered):
-        say(f"tradecheck: {sentence}")
+    for event, sentences in (("cannot-be-read", problems), ("not-answered", unanswered)):
+        for sentence in sentences:
+            say(f"tradecheck: {sentence}", level="error", event=event)
     if unanswered:
         one = len(unanswered) == 1
         count = "1 question was" if one else f"{len(unanswered):,} questions were"
         alone = "it" if one else "them"
-        say(f"tradecheck: {count} not answered; what came is kept: give the same line again to ask {alone} alone.")
+        again = f"{count} not answered; what came is kept: give the same line again to ask {alone} alone."
+        say(f"tradecheck: {again}", level="error", event="not-answered")
         return Exit.UNREACHABLE
     return Exit.DAMAGED if problems else Exit.DONE

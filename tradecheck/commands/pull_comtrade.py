@@ -87,7 +87,7 @@ def _pull(wanted: "Sequence[Wanted]", options: Namespace, held: "Settings", view
     notes = (*_counted(reports), _STATES)
     print_answer(Answer("tradecheck.pull/1", view.as_json(), (), "rows", rows, columns, notes), options)
     for remark in (remark for each in reports for remark in each.remarks):
-        narrate(options, f"tradecheck: {remark}")
+        narrate(options, f"tradecheck: {remark}", "remark")
     return pull_answer.told(reports)
 
 

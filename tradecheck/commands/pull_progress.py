@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from shutil import get_terminal_size
 
-from tradecheck.commands.speaking import write_error
+from tradecheck.commands.speaking import is_record, say, write_error
 from tradecheck.intake.progress import Progress, Told, duration, nobody
 from tradecheck.output.safe import for_terminal
 
@@ -16,6 +16,9 @@ _WIPE = "\r\x1b[K"
 @contextmanager
 def shown(options: Namespace, counted: str = "calls") -> Iterator[Told]:
     """Show progress in what is `counted` while this is open, unless it was asked to be quiet."""
+    if is_record() and not options.quiet:
+        yield lambda told: _say(told, counted)
+        return
     if options.quiet or sys.stderr is None or not sys.stderr.isatty():
         yield nobody
         return
@@ -23,6 +26,13 @@ def shown(options: Namespace, counted: str = "calls") -> Iterator[Told]:
         yield lambda told: write_error(_WIPE + line(told, get_terminal_size().columns, counted))
     finally:
         write_error(_WIPE)
+
+
+def _say(told: Progress, counted: str) -> None:
+    """Say how far it is as a record, which needs no terminal."""
+    seconds = None if told.seconds_left is None else round(told.seconds_left)
+    fields = {"done": told.done, "total": told.total, "counted": counted, "rows": told.rows, "seconds_left": seconds}
+    say(told.text, event="progress", fields=fields)
 
 
 def line(told: Progress, columns: int, counted: str = "calls") -> str:

@@ -29,5 +29,6 @@ def run(arguments: Sequence[str]) -> int:
     report = build(desk, view, generated_of(options).date())
     emit(render(report, options.format), options.output)
     if options.output is not None:
-        narrate(options, f"wrote {options.output}: {len(report.findings)} findings")
+        wrote = f"wrote {options.output}: {len(report.findings)} findings"
+        narrate(options, wrote, "wrote", path=options.output, findings=len(report.findings))
     return ended(options, failing(level, report.findings))

@@ -21,7 +21,8 @@ def run(arguments: Sequence[str]) -> int:
     held = settings_of(options)
     view = view_of(options, held.view)
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
-        narrate(options, "tradecheck: no terminal here, so the findings are printed; see `tradecheck --help`.")
+        said = "tradecheck: no terminal here, so the findings are printed; see `tradecheck --help`."
+        narrate(options, said, "no-terminal")
         from tradecheck.commands.findings import run as findings  # noqa: PLC0415 - only where no terminal is
 
         return findings([each for each in arguments if each != "--fresh"])

@@ -1,5 +1,8 @@
 """The verbs and the line that `--help` gives each; their modules are imported only when called."""
 
+from importlib import import_module
+from types import ModuleType
+
 VERBS: dict[str, str] = {
     "terminal": "the terminal, as without a verb",
     "findings": "the list of findings",
@@ -15,6 +18,7 @@ VERBS: dict[str, str] = {
     "ports": "ships counted at ports and straits, as context",
     "report": "everything above as one document",
     "chart": "a chart as PNG, SVG or PDF",
+    "run": "a profile of the settings file: its view, checks, formats and files",
     "pull": "ask a publisher's service and keep the answers",
     "import": "read files that were downloaded, and keep them",
     "dismiss": "set a finding aside with a reason; it stays in every answer, shown as dismissed",
@@ -27,4 +31,10 @@ VERBS: dict[str, str] = {
     "cache": "where the archive is, what is in it, whether it is whole, what of it can go",
     "config": "the settings and where each comes from",
     "doctor": "whether everything is in place",
+    "completion": "a script that completes verbs, flags and names in a shell",
 }
+
+
+def module_of(verb: str) -> ModuleType:
+    """Return the module of a verb: its `run` takes the arguments and returns the exit code."""
+    return import_module(f"tradecheck.commands.{verb}" + ("_" if verb == "import" else ""))

@@ -15,6 +15,14 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+_ORDER = (Exit.INTERRUPTED, Exit.USAGE, Exit.UNREACHABLE, Exit.DAMAGED, Exit.FINDINGS, Exit.DONE)
+
+
+def foremost(codes: Iterable[int]) -> Exit:
+    """Return the exit code that says most, where several apply; `DONE` where none does."""
+    return min((Exit(code) for code in codes), key=_ORDER.index, default=Exit.DONE)
+
+
 class TradecheckError(Exception):
     """An error whose text is one sentence: what, where, what was expected, what to do."""
 

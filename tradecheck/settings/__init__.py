@@ -45,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True):
     prices_url: str | None
     offline: bool
     theme: str | None
+    log: str | None
     view: Mapping[str, Value]
     profiles: Mapping[str, Mapping[str, Value]]
     keys: Mapping[str, str]

@@ -5,7 +5,7 @@ A reader takes the value and the folder that a path in it is seen from. It raise
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -162,11 +162,18 @@ THEMES = ("dark", "light", "contrast", "plain")
 """The themes of the terminal."""
 
 
-def _theme(value: object, base: Path) -> str:
-    name = _text(value, base).casefold()
-    if name not in THEMES:
-        raise unknown("the theme", name, THEMES)
-    return name
+LOGS = ("text", "json")
+"""How what is said on stderr is written: as sentences, or as a JSON object a line."""
+
+
+def _among(kind: str, names: Sequence[str]) -> Reader:
+    def read(value: object, base: Path) -> str:
+        name = _text(value, base).casefold()
+        if name not in names:
+            raise unknown(kind, name, names)
+        return name
+
+    return read
 
 
 SETTINGS: dict[str, Reader] = {
@@ -175,7 +182,8 @@ SETTINGS: dict[str, Reader] = {
     "comtrade_key": _secret,
     **dict.fromkeys(("comtrade_url", "portwatch_url", "imts_url", "prices_url"), _address),
     "offline": switch,
-    "theme": _theme,
+    "theme": _among("the theme", THEMES),
+    "log": _among("the form of the log", LOGS),
 }
 
 VIEW: dict[str, Reader] = {
@@ -193,6 +201,6 @@ VIEW: dict[str, Reader] = {
 }
 
 PROFILE: dict[str, Reader] = VIEW | {
-    **dict.fromkeys(("checks", "formats", "outputs"), _texts),
+    **dict.fromkeys(("checks", "formats", "outputs", "charts", "pull"), _texts),
     "fail_on": _one_of("the severity", Severity),
 }
