@@ -1,5 +1,6 @@
 """`tradecheck report`: everything of a view as one document, or with its evidence as one file."""
 
+import shlex
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
     if options.bundle is not None:
         from tradecheck.report.bundle import bundle  # noqa: PLC0415 - only here
 
-        made = bundle(desk, report, earlier=options.since_report)
+        made = bundle(desk, report, name=shlex.quote(options.bundle.name), earlier=options.since_report)
         emit(made.content, options.bundle)
         narrate(options, f"wrote {options.bundle}: {made.said}")
     if options.bundle is None or options.output is not None:

@@ -19,11 +19,11 @@ from tradecheck.output import safe
 from tradecheck.output.cells import readable
 from tradecheck.output.rests_on import rests_on
 from tradecheck.report.behind import disagreeing
-from tradecheck.report.page import facts, in_force, lists, step_lines
+from tradecheck.report.page import dated_facts, lists, step_lines
 from tradecheck.report.words import STATES, verdict_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from jinja2 import Template
 
@@ -171,9 +171,7 @@ def _table(heading: str, answer: Answer, anchors: Mapping[str, str]) -> _Table:
         heading=heading,
         caption=f"{len(rows):,} row{'' if len(rows) == 1 else 's'}" + (f" of {len(answer.rows):,}" if left > 0 else ""),
         columns=tuple(
-            _Heading(
-                column.heading, column.kind.is_number, anchors if anchors and known and column.name == "id" else None
-            )
+            _Heading(column.heading, column.kind.is_number, linked if column.name == "id" else None)
             for column in answer.columns
         ),
         rows=tuple(zip(*(readable(column, rows) for column in answer.columns), strict=True)),
@@ -194,7 +192,7 @@ def _card(report: Report, each: Finding, anchors: Mapping[str, str], drawn: Inli
         "dismissed": each.dismissed is not None,
         "change": report.changes.of(each.id).value if report.changes else "",
         "statement": each.statement,
-        "facts": _facts(each),
+        "facts": [(head, words) for head, words in dated_facts(each) if head != "severity"],
         "steps": list(step_lines(each.steps)),
         "lists": [(head, list(lines)) for head, lines in lists(each)],
         "readings": [
@@ -214,21 +212,11 @@ def _card(report: Report, each: Finding, anchors: Mapping[str, str], drawn: Inli
     }
 
 
-def _facts(each: Finding) -> Iterator[tuple[str, str]]:
-    """Yield the facts, the rule with its days; severity and status stand above them."""
-    for head, words in facts(each):
-        if head == "rule":
-            yield head, f"{words}, {in_force(each)}"
-        elif head != "severity":
-            yield head, words
-
-
 def _chart(spec: ChartSpec, drawn: Inline) -> dict[str, object]:
     return {
         "svg": Markup(drawn.svg),  # noqa: S704 - drawn by the charts room, every text in it escaped
         "title": spec.title,
         "unit": spec.unit,
-        "caption": " ".join(part for part in (spec.caveat, spec.source_line) if part),
         "points": [
             (one.name, point.label or Period(point.start, point.end).label, _figure(point, spec.unit))
             for one in spec.series

@@ -6,7 +6,7 @@ from tradecheck.model.figures import plain, quantity
 from tradecheck.model.finding import Finding, Range, Step
 from tradecheck.output import safe
 from tradecheck.report.words import amount_words, gap_words, verdict_lines
-from tradecheck.sanctions.rules import rule
+from tradecheck.sanctions.rules import rules
 
 WIDTH = 80
 """Cells of a line, whatever the terminal: what is printed does not depend on one."""
@@ -53,7 +53,7 @@ def as_markdown(
     """
     said: Callable[[str], str] = safe.for_markdown
     lines = [f"{'#' * level} {said(finding.id)}", "", said(finding.statement), ""]
-    lines += ["| | |", "| --- | --- |", *(f"| {head} | {said(words)} |" for head, words in facts(finding)), ""]
+    lines += ["| | |", "| --- | --- |", *(f"| {head} | {said(words)} |" for head, words in dated_facts(finding)), ""]
     lines += [
         "Arithmetic:",
         "",
@@ -121,12 +121,19 @@ def step_lines(steps: Iterable[Step]) -> Iterator[str]:
         yield f"{step.label}: {_line(step)}" + (f"  [{', '.join(step.records)}]" if step.records else "")
 
 
-def in_force(finding: Finding) -> str:
-    """Return when a finding's rule was in force, empty where it names none."""
-    if finding.rule is None:
+def dated_facts(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Yield the facts as a document tells them: the rule with the days it stood."""
+    for head, words in facts(finding):
+        yield head, f"{words}{_in_force(finding)}" if head == "rule" else words
+
+
+def _in_force(finding: Finding) -> str:
+    """Return when a finding's rule was in force, empty where the table has no such rule."""
+    named = finding.rule.id if finding.rule else None
+    known = next((each for each in rules() if each.id == named), None)
+    if known is None:
         return ""
-    known = rule(finding.rule.id)
-    return f"in force from {known.start}" + (f" to {known.end}" if known.end else "")
+    return f", in force from {known.start}" + (f" to {known.end}" if known.end else "")
 
 
 def _line(step: Step) -> str:
