@@ -56,7 +56,7 @@ def test_a_report_since_another_is_too(desk, report):
     assert held["rows"][0]["change"] == "new"
 
 
-def test_findings_are_what_their_schema_says_and_it_names_every_field(desk, report):
+def test_findings_are_what_their_schema_says_and_it_names_every_field(desk):
     printed = render_answer(answers.findings(desk, View()), "json", version="1", generated=DAY_MOMENT)
     held = checked(json.loads(printed), "findings-1.json")
     properties = SCHEMAS["findings-1.json"]["$defs"]["finding"]["properties"]

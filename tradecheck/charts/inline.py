@@ -20,6 +20,7 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _OPAQUE = len("#rrggbb")
 """What is left of a colour without how much shows through it, which an SVG says for itself."""
 
+_TAG = re.compile(r"<[^>]+>")
 _STYLE = re.compile(r'style="[^"]*"')
 
 
@@ -45,8 +46,7 @@ def inline(spec: ChartSpec, ident: str) -> Inline:
     if root is None:
         raise ValueError("the chart has no root element")
     body = _GLOBAL.sub("", drawn[root.end() :])
-    body = _IDS.sub(lambda found: f'{found[1]}="{found[2] or ""}{ident}-{found[3]}{found[4] or ""}"', body)
-    body = _STYLE.sub(lambda style: _COLOUR.sub(lambda colour: _variable(colour[0], colours), style[0]), body)
+    body = _TAG.sub(lambda tag: _as_part(tag[0], ident, colours), body)
     sides = _SIDES.search(root[0])
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -57,6 +57,12 @@ def inline(spec: ChartSpec, ident: str) -> Inline:
     )
     named = tuple((f"--k-{light[1:]}", light, dark) for light, dark in sorted(colours.items()))
     return Inline(head + "\n".join(line.strip() for line in body.splitlines() if line.strip()), named)
+
+
+def _as_part(tag: str, ident: str, colours: dict[str, str]) -> str:
+    """Return a tag with ids of its own and colours that the page names. Text between tags is not touched."""
+    named = _IDS.sub(lambda found: f'{found[1]}="{found[2] or ""}{ident}-{found[3]}{found[4] or ""}"', tag)
+    return _STYLE.sub(lambda style: _COLOUR.sub(lambda colour: _variable(colour[0], colours), style[0]), named)
 
 
 def _colours(spec: ChartSpec) -> dict[str, str]:

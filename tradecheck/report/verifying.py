@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 
     from tradecheck.model.finding import Finding
 
+_WHOLE = 1000
+"""Cells for what is never cut: a path and its digests."""
+
 COLUMNS = (
     Column("part", "part"),
     Column("same", "the same"),
-    Column("what", "what", width=76, lines=0),
+    Column("what", "what", width=_WHOLE),
 )
 
 _KEPT = re.compile(r"records/received/[0-9a-f]{2}/[0-9a-f]{64}\.(?:body|[0-9a-f]{12}(?:\.[1-9][0-9]*)?\.json)")
