@@ -232,7 +232,10 @@ def test_an_earlier_report_goes_along(run, received, tmp_path):
     old, path = tmp_path / "old.json", tmp_path / "bundle.zip"
     assert run("report", *VIEW, "--format", "json", "-o", old).code == 0
     assert run("report", *VIEW, "--since-report", old, "--bundle", path).code == 0
-    assert members(path)["earlier.json"] == old.read_bytes()
+    held = members(path)
+    assert held["earlier.json"] == old.read_bytes()
+    assert " --since-report old.json --generated " in json.loads(held["manifest.json"])["command"]
+    assert not [name for name, content in held.items() if str(tmp_path).encode() in content]
     assert run("verify", path).code == 0
 
 

@@ -215,6 +215,13 @@ def test_the_command_that_a_report_names_makes_the_same_report(run):
     assert run(*named[1].split()).out == first.out
 
 
+def test_the_command_that_a_page_names_makes_the_same_page(run):
+    page = run("report", "--goods", "wigs", "--format", "html", "--charts", "1", "--generated", DAY)
+    named = re.search(r">tradecheck (report [^<]+)</pre>", page.text)
+    assert named is not None
+    assert run(*named[1].split()).out == page.out
+
+
 @pytest.mark.parametrize(
     ("ending", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")], ids=["png", "svg", "pdf"]
 )

@@ -27,7 +27,7 @@ from tradecheck.charts.spec import ChartSpec
 from tradecheck.charts.style import Palette, Style, palette_of
 from tradecheck.model.errors import UsageError, unknown
 
-__all__ = ["draw", "format_of", "laid_out"]
+__all__ = ["as_svg", "draw", "format_of"]
 
 _MOST_PIXELS, _MOST_SIDE = 100_000_000, 60_000
 _MIDDLE = 0.365
@@ -80,9 +80,15 @@ def _check_pixels(spec: ChartSpec, picture: Picture, dpi: int) -> None:
         )
 
 
-def laid_out(spec: ChartSpec, palette: Palette) -> Picture:
-    """Return the shapes of a chart's SVG in the colours of a palette, without drawing them."""
-    return lay_out(spec, palette=palette, letters=Fonts(texts(spec), keep_unknown=True), size=None)
+def as_svg(spec: ChartSpec, style: Style, *others: Style) -> tuple[bytes, tuple[Picture, ...]]:
+    """Return the SVG of a chart in one style, and its shapes in that style and in others, in one order.
+
+    Raises:
+        DataError: for a figure that is no number, or one that no trade has.
+    """
+    fonts = Fonts(texts(spec), keep_unknown=True)
+    pictures = tuple(lay_out(spec, palette=palette_of(each), letters=fonts, size=None) for each in (style, *others))
+    return _paint(pictures[0], palette_of(style), fonts, spec, "svg", round(POINTS_PER_INCH)), pictures
 
 
 def texts(spec: ChartSpec) -> Iterable[str]:

@@ -5,7 +5,8 @@ from html import escape
 
 import msgspec
 
-from tradecheck.charts.figure import draw, laid_out
+from tradecheck.charts.figure import as_svg
+from tradecheck.charts.frame import Picture
 from tradecheck.charts.lettering import clean
 from tradecheck.charts.spec import ChartSpec
 from tradecheck.charts.style import PALETTES
@@ -40,8 +41,9 @@ def inline(spec: ChartSpec, ident: str) -> Inline:
     Raises:
         DataError: for a figure that is no number, or one that no trade has.
     """
-    colours = _colours(spec)
-    drawn = draw(spec, fmt="svg", style="print").decode()
+    written, pictures = as_svg(spec, "print", "dark")
+    colours = _colours(*pictures)
+    drawn = written.decode()
     root = _ROOT.search(drawn)
     if root is None:
         raise ValueError("the chart has no root element")
@@ -65,12 +67,10 @@ def _as_part(tag: str, ident: str, colours: dict[str, str]) -> str:
     return _STYLE.sub(lambda style: _COLOUR.sub(lambda colour: _variable(colour[0], colours), style[0]), named)
 
 
-def _colours(spec: ChartSpec) -> dict[str, str]:
+def _colours(light: Picture, dark: Picture) -> dict[str, str]:
     """Return each colour of the light look with what stands in its place in the dark one."""
-    light, dark = PALETTES["print"], PALETTES["dark"]
-    pairs = {light.paper: dark.paper}
-    shapes = (laid_out(spec, palette).shapes for palette in (light, dark))
-    for one, other in zip(*shapes, strict=True):
+    pairs = {PALETTES["print"].paper: PALETTES["dark"].paper}
+    for one, other in zip(light.shapes, dark.shapes, strict=True):
         for name in ("ink", "fill"):
             if colour := getattr(one, name, ""):
                 pairs.setdefault(colour[:_OPAQUE], getattr(other, name)[:_OPAQUE])

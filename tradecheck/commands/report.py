@@ -86,6 +86,6 @@ def _built(options: Namespace, desk: "Desk", view: "View", earlier: "EarlierRepo
     most = MOST_CHARTS if options.charts is None else options.charts
     further = () if options.charts is None else ("--charts", str(options.charts))
     if options.since_report is not None:
-        further = (*further, "--since-report", str(options.since_report))
+        further = (*further, "--since-report", options.since_report.name)
     day = generated_of(options).date()
     return build(desk, view, day, charts=most if drawn else 0, earlier=earlier, further=further)

@@ -115,7 +115,7 @@ def _quoted(figure: str, record: str, titles: Mapping[str, tuple[str, str]], roo
         return Quoted(
             figure=figure,
             title=title or cells.get("title") or line.file,
-            vintage=cells.get("vintage") or cells.get("as_of") or "not known",
+            vintage=cells.get("vintage") or cells.get("as_of") or cells.get("adopted") or "not known",
             record=record,
             digest=f"sha256 of the row {sha256(line.raw.encode()).hexdigest()}",
             read=f"embedded, read {read_on}",

@@ -31,11 +31,14 @@ if TYPE_CHECKING:
     from tradecheck.charts.spec import ChartSpec, Point
     from tradecheck.model.finding import Finding
     from tradecheck.model.view import View
-    from tradecheck.output.answer import Answer
+    from tradecheck.output.answer import Answer, Column
     from tradecheck.report.build import Report
 
 MOST_ROWS = 400
 """Rows of a table that a document prints; the table itself is a command away."""
+
+_WHOLE = 200
+"""The width of a column that no table cuts."""
 
 MOST_READINGS = 3
 """Disagreements of publications that are told beside one finding."""
@@ -52,7 +55,7 @@ _WAYS = {"dprk-export": "from the DPRK", "dprk-import": "to the DPRK"}
 
 class _Heading(msgspec.Struct, frozen=True):
     heading: str
-    is_number: bool
+    kind: Markup
     anchor: Mapping[str, str] | None = None
 
 
@@ -74,7 +77,7 @@ def as_html(report: Report) -> bytes:
         version=__version__,
         generated=report.generated,
         asked=_asked(report.view),
-        command=report.command,
+        command=f"{report.command} --format html",
         summary=report.summary,
         style=Markup(_style(drawn.values())),  # noqa: S704 - the program's own style sheet
         changes=_table("What changed", tables["changes"], anchors) if "changes" in tables else None,
@@ -171,12 +174,19 @@ def _table(heading: str, answer: Answer, anchors: Mapping[str, str]) -> _Table:
         heading=heading,
         caption=f"{len(rows):,} row{'' if len(rows) == 1 else 's'}" + (f" of {len(answer.rows):,}" if left > 0 else ""),
         columns=tuple(
-            _Heading(column.heading, column.kind.is_number, linked if column.name == "id" else None)
+            _Heading(column.heading, _kind(column), linked if column.name == "id" else None)
             for column in answer.columns
         ),
         rows=tuple(zip(*(readable(column, rows) for column in answer.columns), strict=True)),
         notes=tuple(note for note in notes if note),
     )
+
+
+def _kind(column: Column) -> Markup:
+    """Return what the style sheet has to know of a column: figures stay whole, ids and digests may break anywhere."""
+    if column.kind.is_number:
+        return Markup(' class="num"')
+    return Markup(' class="long"') if column.width >= _WHOLE else Markup("")
 
 
 def _card(report: Report, each: Finding, anchors: Mapping[str, str], drawn: Inline | None) -> dict[str, object]:
