@@ -1,10 +1,10 @@
 """What a whole report costs beside drawing as many empty figures, as ratios of whole processes.
 
-    python benchmarks/report.py [RUNS]
+    python benchmarks/report.py [RUNS [PAIRS]]
 
 The page with eight charts of the embedded figures is divided by importing matplotlib and drawing eight empty
 figures as SVG. Otherwise as `benchmarks/speed.py`, whose measure it is: runs alternate, the median of RUNS
-(default 5) counts, and CPU is the steadier of the two.
+(default 5) counts, and CPU is the steadier of the two. PAIRS asks for the first of them alone.
 """
 
 import os
@@ -51,7 +51,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as made:
         top = Path(made)
         os.chdir(top)
-        for pair in pairs():
+        for pair in pairs()[: int(sys.argv[2]) if len(sys.argv) > 2 else None]:
             print(compare(pair, runs, top), flush=True)
     return 0
 
