@@ -44,14 +44,14 @@ def pairs() -> list[Pair]:
 
 def main() -> int:
     """Measure everything and print a line a pair."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    runs, most = (*map(int, sys.argv[1:3]), *(5, None)[len(sys.argv[1:3]) :])
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     print(f"Medians of {runs} alternating runs; {os.cpu_count()} CPUs, load {load}; milliseconds at the right.")
     print(f"{'':<42}{'CPU':>6}{'wall':>7}{'aim':>6}{'CPU ms':>14}{'wall ms':>15}")
     with tempfile.TemporaryDirectory() as made:
         top = Path(made)
         os.chdir(top)
-        for pair in pairs()[: int(sys.argv[2]) if len(sys.argv) > 2 else None]:
+        for pair in pairs()[:most]:
             print(compare(pair, runs, top), flush=True)
     return 0
 
