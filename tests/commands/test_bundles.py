@@ -202,6 +202,16 @@ def test_what_an_analyst_said_is_no_difference(run, received, tmp_path, monkeypa
     assert run("verify", path).code == 0
 
 
+def test_no_bundle_is_made_of_damaged_records(run, received, tmp_path):
+    (body,) = received.glob("received/*/*.body")
+    body.write_bytes(b"something else")
+    path = tmp_path / "bundle.zip"
+    done = run("report", *VIEW, "--bundle", path)
+    assert done.code == 4
+    assert "receive it again" in done.err
+    assert not path.exists()
+
+
 def test_no_secret_enters_a_bundle(run, received, tmp_path, monkeypatch):
     monkeypatch.setenv("TRADECHECK_COMTRADE_KEY", "5ec4e7" * 5)
     assert received.is_dir()

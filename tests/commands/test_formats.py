@@ -162,7 +162,7 @@ def test_the_printed_day_is_the_only_thing_that_generated_changes(run):
     assert one == other
 
 
-@pytest.mark.parametrize("fmt", ["md", "json", "jsonl", "csv", "parquet", "xlsx"])
+@pytest.mark.parametrize("fmt", ["md", "html", "json", "jsonl", "csv", "parquet", "xlsx"])
 def test_a_report_is_the_same_twice(run, fmt):
     first, second = (run("report", "--goods", "coal", "--format", fmt, "--generated", DAY) for _ in range(2))
     assert (first.code, first.err) == (0, "")
