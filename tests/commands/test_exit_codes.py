@@ -17,7 +17,7 @@ def test_a_high_finding_fails_on_high_whatever_the_format(run, fmt):
     assert run("findings", "--fail-on", "high", "--goods", "6704", "--format", fmt).code == 0
 
 
-@pytest.mark.parametrize("fmt", ["md", "json", "jsonl", "csv", "parquet", "xlsx"])
+@pytest.mark.parametrize("fmt", ["md", "html", "json", "jsonl", "csv", "parquet", "xlsx"])
 def test_a_report_fails_like_the_findings_it_holds(run, fmt):
     assert run("report", "--fail-on", "high", "--goods", "coal", "--format", fmt).code == 1
     assert run("report", "--fail-on", "high", "--goods", "6704", "--format", fmt).code == 0

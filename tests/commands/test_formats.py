@@ -162,7 +162,7 @@ def test_the_printed_day_is_the_only_thing_that_generated_changes(run):
     assert one == other
 
 
-@pytest.mark.parametrize("fmt", ["md", "json", "jsonl", "csv", "parquet", "xlsx"])
+@pytest.mark.parametrize("fmt", ["md", "html", "json", "jsonl", "csv", "parquet", "xlsx"])
 def test_a_report_is_the_same_twice(run, fmt):
     first, second = (run("report", "--goods", "coal", "--format", fmt, "--generated", DAY) for _ in range(2))
     assert (first.code, first.err) == (0, "")
@@ -182,7 +182,7 @@ def test_a_report_as_json_holds_every_table_and_the_findings_as_its_rows(run):
     assert whole["schema"] == "tradecheck.report/1"
     assert whole["rows"] == run("findings", *asked).json["findings"]
     tables = ("series", "mirror", "caps", "rules", "observations", "notifications", "vessels", "sources")
-    assert tuple(whole["tables"]) == tables
+    assert tuple(whole["tables"]) == (*tables, "files", "methods")
     for name in ("series", "mirror", "caps", "rules", "observations", "notifications"):
         assert whole["tables"][name] == run(name, *asked).json["rows"]
 
@@ -191,7 +191,18 @@ def test_a_report_as_markdown_has_a_section_a_table_and_a_page_a_finding(run):
     text = run("report", "--goods", "coal", "--year", "2017", "--generated", DAY).text
     headings = [line for line in text.splitlines() if line.startswith("## ")]
     assert headings[:2] == ["## Findings", "## Each finding"]
-    tables = ("Series", "Mirror", "Caps", "Rules", "Observations", "Notifications", "Vessels", "Sources")
+    tables = (
+        "Series",
+        "Mirror",
+        "Caps",
+        "Rules",
+        "Observations",
+        "Notifications",
+        "Vessels",
+        "Sources",
+        "Files",
+        "Methods",
+    )
     assert headings[2:] == [f"## {name}" for name in tables]
     assert "### caps.coal.dprk-export.2017\n" in text
     assert "`tradecheck report --since 2017-01-01 --until 2017-12-31 --goods coal --generated 2026-11-22`" in text
@@ -202,6 +213,13 @@ def test_the_command_that_a_report_names_makes_the_same_report(run):
     named = re.search(r"`tradecheck (report [^`]+)`", first.text)
     assert named is not None
     assert run(*named[1].split()).out == first.out
+
+
+def test_the_command_that_a_page_names_makes_the_same_page(run):
+    page = run("report", "--goods", "wigs", "--format", "html", "--charts", "1", "--generated", DAY)
+    named = re.search(r">tradecheck (report [^<]+)</pre>", page.text)
+    assert named is not None
+    assert run(*named[1].split()).out == page.out
 
 
 @pytest.mark.parametrize(
@@ -222,6 +240,16 @@ def test_lanes_are_the_same_twice_and_of_a_narrow_view_as_well(run, tmp_path):
         for file in files:
             assert run("chart", "observations", *asked, "-o", file, "-q").code == 0
         assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_a_chart_has_the_size_and_the_dots_that_are_asked_for(run, tmp_path):
+    file = tmp_path / "chart.png"
+    asked = ("chart", "cap", "--goods", "coal", "-o", file, "-q")
+    assert run(*asked, "--size", "8x6", "--dpi", "50").code == 0
+    held = file.read_bytes()
+    assert (int.from_bytes(held[16:20]), int.from_bytes(held[20:24])) == (400, 300)
+    for flags in (("--size", "wide"), ("--size", "8x0.1"), ("--dpi", "5")):
+        assert run(*asked, *flags).code == 2
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tradecheck.commands.verbs import VERBS
         ("findings --goods 0012", "chapters run from 01 to 97"),
         ("findings --check baned", "did you mean banned?"),
         ("findings --format jsn", "did you mean json"),
-        ("report --format htm", "known are csv, json, jsonl, md, parquet, xlsx"),
+        ("report --format htm", "did you mean html"),
         ("findings --source comtrade-preveiw", "did you mean comtrade-preview"),
         ("sources --source comtrade-preveiw", "did you mean comtrade-preview"),
         ("series --goods coal --reporter Chian", "did you mean"),

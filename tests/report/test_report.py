@@ -2,11 +2,14 @@
 
 import json
 from datetime import date
+from hashlib import sha256
 
 import msgspec
 import pytest
 
 from tests.report.conftest import HOSTILE
+from tradecheck import snapshot
+from tradecheck.checks.registry import NAMES
 from tradecheck.model.errors import UsageError
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
@@ -25,7 +28,18 @@ def report(desk):
 
 def test_a_report_holds_the_findings_and_every_table(desk, report):
     assert report.findings == desk.findings(report.view)
-    tables = ["series", "mirror", "caps", "rules", "observations", "notifications", "vessels", "sources"]
+    tables = [
+        "series",
+        "mirror",
+        "caps",
+        "rules",
+        "observations",
+        "notifications",
+        "vessels",
+        "sources",
+        "files",
+        "methods",
+    ]
     assert [name for name, _ in report.tables] == tables
     assert report.command == "tradecheck report --goods coal --generated 2026-11-22"
 
@@ -43,6 +57,33 @@ def test_a_view_without_findings_is_no_proof_of_compliance(desk):
     assert empty.findings == ()
     assert "no proof of compliance" in " ".join(empty.summary)
     assert b"(no rows)" in render(empty, "md")
+
+
+def test_the_first_charts_are_of_the_most_important_findings_one_a_goods(desk):
+    drawn = build(desk, View(), DAY, charts=3).pictures
+    standing = {each.id: each for each in desk.findings(View())}
+    assert len({standing[each.finding].goods.label for each in drawn}) == len(drawn) == 3
+    assert drawn[0].finding == next(iter(standing))
+    assert build(desk, View(), DAY).pictures == ()
+
+
+def test_every_check_is_among_the_methods_with_the_thresholds_that_decided(desk):
+    held = {each.check: each for each in build(desk, View(), DAY).methods}
+    assert set(held) == set(NAMES)
+    assert held["caps"].thresholds == ("share of a cap: high from 150 %, medium from 100 %, else low",)
+    assert sum(each.findings for each in held.values()) == len(desk.findings(View()))
+
+
+def test_a_figure_is_cited_with_its_source_vintage_record_and_day(report):
+    (quoted, *_) = report.citations["caps.coal.dprk-export.2017"]
+    assert quoted.record.startswith("ntf:CHN-2017")
+    assert "; embedded, read 2026-11-22; " in quoted.text
+    (booked,) = [
+        each for each in report.citations["publications.2701.dprk-export.2016.weight"] if "preview" in each.record
+    ]
+    assert booked.text.startswith("comtrade-preview: net weight: 7,752,904 t; UN Comtrade, public preview")
+    assert "; vintage 2026; " in booked.text
+    assert sha256(snapshot.raw_line(booked.record)[2].encode()).hexdigest() in booked.text
 
 
 @pytest.mark.parametrize("fmt", FORMATS)

@@ -165,6 +165,14 @@ class Archive:
             raise DataError(f"{self._shown(path)} is not what was received ({len(body)} bytes): receive it again.")
         return body
 
+    def sidecar(self, entry: Entry) -> bytes:
+        """Return a receipt's sidecar as it is written."""
+        return self._read(self._folder(entry.sha256) / entry.name)
+
+    def place(self, name: str) -> str:
+        """Return where a body or a sidecar of that name stands, from the archive's folder."""
+        return f"{RECEIVED}/{name[:2]}/{name}"
+
     def verify(self) -> list[Damage]:
         """Compare everything that was received with its checksum, and return what differs. Nothing is touched.
 

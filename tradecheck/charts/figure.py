@@ -27,7 +27,7 @@ from tradecheck.charts.spec import ChartSpec
 from tradecheck.charts.style import Palette, Style, palette_of
 from tradecheck.model.errors import UsageError, unknown
 
-__all__ = ["draw", "format_of"]
+__all__ = ["as_svg", "draw", "format_of"]
 
 _MOST_PIXELS, _MOST_SIDE = 100_000_000, 60_000
 _MIDDLE = 0.365
@@ -64,7 +64,7 @@ def draw(
     palette = palette_of(style)
     if not 20 <= dpi <= 1200:  # noqa: PLR2004 - beyond these no printer and no screen follows
         raise UsageError(f"{dpi} dots an inch cannot be drawn: give 20 to 1200.")
-    fonts = Fonts(_texts(spec), keep_unknown=fmt == "svg")
+    fonts = Fonts(texts(spec), keep_unknown=fmt == "svg")
     picture = lay_out(spec, palette=palette, letters=fonts, size=size)
     if fmt == "png":
         _check_pixels(spec, picture, dpi)
@@ -80,7 +80,19 @@ def _check_pixels(spec: ChartSpec, picture: Picture, dpi: int) -> None:
         )
 
 
-def _texts(spec: ChartSpec) -> Iterable[str]:
+def as_svg(spec: ChartSpec, style: Style, *others: Style) -> tuple[bytes, tuple[Picture, ...]]:
+    """Return the SVG of a chart in one style, and its shapes in that style and in others, in one order.
+
+    Raises:
+        DataError: for a figure that is no number, or one that no trade has.
+    """
+    fonts = Fonts(texts(spec), keep_unknown=True)
+    pictures = tuple(lay_out(spec, palette=palette_of(each), letters=fonts, size=None) for each in (style, *others))
+    return _paint(pictures[0], palette_of(style), fonts, spec, "svg", round(POINTS_PER_INCH)), pictures
+
+
+def texts(spec: ChartSpec) -> Iterable[str]:
+    """Yield every text of a chart."""
     yield from (spec.title, spec.subtitle, spec.unit, spec.source_line, spec.caveat)
     yield from (mark.label for mark in spec.marks)
     for one in spec.series:

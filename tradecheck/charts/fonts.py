@@ -69,10 +69,14 @@ class Fonts:
         self.unknown = frozenset(lacking)
         """Letters of the texts that no font here has."""
         self._widths: dict[tuple[str, bool], float] = {}
+        self._lengths: dict[tuple[str, bool], float] = {}
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return the width in points of `text`; a letter that no font has counts as a square."""
-        return size * sum(self._letter(letter, bold=bold) for letter in text)
+        known = self._lengths.get((text, bold))
+        if known is None:
+            known = self._lengths[text, bold] = sum(self._letter(letter, bold=bold) for letter in text)
+        return size * known
 
     def printable(self, text: str) -> str:
         """Return `text` with a box for each letter that no font has."""

@@ -10,6 +10,9 @@ from tradecheck.model.words import State
 NAMES = ("overview", "goods", "cap", "shipments", "observations", "mirror", "heatmap", "ratios", "finding")
 """The charts that can be asked for by name."""
 
+MOST_CHARTS = 8
+"""Charts of a document unless another number is asked for: one a goods, of the most important findings."""
+
 
 class Role(StrEnum):
     """What a series stands for; who draws it picks colour, mark and pattern by it."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from tradecheck.charts.spec import MOST_CHARTS
 from tradecheck.commands.findings import add_fail_flag, fail_level, failing
 from tradecheck.commands.opening import ended, opened, settings_of, tell_unread_verdicts
 from tradecheck.commands.parser import Parser
@@ -117,12 +118,13 @@ def _made(desk: "Desk", plan: Plan, today: "date") -> Iterator[tuple[Output, byt
     """Yield each output of the plan with its bytes; the report is answered once for all its formats."""
     from tradecheck.report import build, render  # noqa: PLC0415 - polars is loaded once the plan was understood
 
+    most = MOST_CHARTS if any(output.format == "html" for output in plan.outputs if output.chart is None) else 0
     report: Report | None = None
     for output in plan.outputs:
         if output.chart is not None:
             yield output, _chart(desk, plan.view, output.chart, output.format)
         else:
-            report = report or build(desk, plan.view, today)
+            report = report or build(desk, plan.view, today, charts=most)
             yield output, render(report, output.format)
 
 

@@ -53,11 +53,24 @@ def as_xlsx(answer: Answer, *, version: str, generated: datetime) -> bytes:
     Raises:
         UsageError: for more rows than a sheet can hold.
     """
-    if len(answer.rows) > _MOST_ROWS:
-        raise UsageError(
-            f"{len(answer.rows):,} rows do not fit in a workbook, whose sheets hold {_MOST_ROWS:,} below a header: "
-            "ask for parquet or csv, or for a shorter period."
-        )
+    head = envelope(answer, version, generated)
+    return as_book(((answer.rows_name, answer),), head, title=answer.schema, generated=generated)
+
+
+def as_book(
+    sheets: Sequence[tuple[str, Answer]], head: Mapping[str, object], *, title: str, generated: datetime
+) -> bytes:
+    """Return a workbook of several answers, a named sheet each as `as_xlsx` writes one, and `head` on the last.
+
+    Raises:
+        UsageError: for more rows than a sheet can hold.
+    """
+    for _, answer in sheets:
+        if len(answer.rows) > _MOST_ROWS:
+            raise UsageError(
+                f"{len(answer.rows):,} rows do not fit in a workbook, whose sheets hold {_MOST_ROWS:,} below a header: "
+                "ask for parquet or csv, or for a shorter period."
+            )
     from xlsxwriter.workbook import Workbook  # noqa: PLC0415 - only this format needs it
 
     file = io.BytesIO()
@@ -72,9 +85,11 @@ def as_xlsx(answer: Answer, *, version: str, generated: datetime) -> bytes:
         },
     )
     created = generated.astimezone(UTC) if generated.tzinfo else generated
-    book.set_properties({"created": created.replace(tzinfo=None), "title": for_xlsx(answer.schema)})
-    _write_rows(book, answer)
-    _write_head(book, envelope(answer, version, generated))
+    book.set_properties({"created": created.replace(tzinfo=None), "title": for_xlsx(title)})
+    formats = _formats(book)
+    for name, answer in sheets:
+        _write_rows(book, formats, name, answer)
+    _write_head(book, formats, head)
     book.close()
     return file.getvalue()
 
@@ -131,10 +146,9 @@ def _formats(book: "Workbook") -> _Formats:
     )
 
 
-def _write_rows(book: "Workbook", answer: Answer) -> None:
+def _write_rows(book: "Workbook", formats: _Formats, name: str, answer: Answer) -> None:
     columns = with_states(answer.columns)
-    sheet = book.add_worksheet(for_xlsx(answer.rows_name))
-    formats = _formats(book)
+    sheet = book.add_worksheet(for_xlsx(name))
     for place, column in enumerate(columns):
         heading = column.header if column.kind is Kind.SHARE and not column.unit else column.heading
         sheet.write_string(0, place, for_xlsx(heading), formats.heading)
@@ -180,9 +194,8 @@ def _write_text(sheet: "Worksheet", at: tuple[int, int], text: str, formats: _Fo
     return len(text)
 
 
-def _write_head(book: "Workbook", head: Mapping[str, object]) -> None:
+def _write_head(book: "Workbook", formats: _Formats, head: Mapping[str, object]) -> None:
     sheet = book.add_worksheet("about")
-    formats = _formats(book)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 100)
     line = 0

@@ -1,5 +1,6 @@
 """One answer in any format: the names of the formats and the function that writes them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tradecheck.model.errors import unknown
@@ -8,7 +9,7 @@ from tradecheck.output.lines import as_csv, as_markdown
 from tradecheck.output.objects import as_json, as_json_lines
 from tradecheck.output.table import table
 
-__all__ = ["BINARY", "FORMATS", "Answer", "Column", "Kind", "known_format", "render"]
+__all__ = ["BINARY", "FORMATS", "Answer", "Column", "Kind", "book", "known_format", "render"]
 
 FORMATS = ("table", "json", "jsonl", "csv", "md", "parquet", "xlsx")
 """The formats that every answer has. A report has others besides, which are its own."""
@@ -27,6 +28,17 @@ def known_format(name: str) -> str:
     if folded not in FORMATS:
         raise unknown("format", name, FORMATS)
     return folded
+
+
+def book(sheets: Sequence[tuple[str, Answer]], head: Mapping[str, object], *, title: str, generated: datetime) -> bytes:
+    """Return a workbook of several answers, a sheet each under its name, and `head` on the last.
+
+    Raises:
+        UsageError: for more rows than a sheet can hold.
+    """
+    from tradecheck.output import books  # noqa: PLC0415 - its types are of no use to the others
+
+    return books.as_book(sheets, head, title=title, generated=generated)
 
 
 def render(answer: Answer, fmt: str, *, version: str, generated: datetime, color: bool = False) -> bytes:

@@ -1,24 +1,45 @@
 """The data of a report: findings and tables of one view, answered once."""
 
-from datetime import date
+from __future__ import annotations
+
+import shlex
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from tradecheck.model.finding import Finding
-from tradecheck.model.view import View
+from tradecheck import __version__
 from tradecheck.model.words import Severity, Status
-from tradecheck.output.answer import Answer
-from tradecheck.report import answers
+from tradecheck.output.answer import Answer, Column
+from tradecheck.report import answers, behind, methods
+from tradecheck.report.changes import answer as changed
+from tradecheck.report.changes import compared
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from tradecheck.charts.spec import ChartSpec
     from tradecheck.inquiry import Desk
+    from tradecheck.model.finding import Finding
+    from tradecheck.model.view import View
+    from tradecheck.report.behind import Quoted
+    from tradecheck.report.changes import Changes, EarlierReport
+    from tradecheck.report.methods import Method
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A chart of a report, and the finding it is about."""
+
+    finding: str
+    spec: ChartSpec
 
 
 class Report(msgspec.Struct, frozen=True):
     """A report before anybody chose a format.
 
-    `summary` are five sentences; `tables` are answers under the names of their commands.
+    `summary` are five sentences, and one more where it is compared with an earlier report; `tables` are answers
+    under the names of their commands, `pictures` the charts of its most important findings, one a goods.
+    `citations` are the figures of each finding ready to be cited, by its id.
     """
 
     title: str
@@ -29,17 +50,41 @@ class Report(msgspec.Struct, frozen=True):
     listing: Answer
     tables: tuple[tuple[str, Answer], ...]
     command: str
+    methods: tuple[Method, ...] = ()
+    citations: Mapping[str, tuple[Quoted, ...]] = {}
+    pictures: tuple[Picture, ...] = ()
+    changes: Changes | None = None
 
 
-def build(desk: "Desk", view: View, generated: date) -> Report:
+def build(
+    desk: Desk,
+    view: View,
+    generated: date,
+    *,
+    charts: int = 0,
+    earlier: EarlierReport | None = None,
+    further: tuple[str, ...] = (),
+) -> Report:
     """Answer everything that a report holds.
+
+    Args:
+        desk: who is asked.
+        view: what is asked.
+        generated: the day it is made.
+        charts: the most charts that are made.
+        earlier: the report it is compared with.
+        further: flags beside the view's that belong to the command that makes it again.
 
     Raises:
         UsageError: for a check or source that is not known.
         DataError: for embedded or archived data that is damaged.
     """
     found = desk.findings(view)
+    root = desk.settings.cache
+    changes = None if earlier is None else compared(earlier, found, view.as_json(), __version__)
+    asked = methods.methods(view, found)
     tables = (
+        *((("changes", changed(changes)),) if changes else ()),
         ("series", answers.series(desk, view)),
         ("mirror", answers.mirror(desk, view)),
         ("caps", answers.caps(desk, view)),
@@ -48,17 +93,47 @@ def build(desk: "Desk", view: View, generated: date) -> Report:
         ("notifications", answers.notifications(desk, view)),
         ("vessels", answers.vessels(desk, view)),
         ("sources", answers.sources(desk, view, generated)),
+        ("files", behind.files(root, snapshot=view.snapshot, as_of=view.as_of)),
+        ("methods", methods.answer(asked)),
     )
     return Report(
         title="China-DPRK trade: what the books show and what they do not",
         view=view,
         generated=generated,
-        summary=_summary(found),
+        summary=(*_summary(found), *((changes.sentence,) if changes else ())),
         findings=found,
-        listing=answers.findings(desk, view),
+        listing=_listing(answers.findings(desk, view), changes),
         tables=tables,
-        command=" ".join(["tradecheck", "report", *view.arguments(), "--generated", generated.isoformat()]),
+        command=shlex.join(["tradecheck", "report", *view.arguments(), *further, "--generated", generated.isoformat()]),
+        methods=asked,
+        citations={each.id: behind.citations(each, root, generated) for each in found},
+        pictures=_pictures(desk, view, found, charts),
+        changes=changes,
     )
+
+
+def _listing(listing: Answer, changes: Changes | None) -> Answer:
+    """Return the list of findings, each with what became of it where an earlier report is at hand."""
+    if changes is None:
+        return listing
+    rows = [row | {"change": changes.of(str(row["id"])).value} for row in listing.rows]
+    return msgspec.structs.replace(listing, rows=rows, columns=(Column("change", "since then"), *listing.columns))
+
+
+def _pictures(desk: Desk, view: View, found: tuple[Finding, ...], most: int) -> tuple[Picture, ...]:
+    """Return charts of the most important findings that nobody dismissed, one a goods, while there is one to draw."""
+    first: dict[str, Finding] = {}
+    for each in found:
+        if each.dismissed is None:
+            first.setdefault(each.goods.label, each)
+    drawn: list[Picture] = []
+    for each in first.values():
+        if len(drawn) >= most:
+            break
+        spec = desk.chart("finding", view, each)
+        if any(one.points for one in spec.series):
+            drawn.append(Picture(each.id, spec))
+    return tuple(drawn)
 
 
 def _summary(found: tuple[Finding, ...]) -> tuple[str, ...]:

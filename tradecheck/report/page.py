@@ -1,11 +1,12 @@
 """One finding as a page to read: statement, what was booked and expected, rule, arithmetic, caveats, records."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tradecheck.model.figures import plain, quantity
 from tradecheck.model.finding import Finding, Range, Step
 from tradecheck.output import safe
 from tradecheck.report.words import amount_words, gap_words, verdict_lines
+from tradecheck.sanctions.rules import rules
 
 WIDTH = 80
 """Cells of a line, whatever the terminal: what is printed does not depend on one."""
@@ -16,12 +17,12 @@ _INDENT = 12
 def as_text(finding: Finding) -> str:
     """Return the page for a terminal or a text file; what came from outside is made harmless."""
     lines = [*_folded(finding.statement), ""]
-    for head, words in _facts(finding):
+    for head, words in facts(finding):
         lines += _folded(words, first=f"  {head:<{_INDENT - 2}}", rest=" " * _INDENT)
     lines += ["", "Arithmetic"]
-    for number, line in enumerate(_steps(finding.steps), 1):
+    for number, line in enumerate(step_lines(finding.steps), 1):
         lines += _folded(line, first=f"  {number:>2}. ", rest=" " * 6)
-    for head, listed in _lists(finding):
+    for head, listed in lists(finding):
         lines += ["", head]
         for each in listed:
             lines += _folded(each, first="  - ", rest=" " * 4)
@@ -43,27 +44,38 @@ def _folded(words: str, first: str = "", rest: str = "") -> list[str]:
     ) or [first.rstrip()]
 
 
-def as_markdown(finding: Finding, level: int = 1) -> str:
-    """Return the page as Markdown, its heading at a level; what came from outside stays text."""
+def as_markdown(
+    finding: Finding, level: int = 1, *, cited: Sequence[str] = (), readings: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Return the page as Markdown, its heading at a level; what came from outside stays text.
+
+    `cited` are its figures ready to be pasted, `readings` the ids and sentences of publications that disagree.
+    """
     said: Callable[[str], str] = safe.for_markdown
     lines = [f"{'#' * level} {said(finding.id)}", "", said(finding.statement), ""]
-    lines += ["| | |", "| --- | --- |", *(f"| {head} | {said(words)} |" for head, words in _facts(finding)), ""]
+    lines += ["| | |", "| --- | --- |", *(f"| {head} | {said(words)} |" for head, words in dated_facts(finding)), ""]
     lines += [
         "Arithmetic:",
         "",
-        *(f"{number}. {said(line)}" for number, line in enumerate(_steps(finding.steps), 1)),
+        *(f"{number}. {said(line)}" for number, line in enumerate(step_lines(finding.steps), 1)),
         "",
     ]
-    for head, listed in _lists(finding):
+    for head, listed in lists(finding):
         lines += [f"{head}:", "", *(f"- {said(each)}" for each in listed), ""]
     lines += ["Records:", ""]
     for source in finding.sources:
         links = "".join(f" <{link}>" for address in source.url.split(" | ") if (link := safe.for_link(address)))
         lines.append(f"- {said(source.record)}: {said(source.title)} (confidence: {source.confidence.value}){links}")
+    if readings:
+        lines += ["", "Where publications disagree:", ""]
+        lines += [f"- {said(text)} ({said(name)})" for name, text in readings]
+    if cited:
+        lines += ["", "To cite:", "", *(f"- {said(each)}" for each in cited)]
     return "\n".join(lines) + "\n"
 
 
-def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
+def facts(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Yield what is known of a finding, each sentence under its heading."""
     yield "severity", f"{finding.severity.value}, {finding.status.value}"
     yield "goods", f"{finding.goods.label} ({', '.join(finding.goods.codes)}), {finding.direction.value}"
     yield "period", finding.period.label
@@ -93,19 +105,35 @@ def _range(expected: Range) -> str:
     return f"{quantity(ends[0], '').strip()} to {quantity(ends[-1], expected.unit)}"
 
 
-def _lists(finding: Finding) -> Iterator[tuple[str, Iterable[str]]]:
+def lists(finding: Finding) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield each list that has something to say, under its heading."""
     listed = (
-        ("Under other assumptions", list(_steps(finding.sensitivities))),
+        ("Under other assumptions", list(step_lines(finding.sensitivities))),
         ("What could innocently explain it", finding.explanations),
         ("What is not known, and what is objected", finding.caveats),
     )
     yield from ((head, lines) for head, lines in listed if lines)
 
 
-def _steps(steps: Iterable[Step]) -> Iterator[str]:
+def step_lines(steps: Iterable[Step]) -> Iterator[str]:
+    """Yield each line of arithmetic with its records."""
     for step in steps:
         yield f"{step.label}: {_line(step)}" + (f"  [{', '.join(step.records)}]" if step.records else "")
+
+
+def dated_facts(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Yield the facts as a document tells them: the rule with the days it stood."""
+    for head, words in facts(finding):
+        yield head, f"{words}{_in_force(finding)}" if head == "rule" else words
+
+
+def _in_force(finding: Finding) -> str:
+    """Return when a finding's rule was in force, empty where the table has no such rule."""
+    named = finding.rule.id if finding.rule else None
+    known = next((each for each in rules() if each.id == named), None)
+    if known is None:
+        return ""
+    return f", in force from {known.start}" + (f" to {known.end}" if known.end else "")
 
 
 def _line(step: Step) -> str:
