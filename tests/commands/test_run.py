@@ -193,7 +193,7 @@ def test_without_a_pull_nobody_is_asked(run, profile, service):
         ('checks = "caps"\ncheck = "caps"', "check and checks are both given"),
         ('formats = "htm"', "format 'htm' is not known"),
         ('charts = "finding"\noutputs = "{chart}.svg"', "chart 'finding' is not known"),
-        ('charts = "overveiw"\noutputs = "{chart}.svg"', "did you mean overview?"),
+        ('charts = "overveiw"\noutputs = "{chart}.svg"', "did you mean overview"),
         ('outputs = "report"', "has no ending"),
         ('outputs = "report.doc"', "ends in .doc"),
         ('outputs = "report.svg"', "is a chart: name it with {chart}"),

@@ -29,7 +29,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("id", nargs="?", metavar="ID", help="the finding, for the chart 'finding'")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="ends in .png, .svg or .pdf")
     parser.add_argument("--style", metavar="S", default="print", help=", ".join(STYLES))
-    parser.add_argument("--log", action="store_true", help="a logarithmic scale, for a chart along time")
+    parser.add_argument("--log-scale", action="store_true", help="a logarithmic scale, for a chart along time")
     parser.add_argument("--size", metavar="WxH", help="inches, such as 9x6; else 9 wide and as tall as it needs")
     parser.add_argument("--dpi", metavar="N", type=int, default=DPI, help=f"dots an inch of a PNG ({DPI})")
     add_view_flags(parser)
@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
     spec = desk.chart(options.name, view, finding)
     if finding is not None and view.period != EVER:  # it holds all years of the finding's goods
         spec = zoomed(spec, view.period)
-    if options.log:
+    if options.log_scale:
         spec = on_log_scale(spec)
     from tradecheck.charts.figure import draw  # noqa: PLC0415 - matplotlib is loaded once there is something to draw
 
