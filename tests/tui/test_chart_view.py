@@ -37,7 +37,7 @@ def test_moving_keeps_the_length_and_stops_at_the_ends() -> None:
 def test_a_window_says_in_flags_what_it_shows() -> None:
     assert Window().arguments() == []
     flags = Window(Period.parse("2013..2014"), log=True).arguments()
-    assert flags == ["--since", "2013-01-01", "--until", "2014-12-31", "--log"]
+    assert flags == ["--since", "2013-01-01", "--until", "2014-12-31", "--log-scale"]
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ async def test_the_png_is_what_the_screen_shows_and_the_copied_command_draws_the
     monkeypatch.chdir(there)
     monkeypatch.setenv("TRADECHECK_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("TRADECHECK_STATE", str(tmp_path / "state"))
-    assert "--since 2016-01-01 --until 2020-12-31 --log" in command
+    assert "--since 2016-01-01 --until 2020-12-31 --log-scale" in command
     assert main(shlex.split(command)[1:]) == 0
     (shown,), (drawn,) = here.glob("*.png"), there.glob("*.png")
     assert shown.name == drawn.name

@@ -72,7 +72,7 @@ def on_log_scale(spec: ChartSpec) -> ChartSpec:
     if not has_log_scale(spec):
         raise UsageError(
             f"the chart '{spec.name}' has no logarithmic scale: it takes a chart along time with a figure above "
-            "zero and none below; leave --log out."
+            "zero and none below; leave --log-scale out."
         )
     return replace(spec, log=True)
 

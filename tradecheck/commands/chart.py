@@ -25,7 +25,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("id", nargs="?", metavar="ID", help="the finding, for the chart 'finding'")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="ends in .png, .svg or .pdf")
     parser.add_argument("--style", metavar="S", default="print", help=", ".join(STYLES))
-    parser.add_argument("--log", action="store_true", help="a logarithmic scale, for a chart along time")
+    parser.add_argument("--log-scale", action="store_true", help="a logarithmic scale, for a chart along time")
     add_view_flags(parser)
     add_common_flags(parser)
     options = parser.read(arguments)
@@ -42,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
     spec = desk.chart(options.name, view, finding)
     if finding is not None and view.period != EVER:  # it holds all years of the finding's goods
         spec = zoomed(spec, view.period)
-    if options.log:
+    if options.log_scale:
         spec = on_log_scale(spec)
     from tradecheck.charts.figure import draw  # noqa: PLC0415 - matplotlib is loaded once there is something to draw
 

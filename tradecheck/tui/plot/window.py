@@ -27,7 +27,7 @@ class Window(msgspec.Struct, frozen=True):
         """Return the flags of `tradecheck chart` that ask for it again."""
         days = self.within
         flags = [] if days is None else ["--since", days.start.isoformat(), "--until", days.end.isoformat()]
-        return [*flags, "--log"] if self.log else flags
+        return [*flags, "--log-scale"] if self.log else flags
 
 
 def nearer(all_slots: Sequence[Period], shown: Period, cursor: Period) -> Period:
