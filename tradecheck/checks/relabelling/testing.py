@@ -88,7 +88,7 @@ def _least(
     found = f"exp({largest} * {plain(noise)}) - 1"
     words = "smallest excess that could have been found, of that M"
     if least > TOO_COARSE:  # an exponential so far out is no amount of anything
-        sheet.put(f"{words}, cut at {TOO_COARSE} times", f"min({TOO_COARSE}; {found})", TOO_COARSE, "times")
+        sheet.leave(f"{words}, beyond {TOO_COARSE} times", "share")
         return least, accounted * least
     share = sheet.put(words, f"max(0; {found})", least, "share")
     amount = sheet.put(
