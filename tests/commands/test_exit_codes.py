@@ -8,6 +8,7 @@ import pytest
 from tests.commands.conftest import FORMATS, ONE_SENTENCE
 from tests.sources.comtrade_rows import v1_csv
 from tradecheck.commands import caps as caps_verb
+from tradecheck.commands import dispatch as dispatching
 from tradecheck.model.errors import SourceUnreachableError
 
 
@@ -83,6 +84,25 @@ def test_interrupted_is_130(run, monkeypatch):
 
     monkeypatch.setattr(caps_verb, "run", interrupted)
     assert (run("caps").code, run("caps").err) == (130, "tradecheck: interrupted; what was kept so far stays.\n")
+
+
+def test_one_key_that_interrupts_twice_is_130_and_one_sentence(run, monkeypatch):
+    """The table engine raises an interrupt of its own, and Python another for the same key, wherever it then is."""
+    pending = [KeyboardInterrupt()]
+    interrupted = dispatching._interrupted
+
+    def interrupted_again(arguments):
+        if pending:
+            raise pending.pop()
+        return interrupted(arguments)
+
+    def stopped(_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(caps_verb, "run", stopped)
+    monkeypatch.setattr(dispatching, "_interrupted", interrupted_again)
+    done = run("caps")
+    assert (done.code, done.err, pending) == (130, "tradecheck: interrupted; what was kept so far stays.\n", [])
 
 
 def test_a_mistake_of_the_program_is_one_sentence_and_v_shows_its_place(run, monkeypatch):

@@ -45,4 +45,4 @@ def test_an_unknown_key_is_refused_with_the_nearest() -> None:
 
 
 def test_an_account_of_one_observer_is_named_as_such() -> None:
-    assert "one observer" in explanation("one-observer")
+    assert "No independent account" in explanation("one-observer")

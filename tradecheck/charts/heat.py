@@ -10,8 +10,6 @@ RATIO = "×"
 """The unit of a heat map of ratios, whose classes lie around 1; all other figures are ranked by their size."""
 
 CLASSES = 5
-MIDDLE = 2
-"""The class of ratios near 1."""
 
 _RATIO_BOUNDS = (0.5, 0.8, 1.25, 2.0)
 _SIZES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))

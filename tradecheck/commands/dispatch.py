@@ -34,8 +34,11 @@ def dispatch(arguments: Sequence[str]) -> int:
         _say_as_set(f"tradecheck: {error}", arguments, "stopped", error.exit_code)
         return int(error.exit_code)
     except KeyboardInterrupt:
-        _say_as_set("tradecheck: interrupted; what was kept so far stays.", arguments, "interrupted", Exit.INTERRUPTED)
-        return int(Exit.INTERRUPTED)
+        while True:  # the table engine raises one of its own, and Python then another for the same key
+            try:
+                return _interrupted(arguments)
+            except KeyboardInterrupt:
+                continue
     except Exception as error:  # noqa: BLE001 - the last door: a mistake of ours is said in one sentence too
         return _own_mistake(error, arguments)
     except SystemExit as leaving:  # argparse leaves so after --help
@@ -62,6 +65,11 @@ def _called(verb: str, arguments: list[str]) -> int:
         raise unknown("verb", verb, VERBS)
     code: int = module_of(verb).run(arguments)
     return code
+
+
+def _interrupted(arguments: Sequence[str]) -> int:
+    _say_as_set("tradecheck: interrupted; what was kept so far stays.", arguments, "interrupted", Exit.INTERRUPTED)
+    return int(Exit.INTERRUPTED)
 
 
 def _say_as_set(sentence: str, arguments: Sequence[str], event: str, code: Exit) -> None:

@@ -54,7 +54,8 @@ INNOCENT = {
         "A delivery that was observed may itself be one of those that its supplier notified, and then counts once."
     ),
     "one-observer": (
-        "The account rests on one observer, who may have taken the cargo, the load or the destination for another."
+        "No independent account that is held here bears this one out; its observers may have taken the cargo, the load "
+        "or the destination for another."
     ),
     "mixed-goods": (
         "A code holds goods of different kind, quality and size of lot, so an honest price may lie far from the others."

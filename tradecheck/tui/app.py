@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 from functools import partial
 from importlib import import_module
+from io import TextIOWrapper
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -163,6 +164,8 @@ def run(settings: Settings, view: View, *, fresh: bool = False) -> int:
             raise UsageError(
                 f"standard {name} is no terminal, which the screens need: run `tradecheck findings` for the list."
             )
+    if isinstance(sys.__stderr__, TextIOWrapper):  # in a locale without UTF-8 every line of a frame came as \u256d
+        sys.__stderr__.reconfigure(encoding="utf-8")
     app = TradecheckApp(settings, view, fresh=fresh)
     app.run()
     return app.return_code or 0

@@ -5,7 +5,7 @@ E_high = max(0, sum M[a..b] − sum X[a..b−L]). Raw with X as reported, net wi
 own ratio before the ban. In value M is first divided by e^c.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from math import exp, log
 
 import msgspec
@@ -196,7 +196,3 @@ def _block_share(sheet: Sheet, amounts: Amounts, arrived: Window, shipped: Windo
         sum(m) / sums[0] - sum(x) / sums[1],
         "share",
     )
-
-
-def _squares(shares: Sequence[float]) -> str:
-    return " + ".join(f"{figure(each)} * {figure(each)}" for each in shares)

@@ -208,7 +208,7 @@ def _statement(
     listed = "; ".join(said(name) for name in sorted(both, key=lambda name: -history[name][year].ratio))
     return (
         f"{heads} lie above its own history for none of {len(judged)} origins ({listed}): consistent with how each "
-        "pair was always booked, however large the gap."
+        "pair was booked in the years held, however large the gap."
     )
 
 

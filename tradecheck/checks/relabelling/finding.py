@@ -118,6 +118,7 @@ def _assembled(setting: Setting, lead: Lead, sheet: Sheet, again: Sheet, covered
             lead,
             absent=_absent(cell, setting.windows),
             estimated=estimated,
+            covered=covered,
             notes=setting.ours.notes,
             dropped=dict(setting.ours.dropped),
         ),

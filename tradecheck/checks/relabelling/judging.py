@@ -109,14 +109,6 @@ def why_not(cell: Cell, held: Held, importer: str, windows: Windows) -> str:
     return NO_AMOUNT if None in known else ONE_SIDED
 
 
-def silent_months(held: Held, importer: str, exporter: str, windows: Windows) -> tuple[int, int]:
-    """Return how many months of M and of X are not held, of those that a comparison needs."""
-    return (
-        len(held.missing(importer, Flow.IMPORT, windows.arrivals)),
-        len(held.missing(exporter, Flow.EXPORT, windows.departures)),
-    )
-
-
 @cache
 def _specials() -> frozenset[str]:
     return frozenset(each.iso3 for each in areas() if each.kind is AreaKind.SPECIAL)

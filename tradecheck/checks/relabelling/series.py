@@ -55,14 +55,13 @@ class Held(msgspec.Struct, frozen=True):
 
     `published` gives each area and flow the months in which it has a row with any partner. `buyers` booked
     the DPRK as an origin of such goods in any row that is held. `headings` are those that both ends hold,
-    `digits` the length of the codes that were added, `one_sided` headings that only one end holds.
+    `digits` the length of the codes that were added.
     """
 
     cells: Mapping[str, Mapping[str, Cell]]
     published: Mapping[tuple[str, str], frozenset[int]]
     buyers: frozenset[str]
     headings: tuple[str, ...]
-    one_sided: tuple[str, ...]
     digits: int
 
     def missing(self, area: str, flow: Flow, months: Iterable[int]) -> tuple[int, ...]:
@@ -150,7 +149,6 @@ def _held(rows: pl.LazyFrame, importer: str, buyers: frozenset[str]) -> Held:
         published=_published(sums),
         buyers=buyers,
         headings=tuple(common),
-        one_sided=tuple(sorted(ends[0] ^ ends[1])),
         digits=digits,
     )
 

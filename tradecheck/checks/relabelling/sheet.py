@@ -18,6 +18,10 @@ class Sheet:
         self.steps.append(step)
         return value if step.value is None else step.value
 
+    def leave(self, label: str, unit: str) -> None:
+        """Write a line that has no value and says why."""
+        self.steps.append(Step(label, "", None, unit, ()))
+
 
 def figure(value: float) -> str:
     """Write a figure within an expression; a negative one in brackets."""

@@ -5,15 +5,12 @@ import msgspec
 from tradecheck.checks.relabelling.account import Account
 from tradecheck.checks.relabelling.families import Family
 from tradecheck.checks.relabelling.placebo import ALPHA, Judgement
-from tradecheck.checks.relabelling.testing import Found
+from tradecheck.checks.relabelling.testing import TOO_COARSE, Found
 from tradecheck.checks.relabelling.windows import Windows
 from tradecheck.model.figures import quantity, sentence, short
 from tradecheck.model.words import Status
 from tradecheck.reference.areas import name_of
 from tradecheck.reference.explanations import explanation
-
-TOO_COARSE = 10
-"""Times the trade that history accounts for: a test that finds nothing smaller is too coarse to be given a figure."""
 
 _MONTHS = {1: "one month", 2: "two months", 3: "three months"}
 
@@ -98,9 +95,18 @@ def _least(lead: Lead) -> str:
 
 
 def caveats(
-    lead: Lead, *, absent: tuple[int, int], estimated: float, notes: tuple[str, ...], dropped: dict[str, int]
+    lead: Lead,
+    *,
+    absent: tuple[int, int],
+    estimated: float,
+    covered: float | None,
+    notes: tuple[str, ...],
+    dropped: dict[str, int],
 ) -> tuple[str, ...]:
-    """Return what is not known: unit, silent months (`absent`, of M and of X), headings, power, blindness."""
+    """Return what is not known: unit, silent months (`absent`, of M and of X), headings, power, blindness.
+
+    `covered` is the excess over the DPRK's booked loss, None without a loss.
+    """
     said = []
     if lead.unit != "t":
         said.append(
@@ -110,6 +116,11 @@ def caveats(
         )
         if lead.account.excludes_zero and lead.account.raw_over_band[1] == 0:
             said.append(_booked_less(lead))
+    if covered is not None and covered > 1 and lead.account.excludes_zero:
+        said.append(
+            f"The excess is {covered:.1f} times what the DPRK's booked trade in these headings lost: goods like those "
+            f"booked before the ban would fill {1 / covered * 100:.0f} % of it at most."
+        )
     months = len(lead.windows.after.months) + len(lead.windows.before.months)
     for who, count, of in (
         (name_of(lead.importer), absent[0], months),

@@ -11,6 +11,9 @@ from tradecheck.checks.relabelling.placebo import ALPHA, Judgement, Placebos
 from tradecheck.checks.relabelling.sheet import Sheet, figure
 from tradecheck.model.figures import plain
 
+TOO_COARSE = 10
+"""Times the trade that history accounts for: a test that finds nothing smaller is too coarse to be given a figure."""
+
 
 class Found(msgspec.Struct, frozen=True):
     """What a test's lines came to: p as written, the least excess as share and amount, None where none could be."""
@@ -81,12 +84,13 @@ def _least(
         needed.append((f"its family alone (p of {test.family.level:.4f})", test.family))
     shown = [sheet.put(f"t that would pass among {words}", "", each.needed or 0.0, "") for words, each in needed]
     largest = plain(shown[0]) if len(shown) == 1 else f"max({'; '.join(map(figure, shown))})"
-    share = sheet.put(
-        "smallest excess that could have been found, of that M",
-        f"max(0; exp({largest} * {plain(noise)}) - 1)",
-        max(0.0, exp(max(shown) * noise) - 1),
-        "share",
-    )
+    least = max(0.0, exp(max(shown) * noise) - 1)
+    found = f"exp({largest} * {plain(noise)}) - 1"
+    words = "smallest excess that could have been found, of that M"
+    if least > TOO_COARSE:  # an exponential so far out is no amount of anything
+        sheet.leave(f"{words}, beyond {TOO_COARSE} times", "share")
+        return least, accounted * least
+    share = sheet.put(words, f"max(0; {found})", least, "share")
     amount = sheet.put(
         "smallest excess that could have been found", f"{plain(accounted)} * {plain(share)}", accounted * share, unit
     )

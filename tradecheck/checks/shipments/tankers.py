@@ -27,11 +27,12 @@ def finding(each: Observation, parts: tuple[Observation, ...], ruling: Ruling, b
     Draws of the load give 5, 50 and 95 %; where the account printed barrels and no load they are a cross-check
     and stand among the other assumptions.
     """
-    capped = _notified(each, beside.capped)
+    capped = _notified(each, beside.capped, each.destination or TOTAL)
+    together = _notified(each, beside.capped, TOTAL) or capped
     cap = (ruling.rule.cap.quantity if ruling.rule.cap is not None else None) or float("nan")
     seen, loads = _seen(each)
     notified = capped.quantity if capped else None
-    left = None if notified is None else max(0.0, cap - notified)
+    left = None if together is None or together.quantity is None else max(0.0, cap - together.quantity)
     model = at_loads(each) or of_tankers(each, beside.hulls)
     runs = simulated(model.terms) if model else None
     drawn = _drawn_steps(each, runs, cap, left) if runs else ()
@@ -57,12 +58,12 @@ def finding(each: Observation, parts: tuple[Observation, ...], ruling: Ruling, b
             *_account_steps(each, seen, loads),
             *_cap_steps(each, parts, cap, ruling),
             *_part_steps(parts),
-            *_notified_steps(each, seen, gap, cap, capped),
+            *_notified_steps(each, (seen, gap), cap, capped, together),
             *(drawn if each.load_cases else ()),
             *(step for each_supplier in lines for step in each_supplier.steps()),
         ),
-        caveats=(*always_said(each, ruling, beside.graph), *_said(each, capped, model, runs, lines)),
-        sources=_sources(each, parts, capped, loads, model, lines, ruling),
+        caveats=(*always_said(each, ruling, beside.graph), *_said(each, together, model, runs, lines)),
+        sources=_sources(each, parts, together, loads, model, lines, ruling),
         severity_rule=deciding,
         explanations=explanations(each, ruling, beside.graph, None, notified=bool(notified)),
         sensitivities=(
@@ -72,9 +73,8 @@ def finding(each: Observation, parts: tuple[Observation, ...], ruling: Ruling, b
     )
 
 
-def _notified(each: Observation, rows: tuple[CapRow, ...]) -> CapRow | None:
-    """The row of the cap's year in which the account lies: all suppliers, or the one that it names."""
-    supplier = each.destination or TOTAL
+def _notified(each: Observation, rows: tuple[CapRow, ...], supplier: str) -> CapRow | None:
+    """The supplier's row of the cap's year in which the account lies."""
     of_year = (
         row
         for row in rows
@@ -189,15 +189,19 @@ def _cap_steps(each: Observation, parts: tuple[Observation, ...], cap: float, ru
     return steps
 
 
-def _notified_steps(each: Observation, seen: Range, gap: Range, cap: float, capped: CapRow | None) -> list[Step]:
-    if capped is None or capped.quantity is None:
+def _notified_steps(
+    each: Observation, ranges: tuple[Range, Range], cap: float, capped: CapRow | None, together: CapRow | None
+) -> list[Step]:
+    """What all suppliers notified leaves of the cap; what the one that the account names notified, of the account."""
+    if together is None or together.quantity is None:
         return []
-    left = max(0.0, cap - capped.quantity)
+    seen, gap = ranges
+    left = max(0.0, cap - together.quantity)
     steps = [
-        *capped.steps,
+        *together.steps,
         Step(
             "left of the cap by the notifications",
-            f"max(0; {plain(cap)} - {plain(capped.quantity)})",
+            f"max(0; {plain(cap)} - {plain(together.quantity)})",
             left,
             "bbl",
         ),
@@ -206,6 +210,8 @@ def _notified_steps(each: Observation, seen: Range, gap: Range, cap: float, capp
     if full:
         expression = f"{plain(left)} / {plain(full)}"
         steps.append(Step("break-even load against what is left", expression, left / full, "share"))
+    if capped is None or capped.quantity is None:
+        return steps
     lowest = f"max(0; {plain(seen.low or 0.0)} - {plain(capped.quantity)})"
     return [*steps, Step("gap, low: observed less notified", lowest, gap.low, "bbl")]
 
@@ -227,9 +233,10 @@ def _drawn_steps(each: Observation, runs: Runs, cap: float, left: float | None) 
 
 
 def _said(
-    each: Observation, capped: CapRow | None, model: Voyages | None, runs: Runs | None, lines: tuple[Lines, ...]
+    each: Observation, together: CapRow | None, model: Voyages | None, runs: Runs | None, lines: tuple[Lines, ...]
 ) -> list[str]:
-    said = ["The low end of the gap takes all notified barrels off, the high end none."]
+    of = f" that {each.destination} notified" if each.destination else " that were notified"
+    said = [f"The low end of the gap takes all barrels{of} off, the high end none."]
     if each.full_barrels is None:
         said.append("The account prints barrels and no load: its figure is used and gives no break-even load.")
     if model is not None and runs is not None:
@@ -238,7 +245,7 @@ def _said(
             "many of the deliveries were confirmed."
         )
         said += [] if each.load_cases else [_crossed(each, runs)]
-    if capped is not None and capped.floor:
+    if together is not None and together.floor:
         said.append("A supplier did not notify every month of the year: what was notified is a floor.")
     if bare := [supplier for supplier in lines if supplier.states()]:
         missing = "; ".join(f"{supplier.supplier}: {supplier.states()}" for supplier in bare)
@@ -260,7 +267,7 @@ def _crossed(each: Observation, runs: Runs) -> str:
 def _sources(
     each: Observation,
     parts: tuple[Observation, ...],
-    capped: CapRow | None,
+    together: CapRow | None,
     loads: Factor | None,
     model: Voyages | None,
     lines: tuple[Lines, ...],
@@ -269,7 +276,7 @@ def _sources(
     cited = (
         each.citation,
         *(part.citation for part in parts),
-        *(capped.citations if capped else ()),
+        *(together.citations if together else ()),
         *((loads.citation(),) if loads else ()),
         *(model.citations if model else ()),
         *(source for supplier in lines for source in supplier.citations),

@@ -15,7 +15,7 @@ from tradecheck.model.finding import Citation
 from tradecheck.model.words import Direction
 from tradecheck.reference.factors import Factor, barrels_per_tonne, factor, load_cases
 
-COAL, PETROLEUM = "2701", "2710"
+COAL = "2701"
 
 VOYAGES = ("voyages", "trips", "shipments", "deliveries", "cargoes", "ships")
 """Units of a count that stand for a cargo each; a transfer may be part of one, a visit none."""
