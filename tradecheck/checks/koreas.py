@@ -181,13 +181,14 @@ def _beside(evidence: Evidence, booked: pl.DataFrame) -> pl.LazyFrame:
             pl.col("value_usd") > 0,
         )
         .select(*KEY, "partner", "value_usd", "record")
-        .sort("partner", "start", "record")
+        .sort("partner", "start", "record")  # sums of floats depend on their order
         .collect()
         .lazy()
     )
     rows = booked.lazy().select(KEY)
-    within = rows.join(partners, on=KEY).group_by(KEY, maintain_order=True).agg(*_sums())
-    ever = rows.join(partners.drop("start", "end"), on=_CODE).group_by(KEY, maintain_order=True).agg(*_sums("ever_"))
+    within = rows.join(partners, on=KEY, maintain_order="left_right").group_by(KEY, maintain_order=True).agg(*_sums())
+    everywhen = rows.join(partners.drop("start", "end"), on=_CODE, maintain_order="left_right")
+    ever = everywhen.group_by(KEY, maintain_order=True).agg(*_sums("ever_"))
     own = pl.col("rok_usd") > 0
     chosen = [
         pl.when(own).then(pl.col(name)).otherwise(pl.col(f"ever_{name}")).alias(name)
