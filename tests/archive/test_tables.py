@@ -49,6 +49,18 @@ def test_a_part_comes_back_as_it_was_written_sorted_and_in_its_vintage(tmp_path)
     assert back["received"].unique().to_list() == [made.received]
 
 
+def test_a_part_knows_whether_it_gives_one_thing_twice_and_between_which_days(tmp_path):
+    began = ROWS.with_columns(start=pl.Series([datetime(2017, 3, 1), datetime(2017, 9, 1)]).cast(pl.Date))
+    (once,) = parts(tmp_path / "once", began).parts
+    (twice,) = parts(tmp_path / "twice", began.vstack(began)).parts
+    (unknown,) = parts(tmp_path / "unknown").parts
+    assert (str(once.first), str(once.last), once.lone, twice.lone) == ("2017-03-01", "2017-09-01", True, False)
+    assert once.stands_alone([once])
+    assert not twice.stands_alone([twice])
+    assert not once.stands_alone([once, twice])
+    assert not once.stands_alone([once, unknown])
+
+
 def test_the_same_rows_are_the_same_bytes(tmp_path):
     first, second = parts(tmp_path / "a"), parts(tmp_path / "b")
     assert first == second
