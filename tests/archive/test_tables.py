@@ -1,6 +1,6 @@
 """Tables are made from what was received, a part a receipt, hold nothing of their own, and can be checked."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
@@ -50,7 +50,7 @@ def test_a_part_comes_back_as_it_was_written_sorted_and_in_its_vintage(tmp_path)
 
 
 def test_a_part_knows_whether_it_gives_one_thing_twice_and_between_which_days(tmp_path):
-    began = ROWS.with_columns(start=pl.Series([datetime(2017, 3, 1), datetime(2017, 9, 1)]).cast(pl.Date))
+    began = ROWS.with_columns(start=pl.Series([date(2017, 3, 1), date(2017, 9, 1)]))
     (once,) = parts(tmp_path / "once", began).parts
     (twice,) = parts(tmp_path / "twice", began.vstack(began)).parts
     (unknown,) = parts(tmp_path / "unknown").parts
