@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from tradecheck.checks.same import Same
 from tradecheck.checks.severity import LEAST_ROK_SHARE, STANDING_SLIP
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.goods import TOTAL
@@ -71,25 +72,12 @@ def doubted(evidence: Evidence, reporter: str | None = None) -> pl.LazyFrame:
     if reporter in _never_in_doubt():
         return pl.LazyFrame(schema=SCHEMA)
     if reporter is None:
-        return _of_all(_Same(evidence)).lazy()
+        return _of_all(Same(evidence)).lazy()
     return _in_doubt(evidence, pl.col("reporter") == reporter)
 
 
-class _Same:
-    """Evidence as a key: equal to itself alone, since tables are not compared by what they hold."""
-
-    def __init__(self, evidence: Evidence) -> None:
-        self.evidence = evidence
-
-    def __hash__(self) -> int:
-        return id(self.evidence)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.evidence is self.evidence
-
-
 @lru_cache(maxsize=1)
-def _of_all(same: _Same) -> pl.DataFrame:
+def _of_all(same: Same) -> pl.DataFrame:
     """Return the rows of every reporter, worked out once for the checks that are asked of one evidence."""
     return _in_doubt(same.evidence, pl.lit(value=True)).collect()
 

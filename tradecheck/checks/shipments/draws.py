@@ -139,7 +139,9 @@ def simulated(terms: Sequence[Term]) -> Runs:
         weighted = [weight * column for (weight, _), column in zip(term.parts, drawn, strict=True)]
         values = values * (_divided(sum(weighted[1:], weighted[0]), term.weight) if len(weighted) > 1 else drawn[0])
         columns.append(drawn)
-    order = values.to_frame("value").select(pl.arg_sort_by("value", maintain_order=True)).to_series()
+    order = (
+        values.to_frame("value").select(pl.arg_sort_by("value", maintain_order=True, multithreaded=False)).to_series()
+    )
     return Runs(tuple(terms), tuple(columns), values, order)
 
 
