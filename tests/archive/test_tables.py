@@ -1,6 +1,6 @@
 """Tables are made from what was received, a part a receipt, hold nothing of their own, and can be checked."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
@@ -47,6 +47,18 @@ def test_a_part_comes_back_as_it_was_written_sorted_and_in_its_vintage(tmp_path)
     back = scan(tmp_path, "flows", [made]).collect()
     assert back.select(list(FLOWS)).equals(ROWS.reverse().with_columns(vintage=pl.lit("2026-11-22")))
     assert back["received"].unique().to_list() == [made.received]
+
+
+def test_a_part_knows_whether_it_gives_one_thing_twice_and_between_which_days(tmp_path):
+    began = ROWS.with_columns(start=pl.Series([date(2017, 3, 1), date(2017, 9, 1)]))
+    (once,) = parts(tmp_path / "once", began).parts
+    (twice,) = parts(tmp_path / "twice", began.vstack(began)).parts
+    (unknown,) = parts(tmp_path / "unknown").parts
+    assert (str(once.first), str(once.last), once.lone, twice.lone) == ("2017-03-01", "2017-09-01", True, False)
+    assert once.stands_alone([once])
+    assert not twice.stands_alone([twice])
+    assert not once.stands_alone([once, twice])
+    assert not once.stands_alone([once, unknown])
 
 
 def test_the_same_rows_are_the_same_bytes(tmp_path):

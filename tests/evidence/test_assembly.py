@@ -6,13 +6,13 @@ import polars as pl
 import pytest
 
 from tests.sources.comtrade_rows import legacy_csv, v1_csv
-from tradecheck import evidence
+from tradecheck import archive, evidence
 from tradecheck.archive import Archive
-from tradecheck.evidence import assemble, holdings
-from tradecheck.evidence.assembly import KEY, _counted
+from tradecheck.evidence import assemble, assembly, holdings
+from tradecheck.evidence.assembly import _counted
 from tradecheck.intake.importing import import_comtrade
 from tradecheck.model.errors import UsageError
-from tradecheck.model.tables import FLOWS, TABLES
+from tradecheck.model.tables import FLOWS, SAME_FLOW, TABLES
 from tradecheck.model.view import View
 from tradecheck.reference.publications import publications
 from tradecheck.snapshot.load import load
@@ -89,7 +89,7 @@ def test_a_converted_row_counts_after_one_that_was_reported():
 def test_the_order_of_rows_decides_nothing(seed):
     flows = load("flows")
     shuffled = flows.sample(fraction=1.0, shuffle=True, seed=seed)
-    key = [*KEY, "record"]
+    key = [*SAME_FLOW, "record"]
     assert _counted(shuffled.lazy()).collect().sort(key).equals(_counted(flows.lazy()).collect().sort(key))
 
 
@@ -97,8 +97,8 @@ def test_each_thing_counts_once_and_the_others_stay_in_flows(root):
     evidence = assemble(View(), root)
     flows, counting = evidence.flows.collect(), evidence.counted.collect()
     assert flows.height == load("flows").height
-    assert counting.select(KEY).is_unique().all()
-    assert counting.height == flows.select(KEY).n_unique()
+    assert counting.select(SAME_FLOW).is_unique().all()
+    assert counting.height == flows.select(SAME_FLOW).n_unique()
     coal = pl.col("record").str.contains(r"CHN-PRK-M-2016-2701")
     assert flows.filter(coal, frequency="A").height == 4
     assert counting.filter(coal, frequency="A")["record"].to_list() == ["comtrade-preview:CHN-PRK-M-2016-2701"]
@@ -130,6 +130,24 @@ def test_a_received_year_that_was_unresolved_is_known_then(root, receive):
         .to_dicts()
     )
     assert row == {"source": "comtrade", "value_usd": 0.0, "state": "reported"}
+
+
+@pytest.mark.parametrize("view", [View(), View(snapshot=False), View(source="comtrade"), View(as_of=date(2019, 1, 1))])
+def test_of_many_rows_the_same_count_as_of_few(root, receive, monkeypatch, view):
+    """What the archive knows to stand alone is not chosen from; embedded rows and rows of two files are."""
+    year = {"refYear": 2013, "refPeriodId": 20130101, "period": "2013"}
+    receive("alone.csv", v1_csv(year, year | {"cmdCode": "2601"}))
+    receive("embedded.csv", v1_csv({"primaryValue": 1.0, "cifvalue": 1.0}, {"cmdCode": "2604"}))
+    for name, value in (("once.csv", 2.0), ("again.csv", 3.0)):
+        receive(name, v1_csv({"refYear": 2018, "refPeriodId": 20180101, "period": "2018", "primaryValue": value}))
+    _, lone = archive.newest_flows(root)
+    assert sorted(lone.select(pl.col("start").dt.year()).collect()["start"]) == [2013, 2013, 2017, 2017]
+    few = assemble(view, root).counted.collect()
+    monkeypatch.setattr(assembly, "FEW_ROWS", 0)
+    many = assemble(view, root).counted
+    assert many.collect().sort("record").equals(few.sort("record"))
+    coal = pl.col("code") == "2701"
+    assert many.filter(coal).collect().sort("record").equals(few.filter(coal).sort("record"))
 
 
 def test_one_source_leaves_the_other_flows_out_and_the_other_tables_in(root, receive):

@@ -12,6 +12,7 @@ from tradecheck.archive.held import (
     flows,
     holdings,
     newest,
+    newest_flows,
     record_of,
     vintages,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "flows",
     "holdings",
     "newest",
+    "newest_flows",
     "record_of",
     "vintages",
 ]

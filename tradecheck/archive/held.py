@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from tradecheck.archive.made import (
     COVERAGE,
@@ -21,7 +22,7 @@ from tradecheck.archive.made import (
 )
 from tradecheck.archive.raw import raw, row_count
 from tradecheck.archive.store import Archive
-from tradecheck.archive.tables import scan
+from tradecheck.archive.tables import scan, scan_parts
 from tradecheck.model.errors import DataError
 from tradecheck.model.words import State
 
@@ -81,9 +82,10 @@ def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | No
     held = _summary(root)
     if held is None:
         return None
-    made = counting(held_on(held.made, day))
     if table == "flows":
-        return _one_a(CELL, root, made)
+        parted = newest_flows(root, day)
+        return None if parted is None else _joined(*parted)
+    made = counting(held_on(held.made, day))
     from tradecheck.model.tables import RECEIVED, SAME_THING  # noqa: PLC0415 - imports polars
 
     frame = scan(root, table, made)
@@ -93,6 +95,36 @@ def newest(root: Path, table: str, day: date | None = None) -> pl.LazyFrame | No
     if same and _parts(table, made) > 1:
         frame = _last_of_each(frame, same)
     return frame.select(list(RECEIVED[table])) if table in RECEIVED else frame.drop("received", "asked")
+
+
+def newest_flows(root: Path, day: date | None = None) -> tuple[pl.LazyFrame, pl.LazyFrame | None] | None:
+    """Return the flows of `newest` in two: those that others may take the place of, and those that stand alone.
+
+    What stands alone (None where nothing does) is known from when the tables were made: of no two rows of it, and of
+    none of it and one of the others, is all of `SAME_FLOW` the same. To choose among millions of rows is dear.
+
+    Raises:
+        DataError: when the tables were removed while received files are still held.
+    """
+    held = _summary(root)
+    if held is None:
+        return None
+    made = counting(held_on(held.made, day))
+    parts = [part for each in made for part in each.parts if part.table == "flows" and part.rows]
+    alone = [part for part in parts if part.stands_alone(parts)]
+    lone = scan_parts(root, alone)
+    if lone is None:
+        return _one_a(CELL, root, made), None
+    from tradecheck.model.tables import FLOWS  # noqa: PLC0415 - imports polars
+
+    others = [replace(each, parts=tuple(part for part in each.parts if part not in alone)) for each in made]
+    return _one_a(CELL, root, others), lone.select(list(FLOWS))
+
+
+def _joined(others: pl.LazyFrame, lone: pl.LazyFrame | None) -> pl.LazyFrame:
+    import polars as pl  # noqa: PLC0415 - an archive without tables needs no polars
+
+    return others if lone is None else pl.concat([others, lone])
 
 
 def coverage(root: Path, day: date | None = None) -> pl.LazyFrame | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime  # noqa: TC003 - msgspec resolves it when it decodes
+from datetime import date, datetime  # noqa: TC003 - msgspec resolves them when it decodes
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +15,6 @@ from tradecheck.model.evidence import Holding  # noqa: TC001 - msgspec resolves 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
     from pathlib import Path
 
 TABLES = "tables"
@@ -33,13 +32,30 @@ BESIDE = frozenset({COVERAGE, "valuations"})
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """The rows of one table that one receipt gave, in a file of their own; no file where there are none."""
+    """The rows of one table that one receipt gave, in a file of their own; no file where there are none.
+
+    Of flows, `first` and `last` are the days on which their earliest and their latest period begin, and `lone` says
+    that no two of them are figures for the same thing. None and false where nobody looked.
+    """
 
     table: str
     file: str
     rows: int
     size: int
     digest: str
+    first: date | None = None
+    last: date | None = None
+    lone: bool = False
+
+    def stands_alone(self, others: Iterable[Part]) -> bool:
+        """Whether none of its flows is a figure for what another of them, or one of another part, is."""
+        return self.lone and not any(self.meets(each) for each in others if each is not self)
+
+    def meets(self, other: Part) -> bool:
+        """Whether flows of two parts may begin on the same day."""
+        if self.first is None or self.last is None or other.first is None or other.last is None:
+            return True
+        return self.first <= other.last and other.first <= self.last
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):

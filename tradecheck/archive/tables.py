@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from hashlib import file_digest, sha256
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from tradecheck.archive.made import TABLES, Made, Part, is_there, note, noted, path_of, summary
 from tradecheck.archive.writing import explained, locked, write_whole
 from tradecheck.model.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from datetime import date
     from pathlib import Path
 
     import polars as pl
@@ -30,6 +31,14 @@ _SEEN_WHOLE: set[tuple[Path, int, str]] = set()
 
 _ORDER = ("partner", "reporter", "flow", "frequency", "start", "code", "hs_edition")
 """How the rows of a part are sorted: those of one partner lie together, and the rest is passed over."""
+
+
+class _OfFlows(TypedDict, total=False):
+    """What a part of flows is told of beside its size."""
+
+    first: date | None
+    last: date | None
+    lone: bool
 
 
 def making(root: Path) -> AbstractContextManager[None]:
@@ -80,7 +89,12 @@ def known(root: Path) -> dict[str, Made]:
 
 
 def scan(root: Path, table: str, made: Iterable[Made]) -> pl.LazyFrame | None:
-    """Return the rows that these receipts gave to a table, None when they gave none.
+    """Return the rows that these receipts gave to a table as `scan_parts`, None when they gave none."""
+    return scan_parts(root, [part for each in made for part in each.parts if part.table == table and part.rows])
+
+
+def scan_parts(root: Path, parts: Sequence[Part]) -> pl.LazyFrame | None:
+    """Return the rows of parts, None without any.
 
     Beside the table's columns stand `received`, the moment, and `asked`, the question. Files are opened
     when somebody collects; a filter on the columns of a row's key is answered without reading the rest.
@@ -90,7 +104,6 @@ def scan(root: Path, table: str, made: Iterable[Made]) -> pl.LazyFrame | None:
     """
     import polars as pl  # noqa: PLC0415 - an archive without tables needs no polars
 
-    parts = [part for each in made for part in each.parts if part.table == table and part.rows]
     for part in parts:
         if not _is_known_whole(path_of(root, part), part):
             raise DataError(
@@ -157,6 +170,24 @@ def _write(root: Path, table: str, frame: pl.DataFrame, entry: Entry, name: str)
     written = content.getvalue()
     digest = sha256(written).hexdigest()
     file = f"{name}.{digest[:_DIGITS]}.parquet"
-    part = Part(table=table, file=file, rows=frame.height, size=len(written), digest=digest)
+    part = Part(
+        table=table,
+        file=file,
+        rows=frame.height,
+        size=len(written),
+        digest=digest,
+        **(_told_of_flows(frame) if table == "flows" else {}),
+    )
     write_whole(path_of(root, part), written)
     return part
+
+
+def _told_of_flows(frame: pl.DataFrame) -> _OfFlows:
+    import polars as pl  # noqa: PLC0415 - as above
+
+    from tradecheck.model.tables import SAME_FLOW  # noqa: PLC0415 - imports polars
+
+    first, last, lone = frame.select(
+        pl.col("start").min(), last=pl.col("start").max(), lone=~pl.struct(SAME_FLOW).is_duplicated().any()
+    ).row(0)
+    return {"first": first, "last": last, "lone": lone}

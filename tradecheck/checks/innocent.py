@@ -7,10 +7,12 @@ chosen.
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 import msgspec
 import polars as pl
 
+from tradecheck.checks.same import Same
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import sentence
 from tradecheck.model.goods import TOTAL
@@ -74,7 +76,13 @@ def explanations(facts: Facts) -> tuple[str, ...]:
 
 
 def around(evidence: Evidence) -> Around:
-    """Read what the evidence holds beside the trade with the DPRK."""
+    """Read what the evidence holds beside the trade with the DPRK, once for all checks that are asked of it."""
+    return _around(Same(evidence))
+
+
+@lru_cache(maxsize=1)
+def _around(same: Same) -> Around:
+    evidence = same.evidence
     year = pl.col("start").dt.year().alias("year")
     own = evidence.flows.filter(pl.col("partner") == _DPRK)
     hidden = own.filter(pl.col("code").str.starts_with("9999")).select("reporter", "flow", year)

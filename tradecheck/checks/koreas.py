@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from tradecheck.checks.same import Same
 from tradecheck.checks.severity import LEAST_ROK_SHARE, STANDING_SLIP
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.goods import TOTAL
@@ -71,25 +72,12 @@ def doubted(evidence: Evidence, reporter: str | None = None) -> pl.LazyFrame:
     if reporter in _never_in_doubt():
         return pl.LazyFrame(schema=SCHEMA)
     if reporter is None:
-        return _of_all(_Same(evidence)).lazy()
+        return _of_all(Same(evidence)).lazy()
     return _in_doubt(evidence, pl.col("reporter") == reporter)
 
 
-class _Same:
-    """Evidence as a key: equal to itself alone, since tables are not compared by what they hold."""
-
-    def __init__(self, evidence: Evidence) -> None:
-        self.evidence = evidence
-
-    def __hash__(self) -> int:
-        return id(self.evidence)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.evidence is self.evidence
-
-
 @lru_cache(maxsize=1)
-def _of_all(same: _Same) -> pl.DataFrame:
+def _of_all(same: Same) -> pl.DataFrame:
     """Return the rows of every reporter, worked out once for the checks that are asked of one evidence."""
     return _in_doubt(same.evidence, pl.lit(value=True)).collect()
 
@@ -181,13 +169,14 @@ def _beside(evidence: Evidence, booked: pl.DataFrame) -> pl.LazyFrame:
             pl.col("value_usd") > 0,
         )
         .select(*KEY, "partner", "value_usd", "record")
-        .sort("partner", "start", "record")
+        .sort("partner", "start", "record")  # sums of floats depend on their order
         .collect()
         .lazy()
     )
     rows = booked.lazy().select(KEY)
-    within = rows.join(partners, on=KEY).group_by(KEY, maintain_order=True).agg(*_sums())
-    ever = rows.join(partners.drop("start", "end"), on=_CODE).group_by(KEY, maintain_order=True).agg(*_sums("ever_"))
+    within = rows.join(partners, on=KEY, maintain_order="left_right").group_by(KEY, maintain_order=True).agg(*_sums())
+    everywhen = rows.join(partners.drop("start", "end"), on=_CODE, maintain_order="left_right")
+    ever = everywhen.group_by(KEY, maintain_order=True).agg(*_sums("ever_"))
     own = pl.col("rok_usd") > 0
     chosen = [
         pl.when(own).then(pl.col(name)).otherwise(pl.col(f"ever_{name}")).alias(name)

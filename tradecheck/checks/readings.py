@@ -6,6 +6,7 @@ its end; what overlaps is never added.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -131,8 +132,12 @@ def _candidate(kind: str, rows: list[dict[str, Any]], unit: str) -> _Candidate:
         rows=tuple(rows),
         covered=Period(rows[0]["start"], rows[-1]["end"]),
         converted=any(row[_column(unit)] is None for row in rows),
-        reach=sum(len(list(Period(row["start"], row["end"]).months())) for row in rows),
+        reach=sum(_months_touched(row["start"], row["end"]) for row in rows),
     )
+
+
+def _months_touched(start: date, end: date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month + 1
 
 
 def _vintage(row: dict[str, Any]) -> str:
@@ -189,11 +194,13 @@ def _states(rows: Sequence[dict[str, Any]], best: _Candidate | None, period: Per
 
 
 def _state(month: Period, rows: Sequence[dict[str, Any]], best: _Candidate | None) -> State:
-    of_month = [row for row in rows if Period(row["start"], row["end"]).contains(month)]
-    if any(row["state"] == State.NOT_NOTIFIED for row in of_month):
+    if any(row["state"] == State.NOT_NOTIFIED for row in _of_month(rows, month)):
         return State.NOT_NOTIFIED
-    read = best is not None and any(row in of_month for row in best.rows)
-    return State.REPORTED if read else State.NOT_HELD
+    return State.REPORTED if best is not None and _of_month(best.rows, month) else State.NOT_HELD
+
+
+def _of_month(rows: Sequence[dict[str, Any]], month: Period) -> list[dict[str, Any]]:
+    return [row for row in rows if row["start"] <= month.start and month.end <= row["end"]]
 
 
 def _cited(rows: Sequence[dict[str, Any]]) -> tuple[Citation, ...]:

@@ -10,14 +10,11 @@ from tradecheck.evidence.held import published_by
 from tradecheck.evidence.revisions import revised
 from tradecheck.model.absence import absences, as_flows
 from tradecheck.model.evidence import Evidence
-from tradecheck.model.tables import TABLES
+from tradecheck.model.tables import SAME_FLOW, TABLES
 from tradecheck.model.view import View
 from tradecheck.model.words import State
 from tradecheck.reference.publications import publications
 from tradecheck.snapshot.load import load
-
-KEY = ("reporter", "partner", "flow", "frequency", "start", "end", "code")
-"""What makes two rows of flows figures for the same thing."""
 
 YUAN_OR_DOLLARS = "gacc-file"
 """The publication whose files may be in yuan: such a row has no value in dollars where nobody named a rate."""
@@ -43,9 +40,11 @@ def assembled(view: View, root: Path) -> Evidence:
     few = sum(of_flows) <= FEW_ROWS
     if few:
         held["flows"] = held["flows"].collect().lazy()
-    counted = _counted(held["flows"] if told is None else pl.concat([held["flows"], _told_apart(view, told)]))
+    apart = [] if told is None else [_told_apart(view, told)]
     if few:
-        counted = counted.collect().lazy()
+        counted = _counted(pl.concat([held["flows"], *apart])).collect().lazy()
+    else:
+        counted = _counted_of_many(view, root, apart)
     return Evidence(
         counted=counted,
         holdings=rests_on,
@@ -97,11 +96,28 @@ def _asked_for(name: str, view: View, frame: pl.LazyFrame) -> pl.LazyFrame:
     return frame if view.as_of is None else frame.filter(published_by(name, view.as_of))
 
 
+def _counted_of_many(view: View, root: Path, apart: list[pl.LazyFrame]) -> pl.LazyFrame:
+    """Return what `_counted` does of all flows, choosing only where there is something to choose from.
+
+    Rows that stand alone in the archive have at most an embedded row, or one that tells of it, beside them.
+    """
+    others, lone = archive.newest_flows(root, view.as_of) or (pl.LazyFrame(schema=TABLES["flows"]), None)
+    beside = pl.concat([_embedded("flows", view), *apart])
+    received = _asked_for("flows", view, others)
+    if lone is None:
+        return _counted(pl.concat([beside, received]))
+    alone, key = _asked_for("flows", view, lone), list(SAME_FLOW)
+    taken = beside.select(key).collect().lazy()
+    contested = alone.join(taken, on=key, how="semi", nulls_equal=True)
+    settled = alone.join(taken, on=key, how="anti", nulls_equal=True)
+    return pl.concat([_counted(pl.concat([beside, received, contested])), settled])
+
+
 def _counted(flows: pl.LazyFrame) -> pl.LazyFrame:
     """Keep, of the rows for one thing, the one with a figure from the most primary and newest publication.
 
     A received row that gives a weight and no value, as a file in yuan does, leaves the place to one with a value.
-    A filter on columns of `KEY` passes below the choice, down to the files.
+    A filter on columns of `SAME_FLOW` passes below the choice, down to the files.
     """
     ranks = {each.id: each.rank for each in publications()}
     rank = pl.col("source").replace_strict(list(ranks), list(ranks.values()), default=99, return_dtype=pl.Int32)
@@ -126,6 +142,6 @@ def _counted(flows: pl.LazyFrame) -> pl.LazyFrame:
             descending=[True, False, False, False, True, True, False],
             nulls_last=True,  # a vintage that nobody knows is not taken for the newest
         )
-        .unique(KEY, keep="first", maintain_order=True)
+        .unique(SAME_FLOW, keep="first", maintain_order=True)
         .drop("rank", "figure", "unvalued", "converted")
     )

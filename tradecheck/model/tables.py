@@ -33,6 +33,9 @@ FLOWS: dict[str, pl.DataType] = {
     "note": pl.String(),
 }
 
+SAME_FLOW = ("reporter", "partner", "flow", "frequency", "start", "end", "code")
+"""What makes two rows of flows figures for the same thing."""
+
 OBSERVATIONS: dict[str, pl.DataType] = {
     "record": pl.String(),  # "obs:" and the id
     "id": pl.String(),

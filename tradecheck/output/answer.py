@@ -132,17 +132,20 @@ def plain(value: object) -> object:
     Raises:
         TypeError: for a type that has no such form.
     """
-    match value:
-        case Mapping():
-            return {safe.without_surrogates(str(key)): plain(own) for key, own in value.items()}
-        case list() | tuple():
-            return [plain(own) for own in value]
-        case msgspec.Struct():
-            return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, str | int | float | None):
+        return _plain_scalar(value)
+    if isinstance(value, list | tuple):
+        return [plain(own) for own in value]
+    if isinstance(value, msgspec.Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, Mapping):
+        return {safe.without_surrogates(str(key)): plain(own) for key, own in value.items()}
     return _plain_scalar(value)
 
 
 def _plain_scalar(value: object) -> object:
+    if type(value) is str:
+        return safe.without_surrogates(value)
     if isinstance(value, Enum):
         value = value.value
     if value is None or isinstance(value, int):

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from tests.checks.evidence import embedded, flow, notified, seen, table, with_flows, with_tables
 from tests.commands.arithmetic import worked_out
 from tradecheck.checks import shipments
-from tradecheck.checks.shipments.draws import RUNS
 from tradecheck.checks.shipments.ships import ships_named
+from tradecheck.checks.shipments.stream import RUNS
 from tradecheck.model.view import View
 from tradecheck.model.words import Status
 

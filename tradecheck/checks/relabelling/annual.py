@@ -53,18 +53,65 @@ class Ratio(msgspec.Struct, frozen=True):
 
 History = dict[str, dict[int, Ratio]]
 
+Ends = dict[tuple[str, str], tuple[set[int], set[int]]]
+"""By chapter and origin the years that the origin holds, and those that the importer does."""
+
 
 def run(evidence: Evidence, view: View, by_month: Collection[str]) -> list[Finding]:
     """Return a finding a year and family that is not held by month (`by_month` names rules that are)."""
+    asked_of = {family: asked for family in families(view) if (asked := _asked(family, view, by_month))}
+    chapters = {code[:2] for family in asked_of for code in family.goods.codes}
+    ends = _years_held(evidence, view.reporter, chapters) if chapters else {}
     found = []
-    for family in families(view):
-        years = range(family.rule.start.year, family.rule.start.year + YEARS_AFTER + 1)
-        asked = [year for year in years if Period.year(year).overlaps(view.period)]
-        if family.rule.id in by_month or not asked:
+    for family, asked in asked_of.items():
+        if not _may_be_judged(family, ends):
             continue
         codes, history = _history(evidence, family, view.reporter)
         found += [each for year in asked if (each := _finding(family, view.reporter, year, codes, history)) is not None]
     return found
+
+
+def _asked(family: Family, view: View, by_month: Collection[str]) -> list[int]:
+    """Return the years of a family that the view asks for, none where months tell more of it."""
+    first = family.rule.start.year
+    years = () if family.rule.id in by_month else range(first, first + YEARS_AFTER + 1)
+    return [year for year in years if Period.year(year).overlaps(view.period)]
+
+
+def _years_held(evidence: Evidence, importer: str, chapters: Collection[str]) -> Ends:
+    """Return by chapter and origin the years of which an importer, and of which the origin, has a row of any kind."""
+    inward = pl.col("reporter") == importer
+    rows = (
+        evidence.counted.filter(
+            inward | (pl.col("partner") == importer),
+            pl.col("frequency") == Frequency.ANNUAL,
+            pl.col("code").str.slice(0, 2).is_in(sorted(chapters)),
+        )
+        .select(
+            chapter=pl.col("code").str.slice(0, 2),
+            exporter=pl.when(inward).then("partner").otherwise("reporter"),
+            inward=inward,
+            year=pl.col("start").dt.year(),
+        )
+        .unique()
+        .collect()
+    )
+    ends: Ends = {}
+    for chapter, exporter, is_inward, year in rows.iter_rows():
+        if exporter != DPRK:
+            ends.setdefault((chapter, exporter), (set(), set()))[is_inward].add(year)
+    return ends
+
+
+def _may_be_judged(family: Family, ends: Ends) -> bool:
+    """Whether enough origins have enough years with rows of both ends: without them no figure need be aligned."""
+    chapters = {code[:2] for code in family.goods.codes}
+    years: dict[str, tuple[set[int], set[int]]] = {}
+    for (chapter, exporter), held in ends.items():
+        if chapter in chapters:
+            for known, more in zip(years.setdefault(exporter, (set(), set())), held, strict=True):
+                known.update(more)
+    return sum(len(x & m) > LEAST_YEARS for x, m in years.values()) >= LEAST_ORIGINS
 
 
 def _history(evidence: Evidence, family: Family, importer: str) -> tuple[tuple[str, ...], History]:

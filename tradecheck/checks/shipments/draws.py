@@ -3,33 +3,25 @@
 What is not known of every voyage of an account at once, as the load that somebody assumed, is drawn once a run:
 drawn anew for each voyage it would average out, and the interval would shrink with the number of voyages although
 nobody knows more. Each draw is rounded before it is used, so that the printed inputs give the printed result.
-numpy is imported when something is drawn.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING
 
 import msgspec
+import polars as pl
 
+from tradecheck.checks.shipments.stream import RUNS, SEED, shares
 from tradecheck.model.figures import plain
 from tradecheck.model.finding import Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-SEED = 1718
-RUNS = 9_999
-"""Odd, so that the median is one of the draws; quantiles are nearest-rank for the same reason."""
-
 _QUANTILES = ((0.05, "5 %"), (0.5, "50 %"), (0.95, "95 %"))
-_MANTISSA_BITS, _SPARE_BITS = 53, 11
 
 
 class Spread(msgspec.Struct, frozen=True):
@@ -45,17 +37,22 @@ class Spread(msgspec.Struct, frozen=True):
     digits: int = 0
     records: tuple[str, ...] = ()
 
-    def at(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the value below which each share (0 to 1) of the spread lies, rounded."""
-        import numpy as np  # noqa: PLC0415 - only when something is drawn
+    def drawn(self, block: int) -> pl.Series:
+        """Return a value a run, from the shares of a block of the stream; what is fixed needs none of them."""
+        if self.low == self.high:
+            return self.at(pl.Series([0.0])).new_from_index(0, RUNS)
+        return self.at(shares(block))
 
+    def at(self, shares: pl.Series) -> pl.Series:
+        """Return the value below which each share (0 to 1) of the spread lies, rounded."""
         width = self.high - self.low
         if self.mode is None or width == 0:
             return _rounded(self.low + width * shares, self.digits)
-        left = self.mode - self.low
-        rising = self.low + np.sqrt(shares * width * left)
-        falling = self.high - np.sqrt((1 - shares) * width * (width - left))
-        return _rounded(np.where(shares * width <= left, rising, falling), self.digits)
+        left, share = self.mode - self.low, pl.lit(shares)
+        rising = self.low + (share * width * left).sqrt()
+        falling = self.high - ((1 - share) * width * (width - left)).sqrt()
+        value = pl.when(share * width <= left).then(rising).otherwise(falling)
+        return _rounded(pl.select(value).to_series(), self.digits)
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -94,9 +91,9 @@ class Runs(msgspec.Struct, frozen=True):
     """The product of terms in each run. `columns` holds the draws of each term's parts, `order` ranks the runs."""
 
     terms: tuple[Term, ...]
-    columns: tuple[tuple[NDArray[np.float64], ...], ...]
-    values: NDArray[np.float64]
-    order: NDArray[np.intp]
+    columns: tuple[tuple[pl.Series, ...], ...]
+    values: pl.Series
+    order: pl.Series
 
     def quantile(self, share: float) -> int:
         """Return the run at a share of all, by nearest rank: the 500th of 9,999 for .05."""
@@ -134,17 +131,18 @@ def simulated(terms: Sequence[Term]) -> Runs:
 
     The raw stream of PCG64 under a fixed seed is the same on every machine and in every version of numpy.
     """
-    import numpy as np  # noqa: PLC0415 - only when something is drawn
-
     blocks = count()
-    columns: list[tuple[NDArray[np.float64], ...]] = []
-    values = np.ones(RUNS)
+    columns: list[tuple[pl.Series, ...]] = []
+    values = pl.Series("value", [1.0]).new_from_index(0, RUNS)
     for term in terms:
-        drawn = tuple(part.at(_shares(next(blocks))) for _, part in term.parts)
+        drawn = tuple(part.drawn(next(blocks)) for _, part in term.parts)
         weighted = [weight * column for (weight, _), column in zip(term.parts, drawn, strict=True)]
-        values = values * (sum(weighted[1:], weighted[0]) / term.weight if len(weighted) > 1 else drawn[0])
+        values = values * (_divided(sum(weighted[1:], weighted[0]), term.weight) if len(weighted) > 1 else drawn[0])
         columns.append(drawn)
-    return Runs(tuple(terms), tuple(columns), values, np.argsort(values, kind="stable"))
+    order = (
+        values.to_frame("value").select(pl.arg_sort_by("value", maintain_order=True, multithreaded=False)).to_series()
+    )
+    return Runs(tuple(terms), tuple(columns), values, order)
 
 
 def quantile_steps(runs: Runs, of_what: str, unit: str) -> tuple[Step, ...]:
@@ -167,16 +165,12 @@ def over_step(runs: Runs, limit: float, label: str) -> Step:
     return Step(f"draws above {label}, seed {SEED}", f"{above:,} / {RUNS:,}", above / RUNS, "share", runs.records)
 
 
-def _rounded(values: NDArray[np.float64], digits: int) -> NDArray[np.float64]:
-    import numpy as np  # noqa: PLC0415 - only when something is drawn
+def _rounded(values: pl.Series, digits: int) -> pl.Series:
+    """Round as numpy does: what is scaled to whole numbers, halves to even."""
+    scale = float(10**digits)
+    return _divided((values * scale).round(mode="half_to_even"), scale)
 
-    return np.asarray(np.round(values, digits), dtype=np.float64)
 
-
-@cache
-def _shares(block: int) -> NDArray[np.float64]:
-    """Return a block of numbers from 0 to 1, made of the upper 53 bits of the raw stream."""
-    import numpy as np  # noqa: PLC0415 - only when something is drawn
-
-    raw = np.random.PCG64(SEED).advance(block * RUNS).random_raw(RUNS) >> np.uint64(_SPARE_BITS)
-    return np.asarray(raw * 2.0**-_MANTISSA_BITS, dtype=np.float64)
+def _divided(values: pl.Series, divisor: float) -> pl.Series:
+    """Divide as IEEE 754 says: by one number polars multiplies by its inverse, which is another last digit."""
+    return values / pl.Series([float(divisor)]).new_from_index(0, len(values))

@@ -4,9 +4,10 @@ from tradecheck.checks.priced import PriceBand, price_band
 from tradecheck.checks.shipments.account import Observation
 from tradecheck.checks.shipments.aside import Aside
 from tradecheck.checks.shipments.beside import Beside
-from tradecheck.checks.shipments.draws import RUNS, SEED, Runs, quantile_steps, simulated
+from tradecheck.checks.shipments.draws import Runs, quantile_steps, simulated
 from tradecheck.checks.shipments.graph import Link, link_of
 from tradecheck.checks.shipments.ships import Hull
+from tradecheck.checks.shipments.stream import RUNS, SEED
 from tradecheck.checks.shipments.voyages import of_coal
 from tradecheck.model.figures import plain, total
 from tradecheck.model.finding import Step

@@ -5,9 +5,10 @@ from tradecheck.checks.customs_lines import Lines, customs_lines
 from tradecheck.checks.severity import of_observed
 from tradecheck.checks.shipments.account import Observation
 from tradecheck.checks.shipments.beside import Beside
-from tradecheck.checks.shipments.draws import RUNS, SEED, Runs, over_step, quantile_steps, simulated
+from tradecheck.checks.shipments.draws import Runs, over_step, quantile_steps, simulated
 from tradecheck.checks.shipments.explained import always_said, explanations
 from tradecheck.checks.shipments.ruled import finding_id
+from tradecheck.checks.shipments.stream import RUNS, SEED
 from tradecheck.checks.shipments.supposed_loads import lowest_barrels, other_loads, other_sources
 from tradecheck.checks.shipments.voyages import Voyages, at_loads, of_tankers
 from tradecheck.model.figures import plain, quantity
