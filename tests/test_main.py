@@ -61,14 +61,11 @@ def test_the_version_imports_nothing_at_all_of_ours_that_is_heavy(imported):
     assert imported("--version") == set()
 
 
-@pytest.mark.parametrize("asked", ["caps", "series --goods coal"])
+@pytest.mark.parametrize(
+    "asked", ["caps", "series --goods coal", "findings --goods coal", "findings --format json --year 2019"]
+)
 def test_a_table_needs_polars_and_neither_network_nor_charts_nor_terminal(imported, asked):
     assert imported(*asked.split()) - {"wcwidth"} == {"polars"}
-
-
-@pytest.mark.parametrize("asked", ["findings --goods coal", "findings --format json --year 2019"])
-def test_findings_that_are_drawn_need_numpy_besides(imported, asked):
-    assert imported(*asked.split()) - {"wcwidth"} == {"polars", "numpy"}
 
 
 @pytest.mark.parametrize("asked", ["findings", "findings --format json", "why caps.coal.dprk-export.2017"])

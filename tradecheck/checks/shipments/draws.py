@@ -129,7 +129,7 @@ class Runs(msgspec.Struct, frozen=True):
 def simulated(terms: Sequence[Term]) -> Runs:
     """Return the runs of a product; every input has one draw a run, shared by all voyages of it.
 
-    The raw stream of PCG64 under a fixed seed is the same on every machine and in every version of numpy.
+    The stream under its seed is the same on every machine.
     """
     blocks = count()
     columns: list[tuple[pl.Series, ...]] = []
