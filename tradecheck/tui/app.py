@@ -94,7 +94,7 @@ class TradecheckApp(App[None], inherit_bindings=False):
         return isinstance(self.screen, ViewScreen) and not self.screen.prompt.display
 
     def _begin_with(self, name: str) -> None:
-        """Put a theme in force before the style sheet is read, which to watch it would read twice more."""
+        """Put a theme in force before the style sheet is read, which would be read once more if it was watched."""
         theme.use(name)
         chosen = theme.theme_of(name)
         self.set_reactive(App.theme, chosen.name)
