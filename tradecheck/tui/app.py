@@ -45,7 +45,7 @@ class TradecheckApp(App[None], inherit_bindings=False):
         self.colours = settings.theme or (remembered.theme if remembered.theme in theme.PALETTES else theme.DARK)
         for name in theme.PALETTES:
             self.register_theme(theme.theme_of(name))
-        self._use_colours(self.colours)
+        self._begin_with(self.colours)
         self.set_keymap(keys_of(settings))
         self._begin = remembered.screen
         self._warned = False
@@ -93,6 +93,15 @@ class TradecheckApp(App[None], inherit_bindings=False):
         if action != "show":
             return True
         return isinstance(self.screen, ViewScreen) and not self.screen.prompt.display
+
+    def _begin_with(self, name: str) -> None:
+        """Put a theme in force before the style sheet is read, which would be read once more if it was watched."""
+        theme.use(name)
+        chosen = theme.theme_of(name)
+        self.set_reactive(App.theme, chosen.name)
+        classes = {"-dark-mode": chosen.dark, "-light-mode": not chosen.dark, f"-theme-{chosen.name}": True}
+        self.update_classes(classes, update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def _use_colours(self, name: str) -> None:
         self.colours = name

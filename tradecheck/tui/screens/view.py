@@ -134,8 +134,7 @@ class ViewScreen(SizedScreen):
         """Give the style sheet the arrangement of the size."""
         super().on_resize(event)
         named = arrangement(*event.size)
-        for name in ARRANGEMENTS:
-            self.set_class(name == named, f"-{name}")
+        self.update_classes({f"-{name}": name == named for name in ARRANGEMENTS})
 
     # asking the desk
 

@@ -40,8 +40,7 @@ class Panes(Container):
 
     def watch_layout_name(self) -> None:
         """Give the style sheet the arrangement."""
-        for name in ARRANGEMENTS:
-            self.set_class(name == self.layout_name, f"-{name}")
+        self.update_classes({f"-{name}": name == self.layout_name for name in ARRANGEMENTS})
         self._settle()
 
     def watch_turn(self) -> None:
