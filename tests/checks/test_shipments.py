@@ -100,6 +100,16 @@ def test_deliveries_from_russia_are_held_against_russias_own_notifications(every
     assert everything["Oil-2024-OSC"].booked.value == 15_279
 
 
+def test_what_is_left_of_the_cap_is_what_all_suppliers_left_of_it(everything):
+    """The cap is for all together; the page of 2024 has China at 280,928 barrels and Russia at 15,279."""
+    assert step(everything["Oil-2024-OSC"], "left of the cap") == 500_000 - 280_928 - 15_279
+
+
+def test_an_account_whose_own_tonnes_stay_below_the_cap_is_not_of_the_first_rank(everything):
+    assert everything["Oil-2024-OSC"].severity is Severity.MEDIUM
+    assert any("less than the cap" in caveat for caveat in everything["Oil-2024-OSC"].caveats)
+
+
 def test_books_that_nobody_holds_leave_a_figure_and_no_gap(everything):
     sand = everything["Sand-2019"]
     assert sand.booked.state is State.NOT_HELD

@@ -1,4 +1,4 @@
-from math import exp, log
+from math import e, exp, log
 
 import pytest
 
@@ -80,6 +80,12 @@ def test_the_least_excess_passes_and_anything_smaller_does_not():
     for share, passes in ((least * 1.01, True), (least * 0.99, False)):
         moved = held | {"SUS": change(found.centre + log(1 + share))}
         assert (judgements(moved, ())["SUS"].origins.p <= 0.05) is passes
+
+
+def test_an_excess_beyond_every_float_is_the_largest_one():
+    assert least_excess((2.0,), 0.5) == pytest.approx(e - 1)
+    assert least_excess((-3.0,), 1.0) == 0
+    assert least_excess((600.0,), 3.0) == least_excess((600.0,), 4.0) > 1e300
 
 
 def test_no_placebo_that_would_have_to_be_passed_leaves_no_least_excess():

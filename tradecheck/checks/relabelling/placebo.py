@@ -15,6 +15,9 @@ import msgspec
 from tradecheck.checks.relabelling.change import Change
 from tradecheck.checks.stats import FALSE_DISCOVERIES, adjusted, passable, placebo_p, placebos_for
 
+_LARGEST_LN = 700.0
+"""Above it an exponential is no float."""
+
 ALPHA = 0.05
 """What a suspect must reach among the importer's other origins."""
 
@@ -119,7 +122,12 @@ class Judgement(msgspec.Struct, frozen=True):
 def least_excess(needed: Sequence[float | None], noise: float) -> float | None:
     """Return exp(t · noise) − 1 for the largest t needed, None where one of the tests cannot be passed."""
     reached = [each for each in needed if each is not None]
-    return None if len(reached) < len(needed) else max(0.0, exp(max(reached) * noise) - 1)
+    return None if len(reached) < len(needed) else excess_at(max(reached) * noise)
+
+
+def excess_at(change: float) -> float:
+    """Return exp(change) − 1, not below zero; of a change that no float could hold, the largest that one can."""
+    return max(0.0, exp(min(change, _LARGEST_LN)) - 1)
 
 
 def studentised(change: Change, others: Iterable[Change]) -> float:

@@ -7,7 +7,7 @@ from statistics import median
 import msgspec
 
 from tradecheck.checks.relabelling.change import Change
-from tradecheck.checks.relabelling.placebo import ALPHA, Judgement, Placebos
+from tradecheck.checks.relabelling.placebo import ALPHA, Judgement, Placebos, excess_at
 from tradecheck.checks.relabelling.sheet import Sheet, figure
 from tradecheck.model.figures import plain
 
@@ -84,7 +84,7 @@ def _least(
         needed.append((f"its family alone (p of {test.family.level:.4f})", test.family))
     shown = [sheet.put(f"t that would pass among {words}", "", each.needed or 0.0, "") for words, each in needed]
     largest = plain(shown[0]) if len(shown) == 1 else f"max({'; '.join(map(figure, shown))})"
-    least = max(0.0, exp(max(shown) * noise) - 1)
+    least = excess_at(max(shown) * noise)
     found = f"exp({largest} * {plain(noise)}) - 1"
     words = "smallest excess that could have been found, of that M"
     if least > TOO_COARSE:  # an exponential so far out is no amount of anything

@@ -65,7 +65,7 @@ def _finding(direction: str, family: str, held: list[dict[str, Any]], elsewhere:
         period=period,
         booked=Booked(value, "USD", State.REPORTED),
         expected=Range(None, None, None, "USD"),
-        gap=Range(0, 0, 0, "USD"),
+        gap=Range(None, None, None, "USD"),
         rule=None,
         statement=_statement(direction, family, held, left),
         steps=_steps(held, left),
