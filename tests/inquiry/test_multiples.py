@@ -119,6 +119,13 @@ def test_a_part_is_said_to_be_one_in_the_panel_and_the_caveat(spec):
 def test_what_no_panel_needs_is_not_said(found):
     spec = multiples_chart(found, embedded(), view("wigs"))
     assert spec.caveat == "A gap is a lead, not proof."
+    assert spec.subtitle == "Each in its own unit along the same days"
+
+
+def test_the_title_names_the_evidence_in_one_order_whatever_comes_first(found):
+    spec = multiples_chart(found, embedded(), view(of=IMPORT))
+    assert spec.panels[0].title == "Petroleum to the DPRK"
+    assert spec.title == "China's trade with the DPRK by goods: booked, notified and observed"
 
 
 def test_marks_are_the_numbers_of_the_resolutions_on_the_goods(spec):

@@ -58,16 +58,18 @@ def multiples_chart(found: Iterable[Finding], evidence: Evidence, view: View, mo
         if _has_figure(made.spec.series):
             panels.append((goods, way, made))
     drawn = [one for _, _, made in panels for one in made.spec.series]
+    shown = tuple(_panel(goods, way, made, drawn) for goods, way, made in panels)
+    numbers = "; numbered lines are resolutions of the Security Council" if any(each.marks for each in shown) else ""
     return ChartSpec(
         name="multiples",
         kind=Kind.MULTIPLES,
         title=f"{name_of(view.reporter)}'s trade with the DPRK by goods: {evidence_words(drawn)}",
-        subtitle="Each in its own unit along the same days; numbered lines are resolutions of the Security Council",
+        subtitle=f"Each in its own unit along the same days{numbers}",
         unit="",
         series=(),
         source_line=sources_line(*(column for _, _, made in panels for column in made.sources), drawn=drawn),
         caveat=" ".join(_caveats([made for _, _, made in panels])),
-        panels=tuple(_panel(goods, way, made, drawn) for goods, way, made in panels),
+        panels=shown,
     )
 
 

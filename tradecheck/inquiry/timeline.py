@@ -171,7 +171,8 @@ def way_of(direction: Direction) -> str:
 def evidence_words(drawn: Iterable[Series]) -> str:
     """Return which evidence is drawn, as a title ends: booked, notified and observed."""
     words = {Role.BOOKED: "booked", Role.NOTIFIED: "notified", Role.OBSERVED: "observed"}
-    said = list(dict.fromkeys(words[each.role] for each in drawn if each.role in words)) or ["booked"]
+    roles = {each.role for each in drawn}
+    said = [word for role, word in words.items() if role in roles] or ["booked"]
     return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
 
