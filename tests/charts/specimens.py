@@ -71,6 +71,21 @@ COAL = timeline(
 )
 
 
+def multiples(*panels: ChartSpec, **more: str) -> ChartSpec:
+    texts = {"title": "By goods", "subtitle": "", "source_line": "Source: customs", "caveat": "A lead, not proof"}
+    return ChartSpec("multiples", Kind.MULTIPLES, unit="", series=(), panels=panels, **(texts | more))
+
+
+WIGS = timeline(booked(during("2023", 167e6), during("2024", 188e6)), unit="USD", title="Wigs", caveat="")
+OIL = timeline(
+    Series("notified", Role.NOTIFIED, (during("2023", 4e5), during("2024", None, State.NOT_NOTIFIED))),
+    Series("cap", Role.CAP, (during("2023", 5e5), during("2024", 5e5))),
+    unit="bbl",
+    title="Petroleum",
+)
+PANELS = multiples(COAL, WIGS, OIL, timeline(booked(during("2020", 0.0)), title="Sand"))
+
+
 class Seen:
     """A picture, asked for what it means."""
 

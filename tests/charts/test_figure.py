@@ -10,7 +10,7 @@ import pytest
 from matplotlib import rc_context
 from matplotlib.image import imread
 
-from tests.charts.specimens import COAL, booked, during, timeline
+from tests.charts.specimens import COAL, PANELS, booked, during, multiples, timeline
 from tradecheck.charts.figure import draw, format_of
 from tradecheck.charts.spec import ChartSpec, Kind, Role, Series
 from tradecheck.charts.style import PALETTES
@@ -45,11 +45,17 @@ def svg_texts(picture: bytes) -> list[str]:
     return [text.text or "" for text in ET.fromstring(picture).iter(f"{SVG}text")]  # noqa: S314 - our own file
 
 
+def of_kind(kind, series):
+    if kind is Kind.MULTIPLES:
+        return multiples(*(timeline(one) for one in series))
+    return ChartSpec("x", kind, "Coal", "", "t", series)
+
+
 def pixels(picture: bytes):
     return imread(BytesIO(picture), format="png")
 
 
-@pytest.mark.parametrize("spec", [COAL, CAPS, MIRROR], ids=["timeline", "gauge", "dumbbell"])
+@pytest.mark.parametrize("spec", [COAL, CAPS, MIRROR, PANELS], ids=["timeline", "gauge", "dumbbell", "multiples"])
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_the_same_chart_is_the_same_bytes(spec, fmt):
     assert draw(spec, fmt=fmt, dpi=40) == draw(spec, fmt=fmt, dpi=40)
@@ -189,7 +195,7 @@ def test_a_chart_without_any_figure_is_drawn(kind, state):
         for name in ("one", "other")
     )
 
-    assert draw(ChartSpec("x", kind, "Coal", "", "t", series), fmt="svg")
+    assert draw(of_kind(kind, series), fmt="svg")
 
 
 @pytest.mark.parametrize("role", Role)
@@ -202,7 +208,7 @@ def test_every_role_is_drawn_in_every_kind(kind, role):
         during("2020", None, State.ESTIMATED, high=2.0),
     )
 
-    assert draw(ChartSpec("x", kind, "Coal", "", "t", (Series("one", role, points),)), fmt="svg")
+    assert draw(of_kind(kind, (Series("one", role, points),)), fmt="svg")
 
 
 def test_the_size_asked_for_is_the_size_of_the_picture():

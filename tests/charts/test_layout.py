@@ -29,18 +29,29 @@ def points(draw):
 
 
 SERIES = st.builds(Series, TEXTS, st.sampled_from(Role), st.lists(points(), max_size=8).map(tuple))
-SPECS = st.builds(
-    ChartSpec,
-    st.just("x"),
-    st.sampled_from(Kind),
-    TEXTS,
-    TEXTS,
-    st.sampled_from(["t", "USD", "bbl", "share", "US$"]),
-    st.lists(SERIES, max_size=4).map(tuple),
-    st.lists(st.builds(Mark, DAYS, TEXTS), max_size=8).map(tuple),
-    TEXTS,
-    TEXTS,
-)
+
+
+NO_PANELS = st.just(())
+
+
+def specs(kinds, panels=NO_PANELS):
+    return st.builds(
+        ChartSpec,
+        st.just("x"),
+        st.sampled_from(kinds),
+        TEXTS,
+        TEXTS,
+        st.sampled_from(["t", "USD", "bbl", "share", "US$"]),
+        st.lists(SERIES, max_size=4).map(tuple),
+        st.lists(st.builds(Mark, DAYS, TEXTS), max_size=8).map(tuple),
+        TEXTS,
+        TEXTS,
+        panels=panels,
+    )
+
+
+ONE_FRAME = specs([kind for kind in Kind if kind is not Kind.MULTIPLES])
+SPECS = ONE_FRAME | specs([Kind.MULTIPLES], st.lists(specs([Kind.TIMELINE]), max_size=5).map(tuple))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -94,8 +94,12 @@ class TimeAxis:
         self._rows = [by_year] if by_month is None else [by_month, by_year]
         self.height = 5 + len(self._rows) * SMALL * LINE
 
-    def shapes(self, plot: Box, base: float, palette: Palette) -> list[Shape]:
-        """Return the line at zero, a stroke at the start of each tick, and the ticks' names below."""
+    def shapes(self, plot: Box, base: float, palette: Palette, known: tuple[float, float] | None = None) -> list[Shape]:
+        """Return the line at zero, a stroke at the start of each tick, and the ticks' names below.
+
+        `known` are the ends of that line where it does not run along the whole plot.
+        """
+        left, right = known or (plot.left, plot.right)
         axis = self._axis
         edges = {axis.begin(tick.start) for row in self._rows for tick in row} | {plot.right}
         strokes = tuple(((x, plot.bottom), (x, plot.bottom + 3)) for x in sorted(edges))
@@ -113,7 +117,7 @@ class TimeAxis:
             for tick in found
         ]
         return [
-            Lines(means="axis", of=(((plot.left, base), (plot.right, base)),), ink=palette.muted),
+            Lines(means="axis", of=(((left, base), (right, base)),), ink=palette.muted),
             Lines(means="axis", of=strokes, ink=palette.muted, width=0.8),
             *names,
         ]

@@ -100,6 +100,8 @@ def texts(spec: ChartSpec) -> Iterable[str]:
         yield from (point.label for point in one.points)
         if one.lane is not None:
             yield from (one.lane.group, one.lane.words, one.lane.unit)
+    for panel in spec.panels:
+        yield from texts(panel)
 
 
 def _paint(picture: Picture, palette: Palette, fonts: Fonts, spec: ChartSpec, fmt: Format, dpi: int) -> bytes:

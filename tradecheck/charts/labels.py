@@ -32,12 +32,22 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class Writer:
-    """Prints into one plot. `places` knows what is taken already; `avoid` is crossed only in need."""
+    """Prints into one plot. `places` knows what is taken already; `avoid` is crossed only in need.
+
+    A `brief` one leaves points' labels out, and a cap's figure where it would cover something.
+    """
 
     def __init__(
-        self, places: Places, avoid: Sequence[Box], value: ValueAxis, palette: Palette, letters: Letters
+        self,
+        places: Places,
+        avoid: Sequence[Box],
+        value: ValueAxis,
+        palette: Palette,
+        letters: Letters,
+        *,
+        brief: bool = False,
     ) -> None:
-        self._places, self._avoid = places, avoid
+        self._places, self._avoid, self._brief = places, avoid, brief
         self._value, self._palette, self._letters = value, palette, letters
 
     def observed(self, seen: Sequence[tuple[Point, Box]], colour: str) -> list[Shape]:
@@ -49,7 +59,7 @@ class Writer:
         for index, (point, box) in enumerate(seen):
             others = [other for place, (_, other) in enumerate(seen) if place != index]
             figure = self._figure(point)
-            texts = [f"{figure}, {point.label}", figure] if point.label else [figure]
+            texts = [f"{figure}, {point.label}", figure] if point.label and not self._brief else [figure]
             for text in texts:
                 wide = self._letters.width(text, SMALL, bold=True) + 4
                 places = _around(box, wide, _HIGH)
@@ -80,7 +90,7 @@ class Writer:
                 for x in (min(max(start, inside.left), inside.right - wide) for start in starts)
             ]
             free = self._places.first_free(candidates)
-            if free is None and level is longest:
+            if free is None and level is longest and not self._brief:
                 free = candidates[0]
             if free is not None:
                 shapes += self._halo(free, text, ink, bold=True)

@@ -1,6 +1,7 @@
 """From a spec to a picture: where everything goes, before anything is drawn."""
 
 import math
+from collections.abc import Callable
 
 import msgspec
 
@@ -10,6 +11,7 @@ from tradecheck.charts.gauge import Gauge
 from tradecheck.charts.heatmap import Heatmap
 from tradecheck.charts.lanes import Lanes
 from tradecheck.charts.lettering import Letters, clean
+from tradecheck.charts.multiples import Multiples
 from tradecheck.charts.spec import ChartSpec, Kind, Lane
 from tradecheck.charts.style import Palette
 from tradecheck.charts.timeline import Timeline
@@ -48,22 +50,25 @@ def lay_out(spec: ChartSpec, *, palette: Palette, letters: Letters, size: tuple[
     return compose(spec, plot, points, None if height is None else height * POINTS_PER_INCH, palette, letters)
 
 
+_PLOTS: dict[Kind, Callable[[ChartSpec, float, Palette, Letters], Plot]] = {
+    Kind.TIMELINE: Timeline,
+    Kind.GAUGE: Gauge,
+    Kind.DUMBBELL: Dumbbell,
+    Kind.LANES: Lanes,
+    Kind.HEATMAP: Heatmap,
+    Kind.MULTIPLES: Multiples,
+}
+
+
 def _plot(spec: ChartSpec, width: float, palette: Palette, letters: Letters) -> Plot:
-    if not any(one.points for one in spec.series):
+    held = spec.panels if spec.kind is Kind.MULTIPLES else (spec,)
+    if not any(one.points for each in held for one in each.series):
         return Sentence(NOTHING, width, palette, letters)
-    if spec.kind is Kind.GAUGE:
-        return Gauge(spec, width, palette, letters)
-    if spec.kind is Kind.DUMBBELL:
-        return Dumbbell(spec, width, palette, letters)
-    if spec.kind is Kind.LANES:
-        return Lanes(spec, width, palette, letters)
-    if spec.kind is Kind.HEATMAP:
-        return Heatmap(spec, width, palette, letters)
-    return Timeline(spec, width, palette, letters)
+    return _PLOTS[spec.kind](spec, width, palette, letters)
 
 
 def _check_figures(spec: ChartSpec) -> None:
-    for one in spec.series:
+    for one in spec.drawn:
         for point in one.points:
             for figure in (point.value, point.low, point.high):
                 if figure and not _LEAST_FIGURE <= abs(figure) <= _MOST_FIGURE:
@@ -97,6 +102,7 @@ def _cleaned(spec: ChartSpec) -> ChartSpec:
             )
             for one in spec.series
         ),
+        panels=tuple(_cleaned(each) for each in spec.panels),
     )
 
 

@@ -19,17 +19,19 @@ _TALL = 75.0
 class Marks:
     """The marks of a timeline. `width` is the picture's, in points; labels take `height` above the plot."""
 
-    def __init__(self, marks: Sequence[Mark], axis: Axis, width: float, palette: Palette, letters: Letters) -> None:
+    def __init__(
+        self, marks: Sequence[Mark], axis: Axis, width: float, palette: Palette, letters: Letters, *, dated: bool = True
+    ) -> None:
         ordered = sorted(marks, key=lambda mark: (mark.on, mark.label))
         self.x = [axis.begin(mark.on) for mark in ordered]
         self._palette, self._letters = palette, letters
         self._texts: list[list[str]] = []
         self._lanes: list[Lane] = []
         self._floors = [0.0]
-        dated = [f"{mark.label}, {day(mark.on)}" if mark.label else day(mark.on) for mark in ordered]
+        whole = [f"{mark.label}, {day(mark.on)}" if mark.label else day(mark.on) for mark in ordered]
         plain = [mark.label or day(mark.on) for mark in ordered]
         # Where the days would pile the labels up, the axis below says roughly when it was.
-        for texts in (dated, plain):
+        for texts in (whole, plain) if dated else (plain,):
             self._settle([wrap(text, _WIDEST * width, SMALL, letters) for text in texts], axis.right + PAD)
             if self.height <= _TALL:
                 break

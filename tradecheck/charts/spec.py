@@ -7,7 +7,18 @@ import msgspec
 
 from tradecheck.model.words import State
 
-NAMES = ("overview", "goods", "cap", "shipments", "observations", "mirror", "heatmap", "ratios", "finding")
+NAMES = (
+    "overview",
+    "goods",
+    "multiples",
+    "cap",
+    "shipments",
+    "observations",
+    "mirror",
+    "heatmap",
+    "ratios",
+    "finding",
+)
 """The charts that can be asked for by name."""
 
 MOST_CHARTS = 8
@@ -28,7 +39,8 @@ class Role(StrEnum):
 class Kind(StrEnum):
     """How the points are laid out: along time, as shares of a cap, a row an area, or a lane an account along time.
 
-    In a heat map each series is a row, with a point in each of the same periods.
+    In a heat map each series is a row, with a point in each of the same periods. Multiples are panels in one frame,
+    each a timeline of its own.
     """
 
     TIMELINE = "timeline"
@@ -36,6 +48,7 @@ class Kind(StrEnum):
     DUMBBELL = "dumbbell"
     LANES = "lanes"
     HEATMAP = "heatmap"
+    MULTIPLES = "multiples"
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -93,7 +106,9 @@ class Mark(msgspec.Struct, frozen=True):
 class ChartSpec(msgspec.Struct, frozen=True):
     """A whole chart. `unit` holds for every series without a lane; `source_line` and `caveat` are printed in it.
 
-    `log` asks for a logarithmic scale along time (`zoom.on_log_scale` says which charts have one).
+    `log` asks for a logarithmic scale along time (`zoom.on_log_scale` says which charts have one). `panels` are the
+    timelines of a chart of multiples, which has no series of its own: each has its title, subtitle, unit, series and
+    marks, and leaves caveat and source line to the chart. They run along the same days.
     """
 
     name: str
@@ -106,3 +121,9 @@ class ChartSpec(msgspec.Struct, frozen=True):
     source_line: str = ""
     caveat: str = ""
     log: bool = False
+    panels: tuple["ChartSpec", ...] = ()
+
+    @property
+    def drawn(self) -> tuple[Series, ...]:
+        """Every series of the chart, those of its panels included."""
+        return self.series + tuple(one for panel in self.panels for one in panel.series)

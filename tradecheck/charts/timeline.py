@@ -1,6 +1,7 @@
 """Amounts along time, with what was expected and observed, caps, and the days on which rules changed."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from tradecheck.charts.amounts import Amounts
@@ -23,22 +24,39 @@ _RIBBON = 9.0
 
 
 class Timeline:
-    """A chart along time. `width` is the picture's, in points."""
+    """A chart along time. `width` is the picture's, in points.
 
-    def __init__(self, spec: ChartSpec, width: float, palette: Palette, letters: Letters) -> None:
-        self._palette, self._letters, self._series = palette, letters, spec.series
+    `days` widen its axis and `column` is the least room beside it, so that several run along the same. A `brief` one
+    prints figures without their points' labels and marks without their days, leaves the names of caps to the key, and
+    ends its line at zero where its points end.
+    """
+
+    def __init__(
+        self,
+        spec: ChartSpec,
+        width: float,
+        palette: Palette,
+        letters: Letters,
+        *,
+        days: Sequence[date] = (),
+        column: float = 0.0,
+        brief: bool = False,
+    ) -> None:
+        self._palette, self._letters, self._series, self._brief = palette, letters, spec.series, brief
         points = [point for one in spec.series for point in one.points]
-        days = [mark.on for mark in spec.marks]
+        days = [*days, *(mark.on for mark in spec.marks)]
+        first, last = min(point.start for point in points), max(point.end for point in points)
         self._value = ValueAxis(points, spec.unit, letters, log=spec.log)
         self._axis = Axis(
-            min([point.start for point in points] + days),
-            max([point.end for point in points] + days),
-            PAD + self._value.column + 7,
+            min([first, *days]),
+            max([last, *days]),
+            PAD + max(column, self._value.column) + 7,
             width - PAD - 2,
         )
+        self._known = self._axis.begin(first), self._axis.finish(last)
         self.breadth = self._axis.right - self._axis.left
         self._time = TimeAxis(self._axis, letters)
-        self._marks = Marks(spec.marks, self._axis, width, palette, letters)
+        self._marks = Marks(spec.marks, self._axis, width, palette, letters, dated=not brief)
         self._amounts = Amounts(spec.series, self._axis, palette)
         several = len(self._amounts.series) > 1
         self._named: list[list[Named]] = [
@@ -46,13 +64,13 @@ class Timeline:
             for index, one in enumerate(self._amounts.series)
         ]
         self._caps = [one for one in spec.series if one.role is Role.CAP]
-        self._caps_named = [one for one in self._caps if one.name and self._cap_fits(one)]
+        self._caps_named = [one for one in self._caps if one.name and not brief and self._cap_fits(one)]
         self.key = self._key()
-        self._above = self._marks.height + HEAD
+        self.above = self._marks.height + HEAD
         self._ribbons = _RIBBON * self._amounts.ribbons + 3 if self._amounts.ribbons else 0.0
-        self._below = self._ribbons + self._time.height
-        self.natural_height = self._above + _PLOT + self._below
-        self.least_height = self._above + _LEAST_PLOT + self._below
+        self.below = self._ribbons + self._time.height
+        self.natural_height = self.above + _PLOT + self.below
+        self.least_height = self.above + _LEAST_PLOT + self.below
 
     # The key: whatever is not named in its own place.
 
@@ -111,7 +129,7 @@ class Timeline:
     def shapes(self, top: float, bottom: float) -> list[Shape]:
         """Return the plot between two heights, its axes and the marks above included."""
         palette = self._palette
-        plot = Box(self._axis.left, top + self._above, self._axis.right, bottom - self._below)
+        plot = Box(self._axis.left, top + self.above, self._axis.right, bottom - self.below)
         ribbons = Box(plot.left, plot.bottom + 3, plot.right, plot.bottom + self._ribbons)
         height_of: HeightOf = partial(self._value.height_of, plot)
         drawn = self._amounts.draw(plot, ribbons, height_of)
@@ -122,7 +140,7 @@ class Timeline:
                 shapes += band(one, self._axis, palette.of(one.role), plot.top, height_of)
         shapes += [caps(level, palette.of(Role.CAP), height_of) for level in found]
         floor = Box(plot.left, plot.top, plot.right, plot.bottom + self._ribbons)
-        shapes += self._time.shapes(floor, height_of(0.0), palette)
+        shapes += self._time.shapes(floor, height_of(0.0), palette, self._known if self._brief else None)
         shapes += drawn.zeros
         shapes += self._marks.shapes(plot.top - HEAD, plot.bottom)
         seen: list[tuple[Point, Box]] = []
@@ -138,7 +156,7 @@ class Timeline:
         ]
         inside = Box(plot.left, plot.top - HEAD / 2, plot.right + PAD, plot.bottom)
         avoid = [Box(x - 1, plot.top, x + 1, plot.bottom) for x in self._marks.x]
-        writer = Writer(Places(inside, taken), avoid, self._value, palette, self._letters)
+        writer = Writer(Places(inside, taken), avoid, self._value, palette, self._letters, brief=self._brief)
         return [*shapes, *self._labels(writer, plot, height_of, seen, drawn.bars, found)]
 
     def _labels(

@@ -18,6 +18,9 @@ def zoomed(spec: ChartSpec, within: Period) -> ChartSpec:
     A booked, notified or mirrored figure is shown whole or not at all: the stretch grows to the first and last
     day of those that it cuts. Everything else ends at its edges, an absence as well as an interval.
     """
+    if spec.kind is Kind.MULTIPLES:
+        panels = (zoomed(each, within) for each in spec.panels)
+        return replace(spec, panels=tuple(each for each in panels if each.series))
     if spec.kind is not Kind.TIMELINE:
         return spec
     shown = _whole_figures(spec, within)

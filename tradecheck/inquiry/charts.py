@@ -9,6 +9,7 @@ from tradecheck.inquiry.dumbbell import mirror_chart
 from tradecheck.inquiry.gauge import cap_chart
 from tradecheck.inquiry.heatmap import gaps_chart, ratios_chart
 from tradecheck.inquiry.lanes import lanes_chart
+from tradecheck.inquiry.multiples import multiples_chart
 from tradecheck.inquiry.timeline import finding_chart, goods_chart, overview_chart, shipments_chart
 from tradecheck.model.errors import UsageError, unknown
 
@@ -33,6 +34,8 @@ def chart(desk: Desk, name: str, view: View, finding: Finding | None) -> ChartSp
         return finding_chart(desk.evidence(view), finding, view)
     if name in ("goods", "shipments") and not view.goods:
         raise UsageError(f"the chart '{name}' needs goods: give --goods with an HS code or a group such as coal.")
+    if name == "multiples":
+        return multiples_chart(desk.findings(view), desk.evidence(view), view)
     if name == "heatmap":
         return gaps_chart(desk.findings(view), desk.evidence(view), view)
     makers = {

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from tradecheck.model.goods import HS_EDITIONS, Goods
+from tradecheck.model.goods import GROUPS, HS_EDITIONS, Goods
 from tradecheck.model.period import Period
 from tradecheck.reference.names import name_of
 
@@ -31,4 +31,6 @@ def _title(goods: Goods) -> str:
     """Name a bare code as the newest edition does: a title has no room for what it meant before."""
     code = goods.label if goods.codes == (goods.label,) else ""
     named = name_of(code, goods.edition or max(HS_EDITIONS)) or name_of(code)
+    if goods.codes == GROUPS.get(goods.label):
+        return goods.label.replace("-", " ")
     return f"{goods.label} {named}" if named else goods.label

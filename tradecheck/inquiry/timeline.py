@@ -1,7 +1,10 @@
 """Charts along time: booked, observed and notified, the resolutions as marks, every absence as its state."""
 
+from collections.abc import Iterable
 from datetime import date
 
+import msgspec
+import polars as pl
 from msgspec.structs import replace
 
 from tradecheck.charts.spec import ChartSpec, Kind, Point, Role, Series
@@ -20,6 +23,19 @@ from tradecheck.reference.areas import name_of
 from tradecheck.sanctions.apply import touching
 
 CAVEAT = "A gap is a lead, not proof."
+
+
+class OfGoods(msgspec.Struct, frozen=True):
+    """A chart of goods beside what its words rest on: `partial` and `reach` are sentences.
+
+    `sources` are ids of the publications of what is booked.
+    """
+
+    spec: ChartSpec
+    partial: str
+    reach: tuple[str, ...]
+    sources: tuple[pl.Series, ...]
+
 
 _MEASURED = {"t": "Net weight", "USD": "Value", "bbl": "Volume"}
 
@@ -104,7 +120,14 @@ def finding_chart(evidence: Evidence, finding: Finding, view: View) -> ChartSpec
 def _goods_chart(
     evidence: Evidence, view: View, name: str, unit: str | None = None, order: tuple[Frequency, ...] | None = None
 ) -> ChartSpec:
-    direction = view.direction or _direction(view.goods)
+    return of_goods(evidence, view, name, unit, order).spec
+
+
+def of_goods(
+    evidence: Evidence, view: View, name: str, unit: str | None = None, order: tuple[Frequency, ...] | None = None
+) -> OfGoods:
+    """Return the chart of the view's goods in one direction, and what is to be said of it."""
+    direction = view.direction or ruled_direction(view.goods)
     asked = replace(view, direction=direction)
     caps = beside.capped(evidence, asked)
     unit = unit if unit in _MEASURED else _unit(evidence, asked, caps)
@@ -119,7 +142,10 @@ def _goods_chart(
         *beside.cap_series(caps, unit),
     ]
     drawn = [each for each in drawn if each.points]
-    return ChartSpec(
+    sources = (books.sources,) if books else ()
+    partial = books.partial if books else ""
+    reach = tuple(beside.reach(seen, asked)) if books else ()
+    spec = ChartSpec(
         name=name,
         kind=Kind.TIMELINE,
         title=_title(view, direction, drawn),
@@ -127,25 +153,30 @@ def _goods_chart(
         unit=unit,
         series=tuple(drawn),
         marks=beside.marks(drawn, view.goods, direction),
-        source_line=sources_line(*([books.sources] if books else []), drawn=drawn),
-        caveat=" ".join(_caveats(books, beside.reach(seen, asked) if books else [])),
+        source_line=sources_line(*sources, drawn=drawn),
+        caveat=" ".join([*([partial] if partial else []), *reach, CAVEAT]),
     )
+    return OfGoods(spec, partial, reach, sources)
 
 
 def _title(view: View, direction: Direction, drawn: list[Series]) -> str:
+    return f"{goods_title(view.goods)} {way_of(direction)} the DPRK: {evidence_words(drawn)}"
+
+
+def way_of(direction: Direction) -> str:
+    """Return the word between goods and the DPRK."""
+    return "from" if direction is Direction.EXPORT else "to"
+
+
+def evidence_words(drawn: Iterable[Series]) -> str:
+    """Return which evidence is drawn, as a title ends: booked, notified and observed."""
     words = {Role.BOOKED: "booked", Role.NOTIFIED: "notified", Role.OBSERVED: "observed"}
-    said = list(dict.fromkeys(words[each.role] for each in drawn if each.role in words)) or ["booked"]
-    listed = " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
-    way = "from" if direction is Direction.EXPORT else "to"
-    return f"{goods_title(view.goods)} {way} the DPRK: {listed}"
+    roles = {each.role for each in drawn}
+    said = [word for role, word in words.items() if role in roles] or ["booked"]
+    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
 
-def _caveats(books: Booked | None, reach: list[str]) -> list[str]:
-    partial = [books.partial] if books and books.partial else []
-    return [*partial, *reach, CAVEAT]
-
-
-def _direction(goods: tuple[Goods, ...]) -> Direction:
+def ruled_direction(goods: tuple[Goods, ...]) -> Direction:
     """The direction that rules restrict for more of these codes, exports where neither leads."""
     lead = 0
     for code in dict.fromkeys(code for each in goods for code in each.codes):

@@ -150,7 +150,7 @@ class Opened:
         style: Style = "print",
         **asked: Unpack[Asked],
     ) -> Chart:
-        """Return a chart by name (overview, goods, cap, shipments, mirror, finding) that a notebook shows.
+        """Return a chart by name (`charts.spec.NAMES`, such as overview, goods or multiples) that a notebook shows.
 
         `finding` is the id for the chart of that name; `style` is print, screen or dark.
         """

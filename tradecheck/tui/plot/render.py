@@ -13,6 +13,7 @@ from tradecheck.tui.plot.cursor import point_at
 from tradecheck.tui.plot.field import Entry
 from tradecheck.tui.plot.heatmap import draw_heatmap
 from tradecheck.tui.plot.lanes import draw_lanes
+from tradecheck.tui.plot.multiples import draw_multiples
 from tradecheck.tui.plot.palette import Palette
 from tradecheck.tui.plot.ranked import draw_dumbbell, draw_gauge
 from tradecheck.tui.plot.timeline import draw_timeline
@@ -24,6 +25,7 @@ _DRAW: dict[Kind, _Draw] = {
     Kind.GAUGE: draw_gauge,
     Kind.DUMBBELL: draw_dumbbell,
     Kind.HEATMAP: draw_heatmap,
+    Kind.MULTIPLES: draw_multiples,
 }
 _HEIGHT_WITH_LONG_KEY = 14
 Spots = list[Spot] | None
@@ -53,7 +55,8 @@ def render_chart(
     if width < _LEAST_WIDTH or height < _LEAST_HEIGHT:
         canvas.text(0, 0, cut("No room for the chart.", width), colours.dim)
         return canvas.strips()
-    if not any(series.points for series in spec.series):
+    held_by = spec.panels if spec.kind is Kind.MULTIPLES else (spec,)
+    if not any(series.points for each in held_by for series in each.series):
         canvas.text(0, 0, cut("This chart has no points: nothing in the view bears on it.", width), colours.dim)
         return canvas.strips()
     draw: _Draw = partial(draw_lanes, held=held) if spec.kind is Kind.LANES else _DRAW[spec.kind]

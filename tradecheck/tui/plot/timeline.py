@@ -1,6 +1,6 @@
 """Points along time: the scales and the axes, and in which order what is drawn over what."""
 
-from tradecheck.charts.spec import ChartSpec, Role, Series
+from tradecheck.charts.spec import ChartSpec, Point, Role, Series
 from tradecheck.charts.zoom import decades, extent, log_base
 from tradecheck.model.figures import short
 from tradecheck.model.period import Period
@@ -18,8 +18,20 @@ _POINT_MARKS = {Role.BOOKED: "■", Role.NOTIFIED: "◇", Role.MIRROR: "○"}
 _YEARS_READ_BY_MONTH = 4
 
 
-def draw_timeline(canvas: Canvas, spec: ChartSpec, palette: Palette, top: int, bottom: int) -> list[Entry]:
-    """Draw between the rows `top` and `bottom` (the last one); return what the key has to explain."""
+def draw_timeline(
+    canvas: Canvas,
+    spec: ChartSpec,
+    palette: Palette,
+    top: int,
+    bottom: int,
+    along: list[Point] | None = None,
+    margin: int = 0,
+) -> list[Entry]:
+    """Draw between the rows `top` and `bottom` (the last one); return what the key has to explain.
+
+    `along` are the points whose days the axis spans, where others run along the same, and
+    `margin` the least cells that are left for the figures of its axis.
+    """
     points = [point for series in spec.series for point in series.points]
     label_rows = min(3, max(0, (bottom - top - 2) // 3)) if spec.marks else 0
     unit = "" if spec.unit == "share" else for_terminal(spec.unit)
@@ -28,8 +40,8 @@ def draw_timeline(canvas: Canvas, spec: ChartSpec, palette: Palette, top: int, b
     highest, foot = max(figures, default=0.0), log_base(figures) if spec.log else 0.0
     most = max(2, (bottom - top) // 3)
     ticks = decades(foot, highest, most) if spec.log else ticks_to(highest, most)
-    margin = max(len(axis_label(tick, spec.unit)) for tick in ticks) + 1
-    grid = grid_over(points, margin + 1, canvas.width - margin - 1, monthly=by_month(spec))
+    margin = max([margin, *(len(axis_label(tick, spec.unit)) + 1 for tick in ticks)])
+    grid = grid_over(along or points, margin + 1, canvas.width - margin - 1, monthly=by_month(spec))
     placed = place(spec.marks, grid, canvas.width, label_rows)
     used = 1 + max((one.row for one in placed if one.row is not None), default=-1)
     used = max(used, 1 if unit else 0)
