@@ -75,6 +75,16 @@ def world(root: Path) -> World | None:
     return held
 
 
+def stamp_of(root: Path) -> str:
+    """Return what changes with any period of the baseline, empty where none was built.
+
+    Raises:
+        DataError: when the account of it is damaged.
+    """
+    held = world(root)
+    return held.stamp if held is not None and held.periods else ""
+
+
 def keep_world(root: Path, periods: Iterable[Standing]) -> World:
     """Write the account of a build that came to its end, and return it."""
     own = tuple(sorted(periods, key=lambda each: each.period))

@@ -66,7 +66,8 @@ _SIZES = "size 0: flows of every size; 1 below 10 thousand USD by the larger rep
 def run(arguments: Sequence[str]) -> int:
     """Build, show, check or remove the world baseline; exit 4 where a file could not be read or is damaged."""
     parser = Parser("baseline", VERBS["baseline"])
-    parser.add_argument("deed", metavar="|".join(_DEEDS), help="what to do")
+    parser.files_anywhere = True
+    parser.add_argument("deed", metavar="|".join(_DEEDS), nargs="?", help="what to do")
     parser.add_argument("files", nargs="*", metavar="FILE", type=Path, help="build: files and folders of UN Comtrade")
     parser.add_argument("--archive", action="store_true", help="build: take in what was pulled and imported as well")
     parser.add_argument("--workers", metavar="N", default="1", help="build: processes, the same bytes out (1)")
@@ -74,6 +75,8 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--period", metavar="P", help="show: 2017, 2017-03 or 2016..2017-06")
     add_output_flags(parser)
     options = parser.read(arguments)
+    if options.deed is None:
+        raise UsageError(f"baseline needs to know what to do: {', '.join(_DEEDS)}.")
     if options.deed not in _DEEDS:
         raise unknown("what to do with the baseline", options.deed, _DEEDS)
     _refuse_flags_of_others(options)
