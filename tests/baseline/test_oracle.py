@@ -1,5 +1,6 @@
 """The distribution equals the plain way of computing it, and no group stands twice."""
 
+import duckdb
 import numpy as np
 import polars as pl
 import pytest
@@ -110,3 +111,30 @@ def _comparable(rows):
     )  # fmt: skip
     cif = pl.when(fob.fill_null(value=False) & (pl.col("flowCode") == "M")).then(1.06).otherwise(1.0)
     return kept.with_columns(primaryValue=pl.col("primaryValue") * cif)
+
+
+@pytest.mark.parametrize("digits", [6, 4, 2])
+def test_another_engine_finds_the_same_distribution(built, rows_of, tmp_path, digits):
+    v1 = world(8, rows=6000)
+    built({"world.csv": as_csv(v1)})
+    v1.write_parquet(tmp_path / "rows.parquet")
+    ends = (
+        "select {0} as x, {1} as m, left(cmdCode, {2}) as code, sum(primaryValue) as usd from rows "
+        "where flowCode = '{3}' group by all"
+    )
+    asked = f"""
+        with rows as (select * from read_parquet('{tmp_path / "rows.parquet"}')),
+        outward as ({ends.format("reporterCode", "partnerCode", digits, "X")}),
+        inward as ({ends.format("partnerCode", "reporterCode", digits, "M")}),
+        gaps as (
+            select code, ln(inward.usd / outward.usd) - ln(1.06) as gap from outward join inward using (x, m, code)
+        )
+        select code, count(*), median(gap), mad(gap), quantile_cont(gap, {[each / 100 for each in range(1, 100)]})
+        from gaps group by code order by code
+    """  # noqa: S608 - a test's own figures
+    expected = duckdb.sql(asked).fetchall()
+    own = rows_of().filter(pl.col("level") == digits, pl.col("size") == 0, pl.col("n") > 0).sort("code")
+    assert own.select("code", "n").rows() == [(code, n) for code, n, *_ in expected]
+    for place, column in ((2, "median"), (3, "mad"), (4, "quantiles")):
+        theirs = np.array([row[place] for row in expected])
+        np.testing.assert_allclose(np.array(own[column].to_list()), theirs, atol=SINGLE, rtol=0)
