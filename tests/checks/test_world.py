@@ -13,9 +13,9 @@ from tests.checks.relabelling.flows import world as small_world
 from tradecheck.checks import publications, relabelling
 from tradecheck.checks.relabelling.families import first_day
 from tradecheck.checks.relabelling.windows import windows
-from tradecheck.checks.world import LEAST_PAIRS, Among, Ranked, held, of_origins, summed_up
+from tradecheck.checks.world import Among, Ranked, held, of_origins, summed_up
 from tradecheck.model.period import Period
-from tradecheck.model.tables import BASELINE
+from tradecheck.model.tables import BASELINE, LEAST_PAIRS
 from tradecheck.model.view import View
 
 EVEN = tuple(-2 + 4 * percent / 100 for percent in range(1, 100))

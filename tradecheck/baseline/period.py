@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from tradecheck.baseline.reading import NO_EDITION
-from tradecheck.model.tables import BASELINE, SIZES_USD
+from tradecheck.model.tables import BASELINE, LEAST_PAIRS, SIZES_USD
 from tradecheck.reference.factors import factor
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _one_sided(
 
 
 def spread(group: Ints, gap: Reals, out_of: Reals, into: Reals) -> pl.DataFrame:
-    """Return a row a group: n, both ends' sums, median, MAD and the quantiles 1 to 99, interpolated linearly."""
+    """Return a row a group: n, both ends' sums, median, MAD and, of enough pairs, the quantiles 1 to 99."""
     order = np.lexsort((gap, group))
     groups, gaps = group[order], gap[order]
     starts = _starts(groups)
@@ -180,14 +180,18 @@ def spread(group: Ints, gap: Reals, out_of: Reals, into: Reals) -> pl.DataFrame:
     median = _at(gaps, starts, counts, 0.5)
     away = np.abs(gaps - np.repeat(median, counts))
     away = away[np.lexsort((away, groups))]
-    quantiles = np.stack([_at(gaps, starts, counts, percent / 100) for percent in PERCENTS], axis=1)
-    return pl.DataFrame(
+    many = counts >= LEAST_PAIRS
+    hundredths = [_at(gaps, starts[many], counts[many], percent / 100) for percent in PERCENTS]
+    quantiles = pl.DataFrame(
+        {"group": names[many], "quantiles": np.stack(hundredths, axis=1)},
+        schema={"group": pl.UInt64, "quantiles": pl.Array(pl.Float64, len(PERCENTS))},
+    )
+    found = pl.DataFrame(
         {
             "group": names,
             "n": counts,
             "median": median,
             "mad": _at(away, starts, counts, 0.5),
-            "quantiles": quantiles,
             "x_usd": np.add.reduceat(out_of[order], starts) if len(starts) else np.zeros(0),
             "m_usd": np.add.reduceat(into[order], starts) if len(starts) else np.zeros(0),
         },
@@ -196,11 +200,11 @@ def spread(group: Ints, gap: Reals, out_of: Reals, into: Reals) -> pl.DataFrame:
             "n": pl.Int64,
             "median": pl.Float64,
             "mad": pl.Float64,
-            "quantiles": pl.Array(pl.Float64, len(PERCENTS)),
             "x_usd": pl.Float64,
             "m_usd": pl.Float64,
         },
     )
+    return found.join(quantiles, on="group", how="left", maintain_order="left")
 
 
 def _at(ordered: Reals, starts: NDArray[np.intp], counts: NDArray[np.intp], share: float) -> Reals:

@@ -14,6 +14,7 @@ import msgspec
 import polars as pl
 
 from tradecheck.model.finding import WorldRank
+from tradecheck.model.tables import LEAST_PAIRS
 from tradecheck.model.words import Frequency, Valuation
 from tradecheck.reference.factors import factor
 
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
     from tradecheck.model.evidence import Evidence
     from tradecheck.model.period import Period
-
-LEAST_PAIRS = 20
-"""Pairs below which a code and period give no rank."""
 
 _HEADING = 4
 _PERCENTS = range(1, 100)

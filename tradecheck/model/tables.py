@@ -219,6 +219,9 @@ REVISIONS: dict[str, pl.DataType] = {
 SIZES_USD = (10_000.0, 100_000.0, 1_000_000.0, 10_000_000.0)
 """Where the sizes of flows part, by the larger of the two reports: 1 lies below the first, 5 from the last."""
 
+LEAST_PAIRS = 20
+"""Pairs below which hundredths are no more than the pairs themselves: no quantiles are kept of them."""
+
 BASELINE: dict[str, pl.DataType] = {
     "level": pl.UInt8(),  # digits of the code: 6, 4 or 2
     "code": pl.String(),
@@ -229,7 +232,7 @@ BASELINE: dict[str, pl.DataType] = {
     "n": pl.Int64(),  # pairs that both ends report
     "median": pl.Float64(),  # of d = ln(M / X) - c
     "mad": pl.Float64(),  # the median of the distances from the median, not scaled
-    "quantiles": pl.Array(pl.Float64(), 99),  # 1 to 99 per cent
+    "quantiles": pl.Array(pl.Float64(), 99),  # 1 to 99 per cent, null below `LEAST_PAIRS`
     "x_usd": pl.Float64(),  # exporters' and importers' sums of these pairs, importers' FOB
     "m_usd": pl.Float64(),
     "n_x_only": pl.Int64(),  # pairs that one end alone reports, of every size
