@@ -40,7 +40,7 @@ def month(random: np.random.Generator, rows: int, period: str) -> pl.DataFrame:
     )
     frame = drawn.filter(pl.col("exporter") != pl.col("importer")).unique(maintain_order=True)
     size = random.lognormal(9.5, 2.6, frame.height) + 1
-    gap = np.exp(random.standard_t(3, frame.height) * 0.6)
+    gap = np.exp(random.standard_t(3, frame.height).clip(-12, 12) * 0.6)
     seen = {f"{end}_seen": pl.Series(random.random(frame.height) < SIDE) for end in ("x", "m")}
     frame = frame.with_columns(x=pl.Series(size), m=pl.Series(size * gap * 1.06), **seen)
     ends = [

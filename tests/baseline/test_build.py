@@ -89,6 +89,7 @@ def test_a_large_file_that_is_set_aside_on_the_way_gives_the_same_bytes(built, r
         ({"cmdCode": "TOTAL"}, "not six digits"),
         ({"primaryValue": 0}, "zero"),
         ({"primaryValue": None}, "no-value"),
+        ({"primaryValue": 1e40}, "more than any trade"),
         ({"partnerCode": 9999}, "area not known"),
         ({"motCode": 2100}, "detail by means of transport"),
     ],
@@ -230,7 +231,12 @@ def test_dropped_is_dropped(built, root):
 
 @pytest.mark.slow
 def test_two_processes_give_the_bytes_of_one(built, root):
-    bodies = {"march.csv": as_csv(MARCH), "april.csv": as_csv(APRIL), "wrong.csv": b"<html>"}
+    bodies = {
+        "march.csv": as_csv(MARCH),
+        "april.csv": as_csv(APRIL),
+        "again.csv": as_csv(MARCH),
+        "wrong.csv": b"<html>",
+    }
     built(bodies)
     alone = digest(root)
     drop(root)

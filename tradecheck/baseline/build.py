@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
@@ -175,8 +176,17 @@ def _each(pool: Pool, task: Callable[..., Any], asked: Iterable[tuple[Any, ...]]
     futures: dict[Future[Any], int] = {
         pool.submit(_tried, task, *arguments): number for number, arguments in enumerate(asked)
     }
-    for future in as_completed(futures):
-        yield futures[future], future.result()
+    try:
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+    except BrokenProcessPool:
+        raise DataError(
+            "a process of the build was ended from outside, as happens where memory runs out: build again with fewer "
+            "--workers; what was done stands."
+        ) from None
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
 
 
 def _tried(task: Callable[..., Any], *arguments: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections import Counter
 from datetime import UTC, datetime
@@ -136,7 +138,8 @@ def _held(root: Path, new: Input) -> Input | None:
 
 
 def _read_into(root: Path, new: Input, pieces: Iterator[tuple[pl.DataFrame, Counter[str]]]) -> Input:
-    place = folder(root) / PARTS / new.id
+    settled = folder(root) / PARTS / new.id
+    place = settled.with_name(f"{new.id}.{os.getpid()}")  # the same bytes under two names may be read at once
     with explained(place):
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
@@ -147,12 +150,25 @@ def _read_into(root: Path, new: Input, pieces: Iterator[tuple[pl.DataFrame, Coun
             left_out += more
             waiting.take(cells)
         parts = waiting.settled()
+        _put(place, settled)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
     done = msgspec.structs.replace(new, left_out=dict(sorted(left_out.items())), parts=parts)
     _keep(root, done)
     return done
+
+
+def _put(place: Path, settled: Path) -> None:
+    """Rename a folder of parts to where it belongs; what stands there is of the same bytes, or was left by a kill."""
+    with explained(settled):
+        shutil.rmtree(settled, ignore_errors=True)
+        try:
+            place.rename(settled)
+        except OSError as error:
+            if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+                raise
+            shutil.rmtree(place)
 
 
 def _keep(root: Path, done: Input) -> None:

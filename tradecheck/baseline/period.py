@@ -171,15 +171,15 @@ def _one_sided(
 
 def spread(group: Ints, gap: Reals, out_of: Reals, into: Reals) -> pl.DataFrame:
     """Return a row a group: n, both ends' sums, median, MAD and, of enough pairs, the quantiles 1 to 99."""
-    order = np.lexsort((gap, group))
-    groups, gaps = group[order], gap[order]
+    order = np.argsort(group, kind="stable") if np.any(group[1:] < group[:-1]) else np.arange(len(group))
+    groups = group[order]
     starts = _starts(groups)
-    ends = np.append(starts[1:], len(groups))
+    ends = np.append(starts, len(groups))[1:]
+    gaps = _sorted_within(gap[order], starts, ends)
     names = groups[starts]
     counts = ends - starts
     median = _at(gaps, starts, counts, 0.5)
-    away = np.abs(gaps - np.repeat(median, counts))
-    away = away[np.lexsort((away, groups))]
+    away = _sorted_within(np.abs(gaps - np.repeat(median, counts)), starts, ends)
     many = counts >= LEAST_PAIRS
     hundredths = [_at(gaps, starts[many], counts[many], percent / 100) for percent in PERCENTS]
     quantiles = pl.DataFrame(
@@ -205,6 +205,13 @@ def spread(group: Ints, gap: Reals, out_of: Reals, into: Reals) -> pl.DataFrame:
         },
     )
     return found.join(quantiles, on="group", how="left", maintain_order="left")
+
+
+def _sorted_within(values: Reals, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Reals:
+    """Sort each group's values in their places: short sorts, far faster than one over groups and values."""
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        values[start:end].sort()
+    return values
 
 
 def _at(ordered: Reals, starts: NDArray[np.intp], counts: NDArray[np.intp], share: float) -> Reals:

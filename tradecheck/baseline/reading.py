@@ -41,6 +41,7 @@ _READ = (
 )
 _HONG_KONG = "HKG"
 _UNKNOWN = 2**PAIR_BITS - 1
+_MOST_USD = 1e18
 
 CONVERTED = "converted between editions, kept"
 UNSPECIFIED = "areas named nowhere, kept as partners"
@@ -153,6 +154,7 @@ def _reason() -> pl.Expr:
         "hong-kong": has(number[_HONG_KONG]),
         "no-value": pl.col("value").is_null(),
         "zero": pl.col("value") <= 0,
+        "more than any trade": pl.col("value") > _MOST_USD,
     }
     return pl.coalesce(pl.when(holds).then(pl.lit(name)) for name, holds in reasons.items())
 
