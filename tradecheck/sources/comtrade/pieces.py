@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-PIECE_BYTES = 64 * 1024**2
+PIECE_BYTES = 32 * 1024**2
 """Bytes of text that are read at once."""
 
-PIECE_ROWS = 1_000_000
+PIECE_ROWS = 262_144
 """Rows of a parquet file that are read at once."""
 
 _GZIP = b"\x1f\x8b"
