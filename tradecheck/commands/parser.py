@@ -19,6 +19,9 @@ _handed_over: ContextVar[bool] = ContextVar("_handed_over", default=False)
 class Parser(argparse.ArgumentParser):
     """A parser of one verb. It never prints usage and exits by itself on an error: it says one sentence."""
 
+    files_anywhere = False
+    """Whether flags may stand between a verb's deed and its files."""
+
     def __init__(self, verb: str, about: str) -> None:
         super().__init__(
             prog=f"tradecheck {verb}".strip(),
@@ -59,7 +62,8 @@ class Parser(argparse.ArgumentParser):
         Raises:
             UsageError: for whatever cannot be understood.
         """
-        options, rest = self.parse_known_args(list(arguments))
+        parsed = self.parse_known_intermixed_args if self.files_anywhere else self.parse_known_args
+        options, rest = parsed(list(arguments))
         unread = [each for each in rest if each != "--"]
         if unread:
             self.error(self._unread(unread[0]))

@@ -29,6 +29,7 @@ VERBS: dict[str, str] = {
     "sources": "what is held: source, vintage, rows, age, terms",
     "revisions": "what publishers changed between vintages",
     "record": "the record behind a figure",
+    "baseline": "how far the reports of a flow lie apart among all pairs of the world: build, show, verify, drop",
     "cache": "where the archive is, what is in it, whether it is whole, what of it can go",
     "config": "the settings and where each comes from",
     "doctor": "whether everything is in place",

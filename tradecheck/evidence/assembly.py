@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from tradecheck import archive
+from tradecheck.archive.world import baseline
 from tradecheck.evidence import BESIDE_FLOWS, holdings
 from tradecheck.evidence.held import published_by
 from tradecheck.evidence.revisions import revised
@@ -52,6 +53,7 @@ def assembled(view: View, root: Path) -> Evidence:
         links=archive.newest(root, "links", view.as_of),
         coverage=told,
         valuations=archive.newest(root, "valuations", view.as_of),
+        baseline=_world(view, root),
         **held,
     )
 
@@ -64,6 +66,12 @@ def _coverage(view: View, root: Path) -> pl.LazyFrame | None:
     own = pl.lit(value=True) if view.source is None else pl.col("source") == view.source
     read = told.filter(own).collect()
     return read.lazy() if read.height else None
+
+
+def _world(view: View, root: Path) -> pl.LazyFrame | None:
+    """Return the baseline of the world as far as its files were there on the view's day, None where none was built."""
+    rows = baseline(root)
+    return rows if rows is None or view.as_of is None else rows.filter(pl.col("vintage") <= view.as_of.isoformat())
 
 
 def _told_apart(view: View, told: pl.LazyFrame) -> pl.LazyFrame:

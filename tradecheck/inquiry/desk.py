@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from tradecheck import evidence as room
 from tradecheck import verdicts
 from tradecheck.archive import asked_anything, vintages
+from tradecheck.archive.world import stamp_of
 from tradecheck.inquiry import first, kept
 from tradecheck.inquiry.judging import judged
 from tradecheck.inquiry.rank import ranked
@@ -105,7 +106,7 @@ class Desk:
 
     def _first(self, view: View) -> tuple[Finding, ...] | None:
         """Return the answer that came with the program, where the view is the widest and nothing was received."""
-        if view != View() or asked_anything(self.settings.cache):
+        if view != View() or asked_anything(self.settings.cache) or stamp_of(self.settings.cache):
             return None
         return first.read() if all(each.embedded for each in self.holdings(view)) else None
 

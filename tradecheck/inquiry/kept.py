@@ -14,6 +14,7 @@ import msgspec
 import tradecheck
 from tradecheck.archive.computed import keep_answer, read_answer
 from tradecheck.archive.made import summary
+from tradecheck.archive.world import stamp_of
 from tradecheck.model.evidence import Holding
 from tradecheck.model.finding import Finding
 from tradecheck.model.view import View
@@ -28,6 +29,7 @@ def key(view: View, holdings: tuple[Holding, ...], root: Path) -> str:
     made = summary(root)
     # Two receipts of one second can have as many rows: holdings alone do not tell them apart.
     hashed.update(made.stamp.encode() if made else b"")
+    hashed.update(stamp_of(root).encode())
     hashed.update(msgspec.json.encode(view))
     hashed.update(msgspec.json.encode(holdings))
     for file in _program():

@@ -50,7 +50,8 @@ class Evidence(msgspec.Struct, frozen=True):
     of different editions (schema LINKS), None where no tables of them were imported. `coverage` is what was
     asked and what is published (schema COVERAGE), None where nobody asked: `model.absence` reads from it why
     a cell has no row. `valuations` are values that importers give CIF and FOB (schema VALUATIONS), None where
-    nothing received has any. Frames are lazy; a check collects what it needs.
+    nothing received has any. `baseline` is how far the two reports of a flow lie apart among all pairs of the world
+    (schema BASELINE), None where none was built. Frames are lazy; a check collects what it needs.
     """
 
     flows: pl.LazyFrame
@@ -64,6 +65,7 @@ class Evidence(msgspec.Struct, frozen=True):
     links: pl.LazyFrame | None = None
     coverage: pl.LazyFrame | None = None
     valuations: pl.LazyFrame | None = None
+    baseline: pl.LazyFrame | None = None
 
 
 class Check(Protocol):

@@ -109,13 +109,35 @@ class Note(msgspec.Struct, frozen=True):
     then: Claim | None = None
 
 
+class WorldRank(msgspec.Struct, frozen=True):
+    """Where a gap ranks among the world's pairs in per cent: how common it is, no significance.
+
+    `percentile` is the median over `cells` months and headings, `low` and `high` the least and the largest of them;
+    the pairs of a cell number `n_least` to `n_most`. Of two publications it is the per cent of pairs whose two
+    ends differ by less. `vintage` is the baseline's.
+    """
+
+    percentile: float
+    low: float
+    high: float
+    cells: int
+    n_least: int
+    n_most: int
+    vintage: str
+
+    def __post_init__(self) -> None:
+        for end in ("percentile", "low", "high"):
+            msgspec.structs.force_setattr(self, end, round(getattr(self, end), 1))
+
+
 class Finding(msgspec.Struct, frozen=True):
     """A lead, never proof. `severity_rule` is the written threshold that set severity and status.
 
     `caveats` say what is not known of this figure and what the other side objects, `explanations` what
     could innocently have produced it, as far as the data let it apply here. `sensitivities` are the result
     again under other assumptions, one a step. `family` names the tests among which it was judged and what
-    the correction for their number made of it; empty where nothing was tested.
+    the correction for their number made of it; empty where nothing was tested. `world` is the rank among the
+    world's pairs, None where no baseline was built or none covers it.
 
     `dismissed`, `was_dismissed` and `note` are an analyst's and no check's: `was_dismissed` is a dismissal
     of another claim than the finding makes now, and then `dismissed` is None.
@@ -144,6 +166,7 @@ class Finding(msgspec.Struct, frozen=True):
     family: str = ""
     was_dismissed: Lapsed | None = None
     note: Note | None = None
+    world: WorldRank | None = None
 
     @property
     def claim(self) -> Claim:

@@ -218,3 +218,30 @@ REVISIONS: dict[str, pl.DataType] = {
     "confidence": pl.String(),
 }
 """What a publisher changed in one cell of flows between two vintages; made from flows, no table of its own."""
+
+SIZES_USD = (10_000.0, 100_000.0, 1_000_000.0, 10_000_000.0)
+"""Where the sizes of flows part, by the larger of the two reports: 1 lies below the first, 5 from the last."""
+
+LEAST_PAIRS = 20
+"""Pairs below which hundredths are no more than the pairs themselves: no quantiles are kept of them."""
+
+BASELINE: dict[str, pl.DataType] = {
+    "level": pl.UInt8(),  # digits of the code: 6, 4 or 2
+    "code": pl.String(),
+    "size": pl.UInt8(),  # 0: flows of every size; 1 to 5 by `SIZES_USD`
+    "frequency": pl.String(),
+    "start": pl.Date(),
+    "end": pl.Date(),
+    "n": pl.Int64(),  # pairs that both ends report
+    "median": pl.Float64(),  # of d = ln(M / X) - c
+    "mad": pl.Float64(),  # the median of the distances from the median, not scaled
+    "quantiles": pl.Array(pl.Float64(), 99),  # 1 to 99 per cent, null below `LEAST_PAIRS`
+    "x_usd": pl.Float64(),  # exporters' and importers' sums of these pairs, importers' FOB
+    "m_usd": pl.Float64(),
+    "n_x_only": pl.Int64(),  # pairs that one end alone reports, of every size
+    "n_m_only": pl.Int64(),
+    "x_only_usd": pl.Float64(),
+    "m_only_usd": pl.Float64(),
+    "vintage": pl.String(),  # the day of the newest file that the period was made from
+}
+"""How far the two reports of a flow lie apart among all pairs of the world; made by a build, never embedded."""

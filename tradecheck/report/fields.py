@@ -46,6 +46,8 @@ FINDINGS = (
     *_days("was_dismissed.on"),
     *_texts("note.text"),
     *_days("note.on"),
+    *_figures("world.percentile", "world.low", "world.high", "world.cells", "world.n_least", "world.n_most"),
+    *_texts("world.vintage"),
 )
 
 SERIES = (

@@ -12,6 +12,7 @@ from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_good
 from tradecheck.checks.severity import of_disagreement
 from tradecheck.checks.witness import of_flows
 from tradecheck.checks.wording import label
+from tradecheck.checks.world import Held, held, of_two, of_two_words
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity, sentence
 from tradecheck.model.finding import Booked, Finding, Range, Step
@@ -34,12 +35,13 @@ def findings(evidence: Evidence, view: View) -> list[Finding]:
     """
     rows = _rows(evidence, view)
     beside = around(evidence) if rows else Around()
+    world = held(evidence, {row["code"] for row in rows}, view.period) if rows else {}
     found: list[Finding] = []
     for _, group in groupby(rows, key=lambda row: tuple(row[column] for column in _KEY)):
         published = list(group)
         for measure, unit in (("net_weight_kg", "t"), ("value_usd", "USD")):
             given = [row for row in published if row[measure]]
-            finding = _finding(given, published, measure, unit, beside) if len(given) > 1 else None
+            finding = _finding(given, published, measure, unit, beside, world) if len(given) > 1 else None
             if finding is not None:
                 found.append(finding)
     return found
@@ -62,7 +64,7 @@ def _rows(evidence: Evidence, view: View) -> list[dict[str, Any]]:
 
 
 def _finding(
-    given: list[dict[str, Any]], published: list[dict[str, Any]], measure: str, unit: str, beside: Around
+    given: list[dict[str, Any]], published: list[dict[str, Any]], measure: str, unit: str, beside: Around, world: Held
 ) -> Finding | None:
     scale = 1000 if unit == "t" else 1
     ordered = sorted(given, key=lambda row: (row[measure], row["record"]))
@@ -75,6 +77,7 @@ def _finding(
     word = "weight" if unit == "t" else "value"
     goods = Goods((first["code"],), label(first["code"]), first["hs_edition"] or None)
     direction = Direction(first["direction"])
+    rank = of_two(world, first, high / low) if unit == "USD" else None
     return Finding(
         id=f"publications.{first['code']}.{direction.value}.{period.label}.{word}" + _both(first),
         check="publications",
@@ -89,12 +92,13 @@ def _finding(
         rule=None,
         statement=_statement(ordered, goods, period, low, high, word, unit),
         steps=tuple(_steps(ordered, published, measure, unit)),
-        caveats=_caveats(published),
+        caveats=(*(() if rank is None else (of_two_words(rank),)), *_caveats(published)),
         sources=tuple(dict.fromkeys(citation(row) for row in published)),
         severity_rule=deciding,
         value_usd=high - low if unit == "USD" else None,
         explanations=explanations(_facts(given, period, unit, beside)),
         sensitivities=tuple(_own_unit_values(published)),
+        world=rank,
     )
 
 

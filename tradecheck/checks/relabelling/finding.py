@@ -30,6 +30,7 @@ from tradecheck.checks.relabelling.testing import family_words, write_test
 from tradecheck.checks.relabelling.windows import BLOCK, OTHER_LAGS, Window, Windows
 from tradecheck.checks.severity import of_unaccounted
 from tradecheck.checks.stats import placebo_p
+from tradecheck.checks.world import of_origin_words, summed_up
 from tradecheck.model.figures import plain, total
 from tradecheck.model.finding import Booked, Citation, Finding, Range
 from tradecheck.model.goods import Goods
@@ -100,6 +101,7 @@ def _assembled(setting: Setting, lead: Lead, sheet: Sheet, again: Sheet, covered
     )
     cell = setting.ours.cells[lead.exporter]
     estimated = setting.ours.estimated.get(lead.exporter, 0.0)
+    rank = summed_up(setting.ours.ranks.get(lead.exporter, ()), setting.windows.after.months)
     return Finding(
         id=finding_id(setting, lead.exporter),
         check=NAME,
@@ -114,13 +116,16 @@ def _assembled(setting: Setting, lead: Lead, sheet: Sheet, again: Sheet, covered
         rule=family.rule.reference(),
         statement=statement(lead),
         steps=tuple(sheet.steps),
-        caveats=caveats(
-            lead,
-            absent=_absent(cell, setting.windows),
-            estimated=estimated,
-            covered=covered,
-            notes=setting.ours.notes,
-            dropped=dict(setting.ours.dropped),
+        caveats=(
+            *(() if rank is None else (of_origin_words(rank),)),
+            *caveats(
+                lead,
+                absent=_absent(cell, setting.windows),
+                estimated=estimated,
+                covered=covered,
+                notes=setting.ours.notes,
+                dropped=dict(setting.ours.dropped),
+            ),
         ),
         sources=(*_sources(setting, lead.exporter), family.rule.citation()),
         severity_rule=deciding,
@@ -128,6 +133,7 @@ def _assembled(setting: Setting, lead: Lead, sheet: Sheet, again: Sheet, covered
         explanations=explanations(_signs(setting, lead, covered, estimated)),
         sensitivities=tuple(again.steps),
         family=family_words(lead.test, f"{family.goods.label} × {DIRECTION.value}, {setting.importer}'s origins"),
+        world=rank,
     )
 
 

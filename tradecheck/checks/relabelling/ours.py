@@ -11,6 +11,7 @@ from tradecheck.checks.relabelling.families import Family
 from tradecheck.checks.relabelling.freight import Priced
 from tradecheck.checks.relabelling.series import DPRK, Cell, Held
 from tradecheck.checks.relabelling.windows import Window
+from tradecheck.checks.world import Ranked, of_origins
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.words import Frequency
 
@@ -25,7 +26,7 @@ class Ours(msgspec.Struct, frozen=True):
 
     `estimated` is the share of an origin's rows of which a weight is estimated at either end. `dropped` counts
     what the alignment left out, by reason, sums such as World's aside, and `notes` say how the ends were made
-    comparable.
+    comparable. `ranks` hold where an origin stands among the world's pairs, where a baseline was built.
     """
 
     cells: Mapping[str, Cell]
@@ -34,6 +35,7 @@ class Ours(msgspec.Struct, frozen=True):
     estimated: Mapping[str, float]
     dropped: Mapping[str, int]
     notes: tuple[str, ...]
+    ranks: Mapping[str, tuple[Ranked, ...]] = {}
 
     def records(self) -> set[str]:
         """Return the records of every row."""
@@ -67,6 +69,7 @@ def ours(evidence: Evidence, family: Family, importer: str, window: Window, wide
         estimated=_estimated(frame),
         dropped={each: count for each, count in aligned.dropped.items() if each not in _SUMS},
         notes=aligned.notes,
+        ranks=of_origins(evidence, frame, window.period),
     )
 
 

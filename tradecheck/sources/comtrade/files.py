@@ -44,28 +44,33 @@ def read(body: bytes, name: str) -> Reading:
     content = unpacked(body, name)
     if content.removeprefix(_MARK).lstrip()[:1] == b"{":
         rows = read_envelope(content, name)
-        _refuse_if_cut(len(rows), name)
-        return to_flows(_from_answer(rows, name), sha=sha, name=name, counted="row")
+        refuse_if_cut(len(rows), name)
+        return to_flows(of_answer(rows, name), sha=sha, name=name, counted="row")
     if is_parquet(content):
         stored = cells_of(content, name)
-        _refuse_if_cut(stored.height, name)
-        return to_flows(_wire(stored), sha=sha, name=name, counted="row", tidy=True)
+        refuse_if_cut(stored.height, name)
+        return to_flows(wire_of(stored), sha=sha, name=name, counted="row", tidy=True)
     text = _text(content, name)
-    if _says_no_data(text):
+    if says_no_data(text):
         return Reading(pl.DataFrame(schema=FLOWS), (), {NO_DATA: 1})
     separator = "\t" if "\t" in text[: text.find("\n")] else ","
     columns = header(text, separator)
     fields = named(columns, name)
     places = [place for place, field in enumerate(fields) if field]
     cells, problems = table(text, len(fields), name, separator, only=places)
-    _refuse_if_cut(cells.height + len(problems), name)
+    refuse_if_cut(cells.height + len(problems), name)
     own = cells.select("number", *(pl.col(str(place)).alias(fields[place]) for place in places))
-    wire = _legacy(own) if "cmdcode" not in map(plain, columns) else _wire(own)
+    wire = legacy_of(own) if "cmdcode" not in map(plain, columns) else wire_of(own)
     reading = to_flows(wire, sha=sha, name=name, counted="line")
     return Reading(reading.frame, (*problems, *reading.problems), reading.left_out, reading.beside)
 
 
-def _refuse_if_cut(rows: int, name: str) -> None:
+def refuse_if_cut(rows: int, name: str) -> None:
+    """Refuse a number of rows at which UN Comtrade cuts.
+
+    Raises:
+        DataError: naming the file.
+    """
     if rows in CUT_AT:
         raise DataError(
             f"{name} holds exactly {rows:,} rows, at which UN Comtrade cuts: "
@@ -73,7 +78,7 @@ def _refuse_if_cut(rows: int, name: str) -> None:
         )
 
 
-def _says_no_data(text: str) -> bool:
+def says_no_data(text: str) -> bool:
     """Whether nothing stands in the file but, at most, a header and the sentence that no data match."""
     most = 2  # a header and that line
     beginning = text[:20_000]
@@ -90,16 +95,17 @@ def _text(body: bytes, name: str) -> str:
     return body.removeprefix(_MARK).decode("utf-8", "replace")
 
 
-def _from_answer(rows: Sequence[dict[str, object]], name: str) -> pl.DataFrame:
+def of_answer(rows: Sequence[dict[str, object]], name: str) -> pl.DataFrame:
+    """Return the rows of an answer as columns of `WIRE`."""
     frame = frame_of(rows)
     if rows:
         named(frame.columns, name)  # rows without the fields that make one are no rows that could be left out
     fields = {column: V1[plain(column)] for column in frame.columns if plain(column) in V1}
     cells = frame.select(pl.col(column).cast(pl.String).alias(field) for column, field in fields.items())
-    return _wire(cells.with_row_index("number", offset=1))
+    return wire_of(cells.with_row_index("number", offset=1))
 
 
-def _wire(cells: pl.DataFrame) -> pl.DataFrame:
+def wire_of(cells: pl.DataFrame) -> pl.DataFrame:
     """Return the columns of `WIRE`, null where the file had none; flows as letters, numbers of areas as whole."""
     extra = ("year", "reference_period", "flow_word")
     missing = [pl.lit(None, pl.String).alias(field) for field in (*WIRE, *extra) if field not in cells.columns]
@@ -128,13 +134,13 @@ def _flow() -> pl.Expr:
     return word.replace_strict(FLOW_WORDS, default=said, return_dtype=pl.String)
 
 
-def _legacy(cells: pl.DataFrame) -> pl.DataFrame:
+def legacy_of(cells: pl.DataFrame) -> pl.DataFrame:
     """Return legacy columns as v1's: the partner that stands second, and all customs procedures as one.
 
     The legacy service sometimes wrote the partner into the columns of the second partner while the
     partner was World.
     """
-    wire = _wire(cells)
+    wire = wire_of(cells)
     second = pl.when((pl.col("partner") == "0") & ~pl.col("partner2").is_in(["0", ""])).then(pl.col("partner2"))
     return wire.with_columns(
         partner=second.fill_null(pl.col("partner")),

@@ -42,13 +42,13 @@ def cells_of(body: bytes, name: str) -> pl.DataFrame:
         if rows > _MOST_ROWS:
             raise DataError(f"{name} holds {rows:,} rows, more than {_MOST_ROWS:,} at once: split it, such as by year.")
         kinds = source.collect_schema()
-        texts = (_text(column, kinds[column]).alias(field) for column, field in fields.items())
+        texts = (text_of(column, kinds[column]).alias(field) for column, field in fields.items())
         return source.select(texts).with_row_index("number", offset=1).collect()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:  # a changed byte may do either
         raise DataError(f"{name} is no whole parquet file ({quoted(str(error))}): copy or download it again.") from None
 
 
-def _text(column: str, kind: pl.DataType) -> pl.Expr:
+def text_of(column: str, kind: pl.DataType) -> pl.Expr:
     """A column as text without blanks around it, null where nothing is left; only text can have blanks."""
     if kind != pl.String:
         return pl.col(column).cast(pl.String)

@@ -72,13 +72,7 @@ def to_flows(wire: pl.DataFrame, *, sha: str, name: str, counted: str, tidy: boo
         counted: what the number of a record counts in them, "line" or "row".
         tidy: no cell has blanks around it or is empty, so that none need be taken away.
     """
-    judged = (
-        wire.lazy()
-        .with_columns(() if tidy else (_trimmed(field) for field in WIRE))
-        .with_columns(_left_out())
-        .with_columns(pl.when(pl.col("left_out").is_null()).then(_fault()).alias("fault"))
-        .collect()
-    )
+    judged = judged_rows(wire, tidy=tidy)
     read = judged.filter(pl.col("left_out").is_null() & pl.col("fault").is_null())
     flows = _areas_named(read).select(_columns(sha)).collect()
     repeats = _repeats() if flows.select(_CELL).is_duplicated().any() else pl.lit(None, pl.String).alias("repeat")
@@ -90,6 +84,17 @@ def to_flows(wire: pl.DataFrame, *, sha: str, name: str, counted: str, tidy: boo
     kept = table.filter(pl.col("repeat").is_null())
     beside = {VALUATED: valued} if (valued := _in_both_valuations(kept)).height else {}
     return Reading(kept.select(list(FLOWS)), _sentences(problems, name, counted), left_out, beside)
+
+
+def judged_rows(wire: pl.DataFrame, *, tidy: bool = False) -> pl.DataFrame:
+    """Add `left_out`, why a row that can be understood is none of the table's, and `fault`, why one cannot be read."""
+    return (
+        wire.lazy()
+        .with_columns(() if tidy else (_trimmed(field) for field in WIRE))
+        .with_columns(_left_out())
+        .with_columns(pl.when(pl.col("left_out").is_null()).then(_fault()).alias("fault"))
+        .collect()
+    )
 
 
 def _in_both_valuations(flows: pl.DataFrame) -> pl.DataFrame:
@@ -123,7 +128,7 @@ def _number(field: str) -> pl.Expr:
     return pl.col(field).cast(pl.Float64, strict=False)
 
 
-def _truth(field: str) -> pl.Expr:
+def truth_of(field: str) -> pl.Expr:
     """Read `true`, `True`, `1` and their opposites; null where nothing was said."""
     said = pl.col(field).str.to_lowercase()
     return pl.when(said.is_in(["true", "1"])).then(True).when(said.is_in(["false", "0"])).then(False)  # noqa: FBT003
@@ -160,7 +165,7 @@ def _fault() -> pl.Expr:
     well_dated = (
         period.str.contains(r"^(19|20)\d\d(\d\d)?$")
         & (month.is_null() | month.is_between(1, 12))
-        & (pl.col("frequency").is_null() | (pl.col("frequency") == _frequency()))
+        & (pl.col("frequency").is_null() | (pl.col("frequency") == frequency_of()))
     )
 
     def bad(field: str) -> pl.Expr:
@@ -191,7 +196,8 @@ def _fault() -> pl.Expr:
     )
 
 
-def _frequency() -> pl.Expr:
+def frequency_of() -> pl.Expr:
+    """Annual or monthly, by the length of a row's period."""
     annual = pl.col("period").str.len_chars() == len("2017")
     return pl.when(annual).then(pl.lit(Frequency.ANNUAL.value)).otherwise(pl.lit(Frequency.MONTHLY.value))
 
@@ -228,13 +234,13 @@ def _columns(sha: str) -> list[pl.Expr]:
         "reporter": pl.col("reporter_area"),
         "partner": pl.col("partner_area"),
         "flow": pl.col("flow"),
-        "frequency": _frequency(),
+        "frequency": frequency_of(),
         "start": start,
         "end": pl.when(annual).then(start.dt.offset_by("1y")).otherwise(start.dt.offset_by("1mo")).dt.offset_by("-1d"),
         "hs_edition": pl.when(pl.col("classification") != "HS").then(pl.col("classification")),
         "code": pl.col("code"),
         "value_usd": _number("value"),
-        "valuation": _valuation(),
+        "valuation": valuation_of(),
         "net_weight_kg": _known("weight"),
         "quantity": pl.when(_has_unit()).then(_known("quantity")),
         "quantity_unit": _unit(),
@@ -279,7 +285,7 @@ def _unit() -> pl.Expr:
     return pl.when(_has_unit()).then(pl.coalesce(named, pl.col("quantity_unit")))
 
 
-def _valuation() -> pl.Expr:
+def valuation_of() -> pl.Expr:
     """CIF or FOB where the published value equals one of the two alone; where it equals both, by the flow."""
     value, cif, fob = _number("value"), _number("cif"), _number("fob")
     is_cif, is_fob = (cif == value).fill_null(value=False), (fob == value).fill_null(value=False)
@@ -294,15 +300,15 @@ def _valuation() -> pl.Expr:
 
 def _weight_estimated() -> pl.Expr:
     """Whether the weight was estimated, by its own field or by flag 4 (weight) or 6 (both); null: not said."""
-    by_field, by_flag = _truth("weight_estimated"), pl.col("flag").is_in(["4", "6"])
+    by_field, by_flag = truth_of("weight_estimated"), pl.col("flag").is_in(["4", "6"])
     return pl.coalesce(by_field | by_flag, by_field, by_flag)
 
 
 def _derivation() -> pl.Expr:
     """Converted between editions, summed by UNSD from detail, or reported; older files do not say."""
-    summed = _truth("aggregate") & ~_truth("reported")
+    summed = truth_of("aggregate") & ~truth_of("reported")
     return (
-        pl.when(~_truth("original"))
+        pl.when(~truth_of("original"))
         .then(pl.lit("converted"))
         .when(summed)
         .then(pl.lit("aggregated"))

@@ -1,0 +1,273 @@
+"""A build does what is not done yet, loses nothing that was built, and names what it cannot read."""
+
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+
+from tests.baseline.worlds import as_bulk, as_csv, as_legacy, one, world
+from tests.real_data import real_data
+from tradecheck.archive import Archive
+from tradecheck.archive.world import FOLDER, RESULTS, path_of
+from tradecheck.archive.world import world as standing
+from tradecheck.baseline import ingest
+from tradecheck.baseline.build import build, damages, drop
+from tradecheck.baseline.reading import CONVERTED, read
+from tradecheck.intake.importing import import_comtrade
+from tradecheck.model.errors import DataError, UsageError
+from tradecheck.sources.comtrade import pieces
+
+MARCH, APRIL = world(1, rows=1500, period="201703"), world(2, rows=1500, period="201704")
+
+
+def cells(path):
+    return pl.concat([each for each, _ in read(path)]).sort(pl.all())
+
+
+def digest(root):
+    folder = root / FOLDER / RESULTS
+    told = b"".join(name.name.encode() + name.read_bytes() for name in sorted(folder.iterdir()))
+    return hashlib.sha256(told + (root / FOLDER / "world.json").read_bytes()).hexdigest()
+
+
+def test_every_form_of_file_gives_the_same_cells(tmp_path):
+    forms = {"v1.csv": as_csv(MARCH), "bulk.gz": as_bulk(MARCH), "legacy.csv": as_legacy(MARCH)}
+    for name, body in forms.items():
+        (tmp_path / name).write_bytes(body)
+    MARCH.write_parquet(tmp_path / "stored.parquet")
+    expected = cells(tmp_path / "v1.csv")
+    assert expected.height == MARCH.height
+    for name in ("bulk.gz", "legacy.csv", "stored.parquet"):
+        assert cells(tmp_path / name).equals(expected), name
+
+
+@pytest.mark.parametrize("size", [5000, 40_000])
+def test_a_file_read_in_pieces_gives_what_it_gives_at_once(tmp_path, monkeypatch, size):
+    for name, body in {"v1.csv": as_csv(MARCH), "legacy.csv": as_legacy(MARCH)}.items():
+        path = tmp_path / name
+        path.write_bytes(body)
+        whole = cells(path)
+        monkeypatch.setattr(pieces, "PIECE_BYTES", size)
+        assert cells(path).equals(whole)
+        monkeypatch.undo()
+    MARCH.write_parquet(tmp_path / "stored.parquet")
+    whole = cells(tmp_path / "stored.parquet")
+    monkeypatch.setattr(pieces, "PIECE_ROWS", 300)
+    assert cells(tmp_path / "stored.parquet").equals(whole)
+
+
+def test_a_large_file_that_is_set_aside_on_the_way_gives_the_same_bytes(built, root, monkeypatch):
+    both = as_csv(pl.concat([MARCH, APRIL]).sample(fraction=1.0, shuffle=True, seed=3))
+    built({"world.csv": both})
+    expected = digest(root)
+    drop(root)
+    monkeypatch.setattr(pieces, "PIECE_BYTES", 4000)
+    monkeypatch.setattr(ingest, "MOST_PENDING", 500)
+    built({"world.csv": both})
+    assert digest(root) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"partnerCode": 0}, "world"),
+        ({"partnerCode": 97}, "group"),
+        ({"reporterCode": 975}, "group"),
+        ({"partnerCode": 156}, "same area"),
+        ({"partnerCode": 344}, "hong-kong"),
+        ({"flowCode": "RX"}, "re-export"),
+        ({"flowCode": "RM"}, "re-import"),
+        ({"flowCode": "DX"}, "flow DX, a part of another flow"),
+        ({"cmdCode": "2701"}, "not six digits"),
+        ({"cmdCode": "TOTAL"}, "not six digits"),
+        ({"primaryValue": 0}, "zero"),
+        ({"primaryValue": None}, "no-value"),
+        ({"primaryValue": 1e40}, "more than any trade"),
+        ({"partnerCode": 9999}, "area not known"),
+        ({"motCode": 2100}, "detail by means of transport"),
+    ],
+)
+def test_what_is_no_pair_of_two_areas_is_left_out_and_counted(built, changes, reason):
+    own = pl.DataFrame([one(), one(**changes)], infer_schema_length=None, strict=False)
+    held = built({"rows.csv": as_csv(own)}).files[0]
+    assert held.rows == 1
+    assert held.left_out == {reason: 1}
+
+
+def test_a_converted_row_gives_way_to_the_reporters_own_and_alone_is_kept(built, rows_of):
+    out_of = {"flowCode": "X", "reporterCode": 643, "partnerCode": 156, "primaryValue": 100.0}
+    converted = {"isOriginalClassification": False, "primaryValue": 999.0}
+    own = [one(), one(**converted), one(**out_of), one(cmdCode="270119"), one(**out_of, cmdCode="270119") | converted]
+    got = built({"rows.csv": as_csv(pl.DataFrame(own, infer_schema_length=None))})
+    assert got.files[0].left_out == {CONVERTED: 2}
+    assert got.periods[0].left_out == {"other figures for a row already held, which stands": 1}
+    row = rows_of().row(by_predicate=(pl.col("code") == "270112") & (pl.col("size") == 0), named=True)
+    assert (row["n"], row["x_usd"], row["m_usd"]) == (1, 100.0, pytest.approx(100.5 / 1.06))
+
+
+def test_reports_in_different_editions_are_compared_at_the_heading_alone(built, rows_of):
+    out_of = one(flowCode="X", reporterCode=643, partnerCode=156, classificationCode="H4")
+    got = built({"rows.csv": as_csv(pl.DataFrame([one(), out_of], infer_schema_length=None))})
+    assert list(got.periods[0].left_out.values()) == [1]
+    assert dict(rows_of().filter(pl.col("size") == 0).select("code", "n").iter_rows()) == {"27": 1, "2701": 1}
+
+
+def test_an_importer_that_values_without_freight_has_none_taken_off(built, rows_of):
+    rows = [
+        one(cifvalue=110.0, fobvalue=100.0, primaryValue=100.0),
+        one(flowCode="X", reporterCode=643, partnerCode=156, primaryValue=100.0, fobvalue=100.0),
+    ]
+    built({"rows.csv": as_csv(pl.DataFrame(rows, infer_schema_length=None))})
+    assert rows_of()["median"].drop_nulls().unique().to_list() == [0.0]
+
+
+def test_only_periods_whose_inputs_changed_are_done_again(built):
+    assert built({"march.csv": as_csv(MARCH), "april.csv": as_csv(APRIL)}).done == ("M201703", "M201704")
+    assert built({"march.csv": as_csv(MARCH)}).done == ()
+    revised = built({"april.csv": as_csv(APRIL.head(1200))})
+    assert revised.done == ("M201704",)
+    assert [each.period for each in revised.periods] == ["M201703", "M201704"]
+
+
+def test_a_period_that_no_file_gives_any_more_is_gone(built):
+    built({"world.csv": as_csv(MARCH)})
+    assert [each.period for each in built({"world.csv": as_csv(APRIL)}).periods] == ["M201704"]
+
+
+def test_a_build_in_parts_gives_the_bytes_of_one_build(built, root):
+    built({"march.csv": as_csv(MARCH)})
+    built({"april.csv": as_csv(APRIL)})
+    parts = digest(root)
+    drop(root)
+    built({"march.csv": as_csv(MARCH), "april.csv": as_csv(APRIL)})
+    assert digest(root) == parts
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "is empty"),
+        (b"<html>", "web page"),
+        (b"a,b\n1,2\n", "no file of UN Comtrade"),
+        (as_bulk(MARCH)[:-200], "breaks off"),
+        (as_csv(MARCH) + as_csv(MARCH), "a second header"),
+        (as_csv(MARCH).replace(b"201703", b"201799", 1), "has the period '201799'"),
+        (as_csv(world(3, countries=200, codes=60, rows=5000).head(500)), "exactly 500 rows"),
+        (b"PAR1" + b"\0" * 50, "no whole parquet file"),
+    ],
+)
+def test_a_wrong_or_mixed_file_is_named_and_left_out_and_the_rest_is_built(built, root, body, said):
+    built({"march.csv": as_csv(MARCH)})
+    got = built({"wrong.csv": body, "april.csv": as_csv(APRIL)})
+    assert len(got.refused) == 1
+    assert said in got.refused[0]
+    assert "wrong.csv" in got.refused[0]
+    assert [each.period for each in standing(root).periods] == ["M201703", "M201704"]
+    assert damages(root) == []
+
+
+def test_a_row_in_two_files_counts_once(built):
+    got = built({"march.csv": as_csv(MARCH), "again.csv": as_csv(MARCH.head(100))})
+    assert got.periods[0].left_out == {"repetitions of a row": 100}
+    assert got.periods[0].cells == MARCH.height
+
+
+def test_a_missing_file_is_refused_before_anything_is_done(root, tmp_path):
+    with pytest.raises(UsageError, match="does not exist"):
+        build(root, [tmp_path / "nothing.csv"], with_archive=False)
+    assert not (root / FOLDER).exists()
+
+
+def test_what_the_archive_holds_gives_the_baseline_of_its_files(built, root, rows_of, tmp_path):
+    built({"march.csv": as_csv(MARCH)})
+    expected = rows_of().drop("vintage")
+    drop(root)
+    import_comtrade([tmp_path / "files" / "march.csv"], Archive(root))
+    build(root, [], with_archive=True)
+    assert rows_of().drop("vintage").equals(expected)
+    assert build(root, [], with_archive=True).done == ()
+
+
+def test_an_archive_without_flows_is_no_source(root):
+    with pytest.raises(DataError, match="holds no flows"):
+        build(root, [], with_archive=True)
+
+
+def test_a_changed_byte_is_found_and_the_period_is_made_again(built, root):
+    built({"march.csv": as_csv(MARCH)})
+    before = digest(root)
+    path = path_of(root, standing(root).periods[0])
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 1
+    path.write_bytes(body)
+    assert [where for where, _ in damages(root)] == [f"{RESULTS}/{path.name}"]
+    assert built({"march.csv": as_csv(MARCH)}).done == ("M201703",)
+    assert digest(root) == before
+
+
+def test_the_vintage_is_the_day_of_the_newest_file(built, root, tmp_path):
+    bodies = {"march.csv": as_csv(MARCH), "april.csv": as_csv(APRIL)}
+    built(bodies)
+    for name, day in (("march.csv", 3), ("april.csv", 4)):
+        at = datetime(2024, 1, day, tzinfo=UTC).timestamp()
+        os.utime(tmp_path / "files" / name, (at, at))
+    got = build(root, [tmp_path / "files"], with_archive=False)
+    assert [each.vintage for each in got.periods] == ["2024-01-03", "2024-01-04"]
+
+
+def test_dropped_is_dropped(built, root):
+    built({"march.csv": as_csv(MARCH)})
+    assert drop(root) == 1
+    assert not (root / FOLDER).exists()
+    assert drop(root) == 0
+
+
+@pytest.mark.slow
+def test_two_processes_give_the_bytes_of_one(built, root):
+    bodies = {
+        "march.csv": as_csv(MARCH),
+        "april.csv": as_csv(APRIL),
+        "again.csv": as_csv(MARCH),
+        "wrong.csv": b"<html>",
+    }
+    built(bodies)
+    alone = digest(root)
+    drop(root)
+    got = built(bodies, workers=2)
+    assert digest(root) == alone
+    assert len(got.refused) == 1
+
+
+@pytest.mark.slow
+def test_a_build_killed_at_ten_moments_and_resumed_gives_the_same_bytes(tmp_path):
+    folder = real_data("comtrade-v1-monthly-seafood")
+    files = [str(folder / f"{year}.parquet") for year in (2010, 2011, 2012)]
+
+    def command(root):
+        env = os.environ | {"TRADECHECK_CACHE": str(root)}
+        line = [sys.executable, "-m", "tradecheck", "baseline", "build", "-q", *files]
+        return subprocess.Popen(line, env=env, stdout=subprocess.DEVNULL)
+
+    started = time.monotonic()
+    assert command(tmp_path / "whole").wait() == 0
+    took = time.monotonic() - started
+    moments = random.Random(7)  # noqa: S311 - moments, no secrets
+    killed = 0
+    for _ in range(10):
+        process = command(tmp_path / "killed")
+        try:
+            process.wait(moments.uniform(0.05, 0.6) * took)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            killed += process.wait() == -signal.SIGKILL
+    assert killed >= 3
+    assert command(tmp_path / "killed").wait() == 0
+    assert digest(tmp_path / "killed") == digest(tmp_path / "whole")
+    assert len(standing(tmp_path / "whole").periods) == 36

@@ -1,0 +1,108 @@
+"""`tradecheck baseline`: built, shown, checked and removed; findings rest on it once it stands."""
+
+import pytest
+
+from tests.baseline.worlds import as_bulk, as_csv, world
+from tests.commands.conftest import is_refused
+from tradecheck.archive.world import path_of
+from tradecheck.archive.world import world as standing
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRADECHECK_CACHE", str(tmp_path / "own"))
+    return tmp_path / "own"
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "march.csv"
+    path.write_bytes(as_csv(world(1, rows=3000)))
+    return path
+
+
+def test_before_a_build_there_is_none_and_it_says_how_to_build_one(run, cache):
+    done = run("baseline", "show")
+    assert done.code == 0
+    assert "No baseline was built" in done.text
+    assert is_refused(run("baseline", "show", "--goods", "0303"), "no baseline was built", "baseline build FILE")
+    assert run("baseline", "verify").code == 0
+    assert not (cache / "baseline").exists()
+
+
+def test_a_build_says_what_of_each_file_counts_and_a_second_does_nothing_again(run, cache, file):
+    built = run("baseline", "build", file, "--format", "json")
+    assert (built.code, built.err) == (0, "")
+    assert built.json["schema"] == "tradecheck.baseline-build/1"
+    (row,) = built.json["rows"]
+    assert row["name"].endswith("march.csv")
+    assert row["rows"] > 1000
+    assert "1 periods: 0 done now, 1 stood." in run("baseline", "build", "-q", str(file)).text
+    assert [each.period for each in standing(cache).periods] == ["M201703"]
+
+
+def test_flags_may_stand_before_the_files(run, cache, file):
+    assert run("baseline", "build", "--workers", "1", str(file)).code == 0
+    assert standing(cache) is not None
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_code_is_shown_with_its_quantiles_by_size(run, file):
+    run("baseline", "build", file)
+    shown = run("baseline", "show", "--goods", "0303", "--period", "2017-03", "--format", "json").json
+    assert next(row["size"] for row in shown["rows"]) == 0
+    whole = shown["rows"][0]
+    assert (whole["code"], whole["level"], whole["period"]) == ("0303", 4, "2017-03")
+    assert len(whole["quantiles"]) == 99
+    assert whole["quantiles"] == sorted(whole["quantiles"])
+    assert whole["q25"] == whole["quantiles"][24]
+    assert sum(row["n"] for row in shown["rows"][1:]) == whole["n"]
+    assert run("baseline", "show", "--goods", "0303", "--period", "2018", "--format", "json").json["rows"] == []
+    table = run("baseline", "show", "--goods", "0303", "--period", "2017-03").text
+    assert "ranks, not a significance" in table
+
+
+@pytest.mark.usefixtures("file")
+def test_a_wrong_file_is_named_the_rest_is_built_and_the_code_is_4(run, cache, tmp_path):
+    wrong = tmp_path / "page.csv"
+    wrong.write_text("<html>sign in</html>")
+    cut = tmp_path / "cut.gz"
+    cut.write_bytes(as_bulk(world(2))[:-300])
+    done = run("baseline", "build", tmp_path, "--format", "json")
+    assert done.code == 4
+    assert "page.csv is a web page" in done.err
+    assert "cut.gz is packed and breaks off" in done.err
+    assert [each.period for each in standing(cache).periods] == ["M201703"]
+
+
+def test_a_changed_byte_is_damage(run, cache, file):
+    run("baseline", "build", file)
+    assert run("baseline", "verify").code == 0
+    path_of(cache, standing(cache).periods[0]).write_bytes(b"PAR1")
+    done = run("baseline", "verify", "--format", "json")
+    assert done.code == 4
+    assert [row["path"].startswith("results/M201703") for row in done.json["rows"]] == [True]
+
+
+def test_what_is_dropped_is_gone(run, cache, file):
+    run("baseline", "build", file)
+    assert "1 periods" in run("baseline", "drop").err
+    assert standing(cache) is None
+    assert file.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (("baseline",), ("what to do", "build")),
+        (("baseline", "biuld"), ("did you mean build",)),
+        (("baseline", "build"), ("needs a FILE",)),
+        (("baseline", "build", "nowhere.csv"), ("does not exist",)),
+        (("baseline", "build", "a.csv", "--workers", "0"), ("--workers 0",)),
+        (("baseline", "drop", "--goods", "0303"), ("--goods goes with `baseline show`",)),
+        (("baseline", "show", "a.csv"), ("FILE goes with `baseline build`",)),
+    ],
+)
+def test_what_cannot_be_understood_is_one_sentence(run, cache, line, words):
+    assert is_refused(run(*line), *words)
+    assert not (cache / "baseline").exists()

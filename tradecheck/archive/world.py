@@ -1,0 +1,128 @@
+"""The world baseline as it was last built: which periods stand, and their rows. Made by `baseline`."""
+
+from __future__ import annotations
+
+from hashlib import file_digest, sha256
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tradecheck.archive.writing import explained, write_whole
+from tradecheck.model.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import polars as pl
+
+FOLDER = "baseline"
+RESULTS = "results"
+INDEX = "world.json"
+FORMAT = 1
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """One period of the baseline: a year (`A2017`) or a month (`M201708`), and the file of its rows.
+
+    `inputs` is a digest of everything the rows follow from; `cells` how many reports they rest on, `vintage` the day
+    of the newest file among them, `left_out` counts by reason.
+    """
+
+    period: str
+    inputs: str
+    file: str
+    digest: str
+    rows: int
+    cells: int
+    vintage: str
+    left_out: dict[str, int]
+
+
+class World(msgspec.Struct, frozen=True, kw_only=True):
+    """The last build that came to its end. `stamp` changes with any of its periods."""
+
+    format: int = FORMAT
+    stamp: str
+    periods: tuple[Standing, ...]
+
+
+def folder(root: Path) -> Path:
+    """Return where the baseline lies."""
+    return root / FOLDER
+
+
+def world(root: Path) -> World | None:
+    """Return what was built last, None where nothing was.
+
+    Raises:
+        DataError: when the account of it is damaged or of a later version.
+    """
+    path = folder(root) / INDEX
+    try:
+        with explained(path):
+            held = msgspec.json.decode(path.read_bytes(), type=World)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise DataError(
+            f"the account of the baseline {path} was changed: `tradecheck baseline build` makes it again."
+        ) from None
+    except DataError:
+        if not path.exists():
+            return None
+        raise
+    if held.format > FORMAT:
+        raise DataError(f"the baseline {path} was built by a later tradecheck: use a newer one, or drop it.")
+    return held
+
+
+def stamp_of(root: Path) -> str:
+    """Return what changes with any period of the baseline, empty where none was built.
+
+    Raises:
+        DataError: when the account of it is damaged.
+    """
+    held = world(root)
+    return held.stamp if held is not None and held.periods else ""
+
+
+def keep_world(root: Path, periods: Iterable[Standing]) -> World:
+    """Write the account of a build that came to its end, and return it."""
+    own = tuple(sorted(periods, key=lambda each: each.period))
+    told = "\n".join(f"{each.period} {each.digest} {each.vintage}" for each in own)
+    held = World(stamp=sha256(told.encode()).hexdigest(), periods=own)
+    write_whole(folder(root) / INDEX, msgspec.json.format(msgspec.json.encode(held, order="deterministic"), indent=1))
+    return held
+
+
+def path_of(root: Path, period: Standing) -> Path:
+    """Return the file of a period's rows."""
+    return folder(root) / RESULTS / period.file
+
+
+def is_whole(root: Path, period: Standing) -> bool:
+    """Whether a period's file is the one that was made."""
+    path = path_of(root, period)
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == period.digest
+    except FileNotFoundError:
+        return False
+
+
+def baseline(root: Path) -> pl.LazyFrame | None:
+    """Return the rows of the baseline (schema `BASELINE`), None where none was built. Files are opened when collected.
+
+    Raises:
+        DataError: when the account of it is damaged.
+    """
+    held = world(root)
+    if held is None or not held.periods:
+        return None
+    import polars as pl  # noqa: PLC0415 - where there is no baseline nothing is loaded for it
+
+    for each in held.periods:
+        if not path_of(root, each).exists():
+            raise DataError(
+                f"the baseline lacks {path_of(root, each)}: `tradecheck baseline build` makes it again, or drop it."
+            )
+    return pl.scan_parquet([path_of(root, each) for each in held.periods], glob=False)

@@ -1,0 +1,154 @@
+"""Where a gap ranks among the world's: the share of all pairs whose two reports of the code and period lie below it.
+
+A rank says how common a gap is and tests nothing: the world's pairs differ in their goods, ways and books.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from math import log
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import polars as pl
+
+from tradecheck.model.finding import WorldRank
+from tradecheck.model.tables import LEAST_PAIRS
+from tradecheck.model.words import Frequency, Valuation
+from tradecheck.reference.factors import factor
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from tradecheck.model.evidence import Evidence
+    from tradecheck.model.period import Period
+
+_HEADING = 4
+_PERCENTS = range(1, 100)
+
+
+class Among(msgspec.Struct, frozen=True):
+    """The world's gaps of one code and period: how many pairs, their quantiles 1 to 99, the baseline's vintage."""
+
+    n: int
+    quantiles: tuple[float, ...]
+    vintage: str
+
+    def percentile(self, gap: float) -> float:
+        """Return how many per cent of the pairs lie at or below a gap, between 1 and 99, which stand for beyond."""
+        above = bisect_right(self.quantiles, gap)
+        if above == 0:
+            return float(_PERCENTS[0])
+        if above == len(self.quantiles):
+            return float(_PERCENTS[-1])
+        low, high = self.quantiles[above - 1], self.quantiles[above]
+        return above + (gap - low) / (high - low)
+
+
+Held = dict[tuple[str, str, "date"], Among]
+
+
+def held(evidence: Evidence, codes: Collection[str], period: Period) -> Held:
+    """Return what the baseline knows of these codes by code, frequency and first day; nothing where none was built."""
+    if evidence.baseline is None:
+        return {}
+    rows = (
+        evidence.baseline.filter(
+            pl.col("size") == 0,
+            pl.col("n") >= LEAST_PAIRS,
+            pl.col("code").is_in(sorted(set(codes))),
+            pl.col("start") >= period.start,
+            pl.col("end") <= period.end,
+        )
+        .select("code", "frequency", "start", "n", "quantiles", "vintage")
+        .collect()
+    )
+    return {
+        (code, frequency, start): Among(n, tuple(quantiles), vintage)
+        for code, frequency, start, n, quantiles, vintage in rows.iter_rows()
+    }
+
+
+class Ranked(msgspec.Struct, frozen=True):
+    """One month and heading of a pair: its rank, and among how many pairs of which vintage."""
+
+    month: int
+    percentile: float
+    n: int
+    vintage: str
+
+
+def of_origins(evidence: Evidence, frame: pl.DataFrame, period: Period) -> dict[str, tuple[Ranked, ...]]:
+    """Return for each origin its ranks by month and heading, where both ends report it.
+
+    Args:
+        evidence: its baseline is used; without one there are no ranks.
+        frame: an aligned frame of one importer by months, with `month`.
+        period: the months that are looked at.
+    """
+    if evidence.baseline is None:
+        return {}
+    freight = factor("cif-fob-markup").low or 1.0
+    without = pl.when(pl.col("m_valuation").eq_missing(Valuation.FOB.value)).then(1.0).otherwise(freight)
+    both = (
+        frame.with_columns(heading=pl.col("code").str.slice(0, _HEADING), m=pl.col("m_usd") / without)
+        .sort("exporter", "start", "code")
+        .group_by("exporter", "month", "start", "heading", maintain_order=True)
+        .agg(m=pl.col("m").sum(), x=pl.col("x_usd").sum())
+        .filter(pl.col("m") > 0, pl.col("x") > 0)
+    )
+    world = held(evidence, both["heading"].unique().to_list(), period)
+    found: dict[str, list[Ranked]] = {}
+    for exporter, month, start, heading, m, x in both.iter_rows():
+        among = world.get((heading, Frequency.MONTHLY.value, start))
+        if among is not None:
+            ranked = Ranked(month, among.percentile(log(m / x)), among.n, among.vintage)
+            found.setdefault(exporter, []).append(ranked)
+    return {exporter: tuple(ranks) for exporter, ranks in found.items()}
+
+
+def summed_up(ranks: Sequence[Ranked], months: Collection[int]) -> WorldRank | None:
+    """Return the ranks of some months as one: their median between the least and the largest; None without any."""
+    own = [each for each in ranks if each.month in months]
+    if not own:
+        return None
+    percentiles = [each.percentile for each in own]
+    return WorldRank(
+        percentile=median(percentiles),
+        low=min(percentiles),
+        high=max(percentiles),
+        cells=len(own),
+        n_least=min(each.n for each in own),
+        n_most=max(each.n for each in own),
+        vintage=max(each.vintage for each in own),
+    )
+
+
+def of_two(world: Held, row: Mapping[str, Any], ratio: float) -> WorldRank | None:
+    """Return how many per cent of the world's pairs differ by less than a factor, either way; None where not known."""
+    among = world.get((row["code"], row["frequency"], row["start"]))
+    if among is None:
+        return None
+    closer = max(0.0, among.percentile(log(ratio)) - among.percentile(-log(ratio)))
+    return WorldRank(closer, closer, closer, 1, among.n, among.n, among.vintage)
+
+
+def of_origin_words(rank: WorldRank) -> str:
+    """Return the sentence of a pair's rank."""
+    pairs = f"{rank.n_least:,}" if rank.n_least == rank.n_most else f"{rank.n_least:,} to {rank.n_most:,}"
+    cells = "1 month and heading" if rank.cells == 1 else f"{rank.cells:,} months and headings"
+    return (
+        f"Among the world's pairs ({pairs} a month and heading, baseline of {rank.vintage}) the importer's figure over "
+        f"the exporter's stands at percentile {rank.percentile:.0f}, the median of {cells} ({rank.low:.0f} to "
+        f"{rank.high:.0f}): ranks, not a significance."
+    )
+
+
+def of_two_words(rank: WorldRank) -> str:
+    """Return the sentence of how common such a difference is between the two ends of a flow."""
+    return (
+        f"Of the world's {rank.n_most:,} pairs that both report this code and period {rank.percentile:.0f} % differ by "
+        f"less than this factor (baseline of {rank.vintage}): ranks, not a significance."
+    )

@@ -1,0 +1,176 @@
+"""`tradecheck baseline build|show|verify|drop`: how far the two reports of a flow lie apart, among all the world's."""
+
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tradecheck.commands.opening import settings_of
+from tradecheck.commands.parser import Parser
+from tradecheck.commands.printing import add_output_flags, check_output, narrate, print_answer
+from tradecheck.commands.pull_progress import shown
+from tradecheck.commands.speaking import say
+from tradecheck.commands.verbs import VERBS
+from tradecheck.model.errors import Exit, UsageError, unknown
+from tradecheck.model.goods import Goods
+from tradecheck.model.period import Period
+from tradecheck.output.answer import Answer, Column, Kind
+
+if TYPE_CHECKING:
+    from tradecheck.baseline.build import Progress as Far
+
+PERIODS = (
+    Column("period", "period"),
+    Column("frequency", "frequency"),
+    Column("cells", "reports", kind=Kind.NUMBER),
+    Column("rows", "rows", kind=Kind.NUMBER),
+    Column("vintage", "vintage"),
+    Column("left_out", "left out", kind=Kind.LIST, width=50, lines=3),
+)
+DISTRIBUTIONS = (
+    Column("period", "period"),
+    Column("code", "code"),
+    Column("size", "size", kind=Kind.TEXT),
+    Column("n", "pairs", kind=Kind.NUMBER),
+    *(Column(name, name, kind=Kind.NUMBER, decimals=3) for name in ("q05", "q25", "median", "q75", "q95", "mad")),
+    Column("n_x_only", "exporter alone", kind=Kind.NUMBER),
+    Column("n_m_only", "importer alone", kind=Kind.NUMBER),
+    Column("vintage", "vintage"),
+)
+FIELDS = (
+    *(Column(name, name) for name in ("period", "frequency", "level", "code", "size")),
+    *(Column(name, name, kind=Kind.NUMBER) for name in ("n", "median", "mad")),
+    Column("quantiles", "quantiles 1 to 99 per cent", kind=Kind.LIST),
+    *(
+        Column(name, name, kind=Kind.NUMBER)
+        for name in ("x_usd", "m_usd", "n_x_only", "n_m_only", "x_only_usd", "m_only_usd")
+    ),
+    Column("vintage", "vintage"),
+)
+FILES = (
+    Column("name", "file", width=60),
+    Column("vintage", "vintage"),
+    Column("rows", "reports", kind=Kind.NUMBER),
+    Column("left_out", "left out", kind=Kind.LIST, width=50, lines=6),
+    Column("refused", "refused", width=60, lines=4),
+)
+DAMAGES = (Column("path", "file", width=100), Column("what", "what is wrong", width=80, lines=0))
+
+_RANKS = (
+    "d = ln(M / X) - c: the importer's value over the exporter's, less what the IMF's convention allows for freight; "
+    "ranks, not a significance."
+)
+_SIZES = "size 0: flows of every size; 1 below 10 thousand USD by the larger report, then ten times more each, to 5."
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Build, show, check or remove the world baseline; exit 4 where a file could not be read or is damaged."""
+    parser = Parser("baseline", VERBS["baseline"])
+    parser.files_anywhere = True
+    parser.add_argument("deed", metavar="|".join(_DEEDS), nargs="?", help="what to do")
+    parser.add_argument("files", nargs="*", metavar="FILE", type=Path, help="build: files and folders of UN Comtrade")
+    parser.add_argument("--archive", action="store_true", help="build: take in what was pulled and imported as well")
+    parser.add_argument("--workers", metavar="N", default="1", help="build: processes, the same bytes out (1)")
+    parser.add_argument("--goods", action="append", metavar="G", help="show: HS code or group; may be repeated")
+    parser.add_argument("--period", metavar="P", help="show: 2017, 2017-03 or 2016..2017-06")
+    add_output_flags(parser)
+    options = parser.read(arguments)
+    if options.deed is None:
+        raise UsageError(f"baseline needs to know what to do: {', '.join(_DEEDS)}.")
+    if options.deed not in _DEEDS:
+        raise unknown("what to do with the baseline", options.deed, _DEEDS)
+    _refuse_flags_of_others(options)
+    check_output(options)
+    root = settings_of(options).cache
+    return _DEEDS[options.deed](root, options)
+
+
+def _refuse_flags_of_others(options: Namespace) -> None:
+    given = {
+        "build": {"FILE": options.files, "--archive": options.archive, "--workers": options.workers != "1"},
+        "show": {"--goods": options.goods, "--period": options.period},
+    }
+    for deed, flags in given.items():
+        for flag, is_given in flags.items():
+            if is_given and options.deed != deed:
+                raise UsageError(f"{flag} goes with `baseline {deed}`: leave it out of `baseline {options.deed}`.")
+    if not (options.workers.isdecimal() and 1 <= int(options.workers) <= _MOST_WORKERS):
+        raise UsageError(f"--workers {options.workers} is no number of processes: give 1 to {_MOST_WORKERS}.")
+
+
+_MOST_WORKERS = 256
+
+
+def _build(root: Path, options: Namespace) -> int:
+    if not (options.files or options.archive):
+        raise UsageError("baseline build needs a FILE, a folder or --archive: name what to build from.")
+    from tradecheck.baseline.build import build  # noqa: PLC0415 - polars is loaded once the flags were understood
+    from tradecheck.intake.progress import Progress  # noqa: PLC0415
+
+    with shown(options, "done") as told:
+
+        def tell(far: "Far") -> None:
+            rows = far.left if far.unit == "rows" else None
+            text = f"{far.stage}, {far.left:,} {far.unit} left"
+            told(Progress(far.done, far.total, text, rows, far.seconds_left))
+
+        built = build(root, options.files, with_archive=options.archive, workers=int(options.workers), told=tell)
+    rows: list[dict[str, object]] = [
+        {
+            "name": each.name,
+            "vintage": each.vintage,
+            "rows": each.rows,
+            "left_out": [f"{reason}: {count:,}" for reason, count in each.left_out.items()],
+            "refused": None,
+        }
+        for each in built.files
+    ]
+    rows += [{"name": None, "vintage": None, "rows": 0, "left_out": [], "refused": why} for why in built.refused]
+    kept = len(built.periods) - len(built.done)
+    notes = (f"{len(built.periods)} periods: {len(built.done)} done now, {kept} stood.",)
+    print_answer(Answer("tradecheck.baseline-build/1", {}, (), "rows", rows, FILES, notes), options)
+    for why in built.refused:
+        say(f"tradecheck: {why}", level="error", event="cannot-be-read")
+    return Exit.DAMAGED if built.refused else Exit.DONE
+
+
+def _show(root: Path, options: Namespace) -> int:
+    from tradecheck.baseline import shown as held  # noqa: PLC0415 - polars is loaded once the flags were understood
+
+    if not (options.goods or options.period):
+        rows = held.periods(root)
+        notes = () if rows else ("No baseline was built: `tradecheck baseline build FILE` builds one.",)
+        print_answer(Answer("tradecheck.baseline/1", {}, (), "rows", rows, PERIODS, notes), options)
+        return Exit.DONE
+    goods = tuple(Goods.parse(each) for each in options.goods or ())
+    span = Period.parse(options.period) if options.period else None
+    rows = held.distributions(root, goods, span)
+    view = {"goods": [each.label for each in goods], "period": options.period}
+    answer = Answer("tradecheck.baseline-show/1", view, (), "rows", rows, DISTRIBUTIONS, (_RANKS, _SIZES))
+    print_answer(answer, options, FIELDS)
+    return Exit.DONE
+
+
+def _verify(root: Path, options: Namespace) -> int:
+    from tradecheck.baseline.build import damages  # noqa: PLC0415 - the flags are understood before a room is opened
+
+    rows: list[dict[str, object]] = [{"path": path, "what": what} for path, what in damages(root)]
+    notes = (f"The baseline of {root} was compared with its checksums: {len(rows)} files damaged.",)
+    print_answer(Answer("tradecheck.baseline-verify/1", {}, (), "rows", rows, DAMAGES, notes), options)
+    return Exit.DAMAGED if rows else Exit.DONE
+
+
+def _drop(root: Path, options: Namespace) -> int:
+    from tradecheck.baseline.build import drop  # noqa: PLC0415 - the flags are understood before a room is opened
+
+    count = drop(root)
+    narrate(options, f"tradecheck: {count} periods of the baseline were removed; the files they came from stay.")
+    return Exit.DONE
+
+
+_DEEDS: dict[str, Callable[[Path, Namespace], int]] = {
+    "build": _build,
+    "show": _show,
+    "verify": _verify,
+    "drop": _drop,
+}
