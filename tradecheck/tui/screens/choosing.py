@@ -44,6 +44,8 @@ class ChoiceList(Lines):
 class ChoiceScreen(ModalScreen[str | None]):
     """Returns the name that was chosen, None when it was left."""
 
+    CSS_PATH = "screens.tcss"
+
     BINDINGS = [  # noqa: RUF012 - Textual reads the class variable
         Binding("enter", "use", "choose", id="choice.use"),
         Binding("escape,q", "close", "back", id="choice.close"),
@@ -81,6 +83,8 @@ class ChoiceScreen(ModalScreen[str | None]):
 
 class ConfirmScreen(ModalScreen[bool]):
     """Returns whether the person agreed to what the page says."""
+
+    CSS_PATH = "screens.tcss"
 
     BINDINGS = [  # noqa: RUF012 - Textual reads the class variable
         Binding("enter,y", "agree", "yes", id="confirm.agree"),

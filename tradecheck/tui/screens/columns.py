@@ -34,6 +34,8 @@ class ColumnsList(Lines):
 class ColumnsScreen(ModalScreen[tuple[str, ...] | None]):
     """Returns the names that are ticked in their order, None when it is left as it was."""
 
+    CSS_PATH = "screens.tcss"
+
     BINDINGS = [  # noqa: RUF012 - Textual reads the class variable
         Binding("space", "tick", "show or hide", id="columns.tick", priority=True),
         Binding("enter", "use", "use", id="columns.use"),

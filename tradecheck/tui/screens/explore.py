@@ -38,6 +38,8 @@ _Word = TypeVar("_Word", bound="StrEnum")
 class ExploreScreen(ViewScreen):
     """A grid and what is known of the cell under the cursor. `asked` lays booked trade out, `map` is what is shown."""
 
+    CSS_PATH = "screens.tcss"
+
     NAME = "explore"
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     asked = Pivoting()

@@ -62,6 +62,8 @@ class ExportList(Lines):
 class ExportScreen(ModalScreen[str | None]):
     """Returns the format that was chosen, None when nothing is to be saved."""
 
+    CSS_PATH = "screens.tcss"
+
     BINDINGS = [  # noqa: RUF012 - Textual reads the class variable
         Binding("enter", "use", "save", id="export.save", priority=True),
         Binding("escape,q", "close", "back", id="export.close"),

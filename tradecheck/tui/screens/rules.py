@@ -42,6 +42,8 @@ class Answer(msgspec.Struct, frozen=True):
 class RulesScreen(ViewScreen):
     """Rules beside the one under the cursor, in full. `asked` and `day` are the screen's own question."""
 
+    CSS_PATH = "screens.tcss"
+
     NAME = "rules"
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     asked = ""

@@ -42,6 +42,8 @@ class Answer(msgspec.Struct, frozen=True):
 class ShipsScreen(ViewScreen):
     """Lanes above, accounts below; the account under the cursor stands out in the lanes and is told in full."""
 
+    CSS_PATH = "screens.tcss"
+
     NAME = "ships"
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     VERB = ("observations",)

@@ -49,6 +49,8 @@ class SourcesScreen(ViewScreen):
     `over` is the errand that ended last with what came of it, until its page is closed.
     """
 
+    CSS_PATH = "screens.tcss"
+
     NAME = "sources"
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     VERB = ("sources",)

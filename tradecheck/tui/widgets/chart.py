@@ -13,8 +13,6 @@ from tradecheck.model.period import Period
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.keys import CHART, bindings
 from tradecheck.tui.plot.canvas import Canvas, Spot
-from tradecheck.tui.plot.reading import Stop, read_out, records_at, stops_of
-from tradecheck.tui.plot.render import render_chart
 from tradecheck.tui.plot.window import Window, farther, in_sight, moved, nearer
 from tradecheck.tui.theme import PALETTE
 from tradecheck.tui.titles import titled
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from tradecheck.charts.spec import ChartSpec
+    from tradecheck.tui.plot.reading import Stop
 
 _LINES_OF_READ_OUT = ((15, 3), (12, 2), (0, 1))
 """From which height on how many lines at most are left to what the cursor reads."""
@@ -92,6 +91,8 @@ class ChartView(Widget, can_focus=True):
         """What the cursor reads: its place and every figure or state there; empty without a cursor."""
         if self.cursor is None or self.whole is None:
             return ""
+        from tradecheck.tui.plot.reading import read_out  # noqa: PLC0415 - the first frame reads nothing
+
         return f"{self.cursor.name}: {read_out(self.whole, self.cursor)}"
 
     def _look(self, window: Window) -> None:
@@ -99,6 +100,8 @@ class ChartView(Widget, can_focus=True):
         if self.whole is None:
             return
         self.window, self.spec = window, window.of(self.whole)
+        from tradecheck.tui.plot.reading import stops_of  # noqa: PLC0415 - as above
+
         self.stops = stops_of(self.spec)
         if self.cursor is not None:
             self.cursor = _nearest(self.stops, self.cursor)
@@ -133,6 +136,8 @@ class ChartView(Widget, can_focus=True):
         pointed = self.cursor.name if self.cursor is not None and self.has_focus else ""
         read = self._read_out(width, height) if pointed else []
         room = height - len(read)
+        from tradecheck.tui.plot.render import render_chart  # noqa: PLC0415 - the first frame holds no chart
+
         return render_chart(self.spec, width, room, PALETTE, held=self._held, cursor=pointed, spots=self._spots) + read
 
     def _read_out(self, width: int, height: int) -> list[Strip]:
@@ -194,6 +199,8 @@ class ChartView(Widget, can_focus=True):
         """Ask for the rows behind what the cursor points at."""
         if self.cursor is None or self.whole is None:
             return
+        from tradecheck.tui.plot.reading import records_at  # noqa: PLC0415 - as above
+
         records = records_at(self.whole, self.cursor)
         if records:
             self.post_message(self.Opened(f"{self.whole.title}, {self.cursor.name}", records))
@@ -203,6 +210,8 @@ class ChartView(Widget, can_focus=True):
     # the window
 
     def _slots(self) -> list[Period]:
+        from tradecheck.tui.plot.reading import stops_of  # noqa: PLC0415 - as above
+
         whole = [] if self.whole is None else stops_of(self.whole)
         return [stop.period for stop in whole if stop.period is not None]
 
