@@ -26,7 +26,8 @@ def run(arguments: Sequence[str]) -> int:
     tell_unread_verdicts(options, desk)
     from tradecheck.report import answers, fields  # noqa: PLC0415 - polars is loaded once the flags were understood
 
-    print_answer(answers.findings(desk, view), options, fields.FINDINGS)
+    whole = options.format in ("json", "jsonl")
+    print_answer(answers.findings(desk, view, whole=whole), options, fields.FINDINGS)
     return ended(options, failing(level, desk.findings(view)))
 
 

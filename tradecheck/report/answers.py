@@ -36,9 +36,9 @@ VERDICTS = (
 NO_EVIDENCE = "No evidence: the embedded figures are left out, and nothing was pulled or imported."
 
 
-def findings(desk: Desk, view: View) -> Answer:
-    """Return the findings of a view, the most important first."""
-    rows = [finding_row(each) for each in desk.findings(view)]
+def findings(desk: Desk, view: View, *, whole: bool = True) -> Answer:
+    """Return the findings of a view, the most important first; for a format of columns they need not be `whole`."""
+    rows = [finding_row(each, whole=whole) for each in desk.findings(view)]
     notes = (LEAD, VERDICTS) if any(row["verdict_words"] for row in rows) else (LEAD,)
     return _answer("findings", desk, view, rows, columns.FINDINGS, notes, _nothing_found)
 

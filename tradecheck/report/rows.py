@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 _MILLIONTH = 6
 """Decimals of a computed figure, so that binary arithmetic leaves no tail of digits."""
 
+_IN_NO_COLUMN = frozenset({"steps", "sensitivities", "explanations", "caveats", "sources"})
+"""Fields of a finding that only formats with objects hold."""
 
-def finding_row(each: Finding) -> dict[str, object]:
-    """Return a finding, with the short words that tables show."""
+
+def finding_row(each: Finding, *, whole: bool = True) -> dict[str, object]:
+    """Return a finding, with the short words that tables show; one that is not `whole` lacks what no column shows."""
     words = {
         "period_label": each.period.label,
         "gap_words": gap_words(each.gap),
         "verdict_words": verdict_words(each),
     }
-    return {name: plain(getattr(each, name)) for name in each.__struct_fields__} | words
+    names = [name for name in each.__struct_fields__ if whole or name not in _IN_NO_COLUMN]
+    return {name: plain(getattr(each, name)) for name in names} | words
 
 
 def cap_row(each: CapRow) -> dict[str, object]:
