@@ -10,8 +10,10 @@ from tests.baseline.worlds import as_csv, world
 from tests.real_data import real_data
 from tradecheck.baseline import layout
 from tradecheck.baseline.build import build
-from tradecheck.baseline.period import distribution, refuse_repeated
+from tradecheck.baseline.period import refuse_repeated
+from tradecheck.baseline.sides import side
 from tradecheck.model.tables import LEAST_PAIRS
+from tradecheck.model.words import Flow
 
 SINGLE = 1e-6
 
@@ -85,7 +87,7 @@ def test_cells_that_stand_twice_or_out_of_order_are_refused():
         schema=layout.SORTED,
     )  # fmt: skip
     with pytest.raises(ValueError, match="not unique and sorted"):
-        distribution(cells, cells.head(1))
+        side(cells, Flow.EXPORT)
 
 
 @pytest.mark.slow

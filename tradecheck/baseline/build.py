@@ -21,9 +21,11 @@ from tradecheck.archive.world import RESULTS, Standing, folder, is_whole, keep_w
 from tradecheck.archive.writing import explained, locked, remove, write_whole
 from tradecheck.baseline import ingest, layout
 from tradecheck.baseline.period import distribution
+from tradecheck.baseline.sides import Side, side
 from tradecheck.model.errors import DataError, UsageError
 from tradecheck.model.period import Period
 from tradecheck.model.tables import BASELINE
+from tradecheck.model.words import Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -265,7 +267,8 @@ def compute(root: Path, job: Job) -> Standing:
         DataError: when a file of the layout was changed, or the disk is full.
     """
     try:
-        (exports, x_left), (imports, m_left) = layout.one_a_cell(job.exports), layout.one_a_cell(job.imports)
+        exports, x_left = _side(job.exports, Flow.EXPORT)
+        imports, m_left = _side(job.imports, Flow.IMPORT)
     except (pl.exceptions.PolarsError, FileNotFoundError) as error:
         raise DataError(
             f"the layout of {job.period} cannot be read ({error}): drop the baseline, build again."
@@ -285,13 +288,18 @@ def compute(root: Path, job: Job) -> Standing:
         file=f"{job.period}.{digest[:12]}.parquet",
         digest=digest,
         rows=table.height,
-        cells=exports.height + imports.height,
+        cells=exports.rows + imports.rows,
         vintage=job.vintage,
         left_out=dict(sorted(_added(x_left, m_left, apart).items())),
     )
     write_whole(folder(root) / RESULTS / done.file, body)
     write_whole(folder(root) / RESULTS / f"{job.period}.json", msgspec.json.encode(done, order="deterministic"))
     return done
+
+
+def _side(paths: Sequence[Path], flow: Flow) -> tuple[Side, dict[str, int]]:
+    cells, left_out = layout.one_a_cell(paths)
+    return side(cells, flow), left_out
 
 
 def period_of(label: str) -> Period:

@@ -34,7 +34,8 @@ MOST_PENDING = 4_000_000
 """Cells of a file that wait in memory before they are set aside on the disk."""
 
 _SHAPING = (
-    *("baseline/reading.py", "baseline/layout.py", "baseline/period.py", "sources/comtrade/rows.py"),
+    *("baseline/reading.py", "baseline/layout.py", "baseline/sides.py", "baseline/spread.py", "baseline/period.py"),
+    "sources/comtrade/rows.py",
     *("reference/areas.csv", "reference/factors.csv"),
 )
 

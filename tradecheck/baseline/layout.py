@@ -6,6 +6,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from tradecheck.archive.writing import write_whole
@@ -15,10 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
 ROW_GROUP = 131_072
 
 SORTED = {name: CELLS[name] for name in ("hs6", "pair", "value", "edition", "fob", "converted")}
 """The columns of a file."""
+
+READ = {name: kind for name, kind in SORTED.items() if name != "converted"}
+"""Those of them that a distribution is made from; the last says only which of two rows stands."""
 
 REPEATED = "repetitions of a row"
 CONTRADICTING = "other figures for a row already held, which stands"
@@ -44,23 +50,34 @@ def one_a_cell(paths: Sequence[Path]) -> tuple[pl.DataFrame, dict[str, int]]:
     """Return the cells of several files of one flow and period, each cell once, sorted; and what was left out.
 
     Where a cell stands twice the row of the file named first stands; a converted one gives way to one that is not.
-
-    Raises:
-        ValueError: when a cell would stand twice: a distribution over such rows would be wrong without a sign.
     """
-    frames = [pl.read_parquet(path) for path in paths]
-    if not frames:
-        return pl.DataFrame(schema=SORTED), {}
-    rows = in_order(pl.concat(frames)) if len(frames) > 1 else frames[0]
-    key = pl.col("hs6").cast(pl.UInt64) * 2**18 + pl.col("pair")
-    keys = rows.select(key=key)["key"]
-    first = keys.ne_missing(keys.shift())
-    cells = rows.filter(first)
-    again = rows.height - cells.height
-    if not again:
-        return cells, {}
-    held = rows.select(value=pl.col("value")).with_columns(key=keys, first=first)
-    standing = held.with_columns(stands=pl.when("first").then("value").forward_fill())
+    if not paths:
+        return pl.DataFrame(schema=READ), {}
+    if len(paths) == 1:
+        rows = pl.read_parquet(paths[0], columns=list(READ))
+    else:
+        rows = in_order(pl.concat([pl.read_parquet(path) for path in paths])).select(list(READ))
+    rows = _in_one_piece(rows)
+    again = _again(rows)
+    if not len(again):
+        return rows, {}
+    repeated = np.zeros(rows.height, dtype=bool)
+    repeated[again] = True
+    standing = rows.select("value", stands=pl.when(~pl.Series(repeated)).then("value").forward_fill())
     other = int(standing.select((pl.col("value") != pl.col("stands")).sum()).item())
-    told = {REPEATED: again - other, CONTRADICTING: other}
-    return cells, {reason: count for reason, count in told.items() if count}
+    told = {REPEATED: len(again) - other, CONTRADICTING: other}
+    return rows.filter(~pl.Series(repeated)).rechunk(), {reason: count for reason, count in told.items() if count}
+
+
+def _again(rows: pl.DataFrame) -> NDArray[np.intp]:
+    """Return the places of rows that are of the same code and pair as the one before them."""
+    hs6, pair = rows["hs6"].to_numpy(), rows["pair"].to_numpy()
+    after = np.flatnonzero(pair[1:] == pair[:-1])
+    return after[hs6[after] == hs6[after + 1]] + 1
+
+
+def _in_one_piece(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows whose columns are arrays of numpy's, which lie in large pages of memory: a third quicker to fill."""
+    return pl.DataFrame(
+        {name: np.concatenate([chunk.to_numpy() for chunk in rows[name].get_chunks()]) for name in rows.columns}
+    )
