@@ -1,74 +1,45 @@
-"""What the world baseline costs beside its peers: ratios of whole processes, CPU and peak memory of one run.
+"""What the world baseline costs beside its peers: ratios of whole processes, all of one run.
 
     python benchmarks/baseline/ratios.py FOLDER [RUNS]
 
-FOLDER holds what `generate.py` wrote. Each of RUNS (default 3) takes the files into the sorted layout and then does
-every period; the peers answer the smaller question of five quantiles, median and MAD of subheadings from the same
-files, a period at a time: pandas and DuckDB where they are installed, and polars the plain way. Ours is the full
-result: quantiles 1 to 99, by size, of subheadings, headings and chapters. Medians count.
+FOLDER holds what `generate.py` wrote. Its files are taken into the sorted layout once; then each of RUNS (default 3)
+puts the question of `asked.py` to every peer that is installed, over the same layout, a period at a time, and builds
+the whole result with one worker and with two. Medians count. `floor` decodes, merges in C and sorts, and answers
+nothing. The peers use every core that there is; ours one, and one a worker where there are two.
 """
 
 import importlib.util
 import os
+import shutil
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-POLARS = """
-import math, sys, polars as pl
-for path in sys.argv[1:]:
-    rows = pl.scan_parquet(path).filter(pl.col("primaryValue") > 0)
-    x, m = (rows.filter(pl.col("flowCode") == flow) for flow in "XM")
-    both = x.join(m, left_on=["reporterCode", "partnerCode", "cmdCode"],
-                  right_on=["partnerCode", "reporterCode", "cmdCode"])
-    gap = (pl.col("primaryValue_right") / pl.col("primaryValue")).log() - math.log(1.06)
-    d = pl.col("gap")
-    both.select("cmdCode", gap=gap).group_by("cmdCode").agg(
-        pl.len(), d.median(), (d - d.median()).abs().median().alias("mad"),
-        *(d.quantile(q, "linear").alias(str(q)) for q in (.05, .25, .75, .95))).sort("cmdCode").collect()
-"""
-PANDAS = """
-import sys, numpy as np, pandas as pd, polars as pl
-for path in sys.argv[1:]:
-    own = ["flowCode", "reporterCode", "partnerCode", "cmdCode", "primaryValue"]
-    read = pl.read_parquet(path, columns=own)
-    rows = pd.DataFrame({name: read[name].to_numpy() for name in own})
-    x, m = rows[rows.flowCode == "X"], rows[rows.flowCode == "M"]
-    both = x.merge(m, left_on=["reporterCode", "partnerCode", "cmdCode"],
-                   right_on=["partnerCode", "reporterCode", "cmdCode"])
-    both["gap"] = np.log(both.primaryValue_y / both.primaryValue_x) - np.log(1.06)
-    grouped = both.groupby("cmdCode").gap
-    grouped.quantile([.05, .25, .5, .75, .95])
-    (both.gap - grouped.transform("median")).abs().groupby(both.cmdCode).median()
-"""
-DUCKDB = """
-import sys, duckdb
-for path in sys.argv[1:]:
-    duckdb.sql(f'''
-        with x as (select * from read_parquet('{path}') where flowCode = 'X'),
-             m as (select * from read_parquet('{path}') where flowCode = 'M')
-        select x.cmdCode, count(*), median(g), mad(g), quantile_cont(g, [.05, .25, .75, .95]) from (
-            select x.cmdCode, ln(m.primaryValue / x.primaryValue) - ln(1.06) as g from x join m
-            on x.reporterCode = m.partnerCode and x.partnerCode = m.reporterCode and x.cmdCode = m.cmdCode) x
-        group by 1 order by 1''').fetchall()
-"""
-INGEST = """
-import sys
-from pathlib import Path
-from tradecheck.baseline import ingest
-for path in sys.argv[2:]:
-    ingest.of_file(Path(path), Path(sys.argv[1]))
-"""
-PERIODS = """
+import polars as pl
+
+ASKED = str(Path(__file__).with_name("asked.py"))
+BUILD = """
 import sys
 from pathlib import Path
 from tradecheck.baseline.build import build
-build(Path(sys.argv[1]), [], with_archive=False)
+root, workers, *paths = sys.argv[1:]
+build(Path(root), [Path(each) for each in paths], with_archive=False, workers=int(workers))
 """
-PEERS = {"polars, the plain way": ("polars", POLARS), "pandas": ("pandas", PANDAS), "DuckDB": ("duckdb", DUCKDB)}
+PEERS = {
+    "ours": "ours, the question",
+    "ours_two": "ours, the question, two workers",
+    "ours_whole": "ours, the whole result",
+    "floor": "the floor",
+    "pandas": "pandas",
+    "duckdb": "DuckDB",
+    "polars": "polars, the plain way",
+    "polars_streaming": "the same, streaming",
+}
+OTHERS = ("pandas", "duckdb")
 
 
 class Cost(NamedTuple):
@@ -79,37 +50,78 @@ class Cost(NamedTuple):
     memory_mb: float
 
 
-def run(code: str, *arguments: str) -> Cost:
-    """Run code in a process of its own and return what it cost."""
+def run(*arguments: str) -> Cost:
+    """Run Python with these arguments in a process of its own and return what it and its children cost."""
     begun = time.perf_counter()
-    pid = os.posix_spawn(sys.executable, [sys.executable, "-c", code, *arguments], os.environ)
+    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    pid = os.posix_spawn(sys.executable, [sys.executable, *arguments], os.environ, file_actions=quiet)
     _, status, used = os.wait4(pid, 0)
     if os.waitstatus_to_exitcode(status):
-        raise SystemExit("a process failed")
+        raise SystemExit(f"a process failed: {' '.join(arguments)}")
     return Cost(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def questions(layout: Path, runs: int) -> dict[str, Cost]:
+    """Put the question to every peer, in turn, `runs` times, and return the medians by name."""
+    peers = [each for each in PEERS if each not in OTHERS or importlib.util.find_spec(each)]
+    costs: dict[str, list[Cost]] = {each: [] for each in peers}
+    for _ in range(runs):
+        for each in peers:
+            costs[each].append(run(ASKED, each, str(layout)))
+    return {
+        PEERS[each]: Cost(*(statistics.median(side) for side in zip(*own, strict=True))) for each, own in costs.items()
+    }
+
+
+def builds(files: list[Path], root: Path) -> dict[str, Cost]:
+    """Build from files with one worker, again after one of them changed, and every period alone with one and two."""
+    with tempfile.TemporaryDirectory(dir=root) as beside:
+        changing = Path(beside) / files[-1].name
+        shutil.copy(files[-1], changing)
+        given = [str(each) for each in (*files[:-1], changing)]
+        found = {"build from files, one worker": run("-c", BUILD, str(root), "1", *given)}
+        pl.read_parquet(changing).head(-1).write_parquet(changing)
+        found["again after one file changed"] = run("-c", BUILD, str(root), "1", *given)
+    for workers, name in (("1", "one worker"), ("2", "two workers")):
+        shutil.rmtree(root / "baseline" / "results")
+        found[f"every period anew, {name}"] = run("-c", BUILD, str(root), workers)
+    return found
+
+
+def one_period(layout: Path) -> Cost:
+    """Put the question to ourselves over the first period alone."""
+    with tempfile.TemporaryDirectory() as place:
+        for path in sorted(layout.glob("*.parquet")):
+            if path.name.split(".")[1] == min(each.name.split(".")[1] for each in layout.glob("*.parquet")):
+                (Path(place) / path.name).symlink_to(path)
+        return run(ASKED, "ours", place)
+
+
+def show(costs: Mapping[str, Cost], measure: Cost) -> None:
+    """Print a table."""
+    print(f"\n{'':34} {'wall s':>8} {'CPU s':>8} {'peak MB':>8} {'wall ÷':>8} {'CPU ÷':>8}")
+    for name, each in costs.items():
+        ratios = f"{each.wall / measure.wall:8.3f} {each.cpu / measure.cpu:8.3f}"
+        print(f"{name:34} {each.wall:8.2f} {each.cpu:8.2f} {each.memory_mb:8.0f} {ratios}")
 
 
 def main(folder: Path, runs: int = 3) -> None:
     """Measure and print."""
-    files = [str(path) for path in sorted(folder.glob("*.parquet"))]
-    peers = {name: code for name, (module, code) in PEERS.items() if importlib.util.find_spec(module)}
-    costs: dict[str, list[Cost]] = {}
-    for _ in range(runs):
-        with tempfile.TemporaryDirectory() as root:
-            costs.setdefault("ours: files into the layout", []).append(run(INGEST, root, *files))
-            costs.setdefault("ours: every period, full result", []).append(run(PERIODS, root))
-            costs.setdefault("ours: nothing changed", []).append(run(PERIODS, root))
-        for name, code in peers.items():
-            costs.setdefault(name, []).append(run(code, *files))
-    middle = {name: Cost(*(statistics.median(each) for each in zip(*own, strict=True))) for name, own in costs.items()}
-    ours = middle["ours: every period, full result"]
-    print(f"{len(files)} periods, {runs} runs, load {os.getloadavg()[0]:.1f}")
-    print(f"{'':34} {'wall s':>8} {'CPU s':>8} {'peak MB':>8} {'wall ÷ ours':>12} {'CPU ÷ ours':>11}")
-    for name, cost in middle.items():
-        print(
-            f"{name:34} {cost.wall:8.2f} {cost.cpu:8.2f} {cost.memory_mb:8.0f} {cost.wall / ours.wall:12.2f} "
-            f"{cost.cpu / ours.cpu:11.2f}"
-        )
+    files = sorted(folder.glob("*.parquet"))
+    rows = sum(pl.scan_parquet(each).select(pl.len()).collect().item() for each in files)
+    with tempfile.TemporaryDirectory(dir=folder) as root:
+        built = builds(files, Path(root))
+        layout = Path(root) / "layout"
+        layout.mkdir()
+        for path in (Path(root) / "baseline" / "parts").glob("*/[XM].*.parquet"):
+            (layout / path.name).symlink_to(path)
+        asked = questions(layout, runs)
+        first = one_period(layout)
+    print(f"{rows:,} rows in {len(files)} periods, {runs} runs, load {os.getloadavg()[0]:.1f}")
+    ours = asked[PEERS["ours"]]
+    show(asked, ours)
+    print(f"one period alone: {first.memory_mb:.0f} MB; all ÷ one: {ours.memory_mb / first.memory_mb:.2f}")
+    show(built, next(iter(built.values())))
 
 
 if __name__ == "__main__":

@@ -73,7 +73,8 @@ def _again(rows: pl.DataFrame) -> NDArray[np.intp]:
     """Return the places of rows that are of the same code and pair as the one before them."""
     hs6, pair = rows["hs6"].to_numpy(), rows["pair"].to_numpy()
     after = np.flatnonzero(pair[1:] == pair[:-1])
-    return after[hs6[after] == hs6[after + 1]] + 1
+    again: NDArray[np.intp] = after[hs6[after] == hs6[after + 1]] + 1
+    return again
 
 
 def _in_one_piece(rows: pl.DataFrame) -> pl.DataFrame:
