@@ -1,13 +1,13 @@
 """The one question, put to every peer.
 
 Of each subheading, over the pairs that both ends report: n, median, MAD and the quantiles 5, 25, 75 and 95 of
-ln(M / X) - c; and how many pairs each end alone reports, and what they come to.
+ln(M / X) - c; how many pairs each end alone reports, and what they come to; and where each pair whose importer is China
+ranks, as the share of its code's pairs whose gap is no larger.
 
     python benchmarks/baseline/asked.py ASKED FOLDER
 
 FOLDER is the sorted layout of one input (`X.A2017.parquet` beside `M.A2017.parquet`), read a period at a time by each.
-Prints how many rows it found, so that nobody answers a smaller question. `floor` is no answer that anybody would
-write: decoding, a merge in C and the sorts alone.
+Prints how many rows and ranks it found, so that nobody answers a smaller question. `floor` is no answer at all: decoding, a merge in C and the sorts alone.
 """
 
 import ctypes
@@ -49,17 +49,26 @@ def ours_whole(folder: Path) -> int:
     return sum(_ours(paths, whole=True) for paths in periods(folder))
 
 
+def chosen() -> list[int]:
+    """Return the pairs whose rank is asked for, as the layout numbers them."""
+    from tradecheck.reference.areas import areas
+
+    numbers = {each.iso3: number for number, each in enumerate(areas())}
+    return [exporter << 9 | numbers["CHN"] for exporter in sorted(numbers.values())]
+
+
 def _ours(paths: tuple[Path, Path], *, whole: bool = False) -> int:
     from tradecheck.baseline import layout
     from tradecheck.baseline.period import WHOLE, Asked, distribution
     from tradecheck.baseline.sides import side
     from tradecheck.model.words import Flow
 
-    asked = WHOLE if whole else Asked((6,), by_size=False, percents=PERCENTS)
+    asked = WHOLE if whole else Asked((6,), by_size=False, percents=PERCENTS, pairs=tuple(chosen()))
     x, m = (
         side(layout.one_a_cell([path])[0], flow) for path, flow in zip(paths, (Flow.EXPORT, Flow.IMPORT), strict=True)
     )
-    return distribution(x, m, asked)[0].height
+    found = distribution(x, m, asked)
+    return found.rows.height + found.ranks.height
 
 
 def pandas(folder: Path) -> int:
@@ -68,7 +77,7 @@ def pandas(folder: Path) -> int:
     import pandas as pd
     import polars as pl
 
-    rows = 0
+    pairs, rows = chosen(), 0
     for paths in periods(folder):
         x, m = (
             pd.DataFrame(
@@ -85,9 +94,9 @@ def pandas(folder: Path) -> int:
         quantiles = grouped.quantile([percent / 100 for percent in PERCENTS]).unstack()
         away = (gap - grouped.transform("median")).abs()
         answer = quantiles.assign(n=grouped.size(), mad=away.groupby(both.hs6).median())
-        rows += len(
-            answer.join(one_sided.set_axis(["_".join(each) for each in one_sided.columns], axis=1), how="outer")
-        )
+        one_sided.columns = ["_".join(each) for each in one_sided.columns]
+        ranks = grouped.rank(method="max", pct=True)[both.pair.isin(pairs)]
+        rows += len(answer.join(one_sided, how="outer")) + len(ranks)
     return rows
 
 
@@ -96,23 +105,30 @@ def duckdb(folder: Path) -> int:
     import duckdb as engine
 
     rows = 0
+    engine.sql(f"create temp table pairs as select unnest({chosen()}) as pair")
     for x, m in periods(folder):
-        asked = f"""
+        engine.sql(f"""
+            create or replace temp table gaps as
+            select hs6, pair, x.value as ex, m.value as im, ln(m.value / x.value) - ln({MARKUP}) as gap
+            from read_parquet('{x}') x full join read_parquet('{m}') m using (hs6, pair)""")
+        spread = f"""
             select hs6, count(gap), median(gap), mad(gap), quantile_cont(gap, [{", ".join(map(str, SHARES))}]),
                 count(*) filter (where im is null), sum(ex) filter (where im is null),
                 count(*) filter (where ex is null), sum(im) filter (where ex is null)
-            from (
-                select hs6, x.value as ex, m.value as im, ln(m.value / x.value) - ln({MARKUP}) as gap
-                from read_parquet('{x}') x full join read_parquet('{m}') m using (hs6, pair)
-            ) group by hs6 order by hs6"""
-        rows += len(engine.sql(asked).fetchnumpy()["hs6"])
+            from gaps group by hs6 order by hs6"""
+        ranks = """
+            select hs6, pair, share from (
+                select hs6, pair, cume_dist() over (partition by hs6 order by gap) as share
+                from gaps where gap is not null
+            ) where pair in (select pair from pairs) order by hs6, pair"""
+        rows += sum(len(engine.sql(asked).fetchnumpy()["hs6"]) for asked in (spread, ranks))
     return rows
 
 
 def _polars(folder: Path, engine: str) -> int:
     import polars as pl
 
-    gap = pl.col("gap")
+    gap, pairs = pl.col("gap"), chosen()
     rows = 0
     for paths in periods(folder):
         x, m = (pl.scan_parquet(path).select("hs6", "pair", "value") for path in paths)
@@ -129,9 +145,11 @@ def _polars(folder: Path, engine: str) -> int:
                 *(each.sum().alias(f"n_{end}_only") for end, each in alone.items()),
                 pl.col("value").filter(alone["x"]).sum().alias("x_only_usd"),
                 pl.col("value_m").filter(alone["m"]).sum().alias("m_only_usd"),
+                gap.rank("max").filter(pl.col("pair").is_in(pairs) & gap.is_not_null()).alias("ranks"),
             )
         )
-        rows += told.sort("hs6").collect(engine=engine).height
+        found = told.sort("hs6").collect(engine=engine)
+        rows += found.height + found["ranks"].list.len().sum()
     return rows
 
 

@@ -20,7 +20,7 @@ import polars as pl
 from tradecheck.archive.world import RESULTS, Standing, folder, is_whole, keep_world, world
 from tradecheck.archive.writing import explained, locked, remove, write_whole
 from tradecheck.baseline import ingest, layout
-from tradecheck.baseline.period import distribution
+from tradecheck.baseline.period import EDITIONS, distribution
 from tradecheck.baseline.sides import Side, side
 from tradecheck.model.errors import DataError, UsageError
 from tradecheck.model.period import Period
@@ -273,9 +273,10 @@ def compute(root: Path, job: Job) -> Standing:
         raise DataError(
             f"the layout of {job.period} cannot be read ({error}): drop the baseline, build again."
         ) from None
-    rows, apart = distribution(exports, imports)
+    found = distribution(exports, imports)
+    apart = {EDITIONS: found.apart} if found.apart else {}
     days = period_of(job.period)
-    table = rows.with_columns(
+    table = found.rows.with_columns(
         frequency=pl.lit(job.period[0]), start=pl.lit(days.start), end=pl.lit(days.end), vintage=pl.lit(job.vintage)
     ).select(pl.col(name).cast(kind) for name, kind in BASELINE.items())
     content = BytesIO()

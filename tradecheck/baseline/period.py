@@ -17,7 +17,8 @@ from tradecheck.baseline.spread import spread
 from tradecheck.model.tables import BASELINE, LEAST_PAIRS, SIZES_USD
 
 if TYPE_CHECKING:
-    from tradecheck.baseline.sides import Meeting, Reals, Side
+    from tradecheck.baseline.sides import Meeting, Side
+    from tradecheck.baseline.spread import Spread
 
 ALL_SIZES = 0
 EDITIONS = "both ends, in different editions of the HS: at headings and chapters alone"
@@ -26,25 +27,49 @@ _FINEST = 6
 
 
 class Asked(NamedTuple):
-    """What is asked of a period: codes of how many digits, whether by size as well, and which hundredths."""
+    """What is asked of a period: codes of how many digits, whether by size as well, which hundredths, whose ranks."""
 
     levels: tuple[int, ...]
     by_size: bool
     percents: tuple[int, ...]
+    pairs: tuple[int, ...] = ()
+
+
+class Found(NamedTuple):
+    """What was found: rows of `BASELINE`, without their period; a row (`RANKS`) a pair and code asked; what is apart.
+
+    `quantiles` has one value for each of the hundredths asked for. `apart` counts pairs that both ends report of a
+    subheading in different editions of the HS: those are compared at headings and chapters alone.
+    """
+
+    rows: pl.DataFrame
+    ranks: pl.DataFrame
+    apart: int
+
+
+RANKS = {
+    "level": BASELINE["level"],
+    "code": BASELINE["code"],
+    "pair": pl.UInt32(),
+    "gap": pl.Float64(),
+    "below": pl.Int64(),  # pairs whose gap is no larger, its own among them
+    "n": pl.Int64(),
+}
 
 
 WHOLE = Asked((6, 4, 2), by_size=True, percents=tuple(range(1, 100)))
 
 
-def distribution(x: Side, m: Side, asked: Asked = WHOLE) -> tuple[pl.DataFrame, dict[str, int]]:
-    """Return a period's rows of `BASELINE` (without its period), sorted by level, code and size, and what was left out.
+def distribution(x: Side, m: Side, asked: Asked = WHOLE) -> Found:
+    """Return the distribution of a period, sorted by level, code and size, and the ranks by level, code and pair.
 
     Args:
         x: what exporters report of subheadings.
         m: what importers report of them.
-        asked: `quantiles` has one value for each of its `percents`.
+        asked: how much of it.
     """
     frames: list[pl.DataFrame] = []
+    ranks: list[pl.DataFrame] = []
     apart = 0
     digits = _FINEST
     for level in sorted(asked.levels, reverse=True):
@@ -52,11 +77,13 @@ def distribution(x: Side, m: Side, asked: Asked = WHOLE) -> tuple[pl.DataFrame, 
             x, m = (coarser(each, 10 ** (digits - level)) for each in (x, m))
             digits = level
         both = met(x, m)
-        frames.append(_of_level(level, both, asked))
+        rows, own = _of_level(level, both, asked)
+        frames.append(rows)
+        ranks.append(own)
         apart += both.apart
     found = pl.concat(frames).sort("level", "code", "size")
     refuse_repeated(found)
-    return found, {EDITIONS: apart} if apart else {}
+    return Found(found, pl.concat(ranks).sort("level", "code", "pair"), apart)
 
 
 def refuse_repeated(rows: pl.DataFrame) -> None:
@@ -71,28 +98,46 @@ def refuse_repeated(rows: pl.DataFrame) -> None:
         raise ValueError(f"the groups of a distribution are not unique: {level} digits, {code}, size {size}")
 
 
-def _of_level(level: int, both: Meeting, asked: Asked) -> pl.DataFrame:
-    """Return the rows of one level: a code of flows of every size, and of each size if asked."""
+def _of_level(level: int, both: Meeting, asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows of one level, of flows of every size and of each size if asked, and the ranks asked for."""
     gap = both.into / both.out_of
     np.log(gap, out=gap)
+    nobody = np.zeros(0, dtype=np.intp)
     frames = []
     if asked.by_size:
         sizes = np.searchsorted(np.array(SIZES_USD, gap.dtype), np.maximum(both.into, both.out_of), side="right") + 1
         for size in range(1, len(SIZES_USD) + 2):
             own = np.flatnonzero(sizes == size)
-            edges = np.searchsorted(own, both.edges)
-            part = both._replace(edges=edges, out_of=both.out_of[own], into=both.into[own])
-            frames.append(_rows(part, gap[own], size, asked.percents))
-    frames.append(_rows(both, gap, ALL_SIZES, asked.percents))
-    found = pl.concat(frames).with_columns(level=pl.lit(level), code=pl.col("code").cast(pl.String).str.zfill(level))
-    return found.select(
+            part = both._replace(edges=np.searchsorted(own, both.edges), out_of=both.out_of[own], into=both.into[own])
+            frames.append(_rows(part, spread(gap[own], part.edges, asked.percents, nobody), size))
+    chosen = np.flatnonzero(np.isin(both.pair, np.array(asked.pairs, np.uint32))) if asked.pairs else nobody
+    gaps = gap[chosen]
+    found = spread(gap, both.edges, asked.percents, chosen)
+    frames.append(_rows(both, found, ALL_SIZES))
+    of_code = np.searchsorted(both.edges, chosen, side="right") - 1
+    ranks = pl.DataFrame(
+        {
+            "code": both.codes[of_code],
+            "pair": both.pair[chosen],
+            "gap": gaps,
+            "below": found.ranks,
+            "n": np.diff(both.edges)[of_code],
+        }
+    )
+    return _named(pl.concat(frames), level, BASELINE), _named(ranks, level, RANKS)
+
+
+def _named(frame: pl.DataFrame, level: int, schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    """Return rows with their codes as text and in the types of a table; quantiles are as many as were asked for."""
+    whole = frame.with_columns(level=pl.lit(level), code=pl.col("code").cast(pl.String).str.zfill(level))
+    return whole.select(
         pl.col(name) if name == "quantiles" else pl.col(name).cast(kind)
-        for name, kind in BASELINE.items()
-        if name in found.columns
+        for name, kind in schema.items()
+        if name in whole.columns
     )
 
 
-def _rows(both: Meeting, gap: Reals, size: int, percents: tuple[int, ...]) -> pl.DataFrame:
+def _rows(both: Meeting, found: Spread, size: int) -> pl.DataFrame:
     """Return a row a code: what its gaps spread over, and of flows of every size what one end alone reports."""
     n = np.diff(both.edges)
     starts = both.edges[:-1][n > 0]
@@ -104,16 +149,14 @@ def _rows(both: Meeting, gap: Reals, size: int, percents: tuple[int, ...]) -> pl
         "x_only_usd": both.x_alone.usd,
         "m_only_usd": both.m_alone.usd,
     }
-    found = spread(gap, both.edges, percents)
     columns = {"code": both.codes, "n": n, "median": found.median, "mad": found.mad, **usd}
     columns |= alone if size == ALL_SIZES else {name: np.zeros_like(own) for name, own in alone.items()}
-    quantiles = pl.Series("quantiles", found.quantiles, pl.Array(pl.Float64, len(percents)))
-    many = pl.col("n") >= LEAST_PAIRS
+    quantiles = pl.Series("quantiles", found.quantiles, pl.Array(pl.Float64, found.quantiles.shape[1]))
     return (
         pl.DataFrame(columns)
-        .with_columns(quantiles)
+        .with_columns(quantiles, size=pl.lit(size))
         .with_columns(
-            pl.col("median", "mad").fill_nan(None), quantiles=pl.when(many).then("quantiles"), size=pl.lit(size)
+            pl.col("median", "mad").fill_nan(None), quantiles=pl.when(pl.col("n") >= LEAST_PAIRS).then("quantiles")
         )
         .filter(pl.col("n") + pl.col("n_x_only") + pl.col("n_m_only") > 0)
     )

@@ -57,6 +57,7 @@ class Meeting(NamedTuple):
 
     codes: NDArray[np.uint32]
     edges: Places
+    pair: NDArray[np.uint32]
     out_of: Reals
     into: Reals
     x_alone: Alone
@@ -117,7 +118,9 @@ def met(x: Side, m: Side) -> Meeting:
     own_edges = np.searchsorted(x_at, x.edges)
     counts = np.zeros(len(codes), dtype=np.intp)
     counts[np.searchsorted(codes, x.codes)] = np.diff(own_edges)
-    return Meeting(codes, _summed_up(counts), x.usd.take(x_at), m.usd.take(m_at), alone[0], alone[1], apart)
+    return Meeting(
+        codes, _summed_up(counts), x.pair.take(x_at), x.usd.take(x_at), m.usd.take(m_at), alone[0], alone[1], apart
+    )
 
 
 def _keys(codes: NDArray[np.uint32], own: Side) -> NDArray[np.uint32]:

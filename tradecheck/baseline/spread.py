@@ -15,28 +15,47 @@ if TYPE_CHECKING:
 
 
 class Spread(NamedTuple):
-    """A figure a run, NaN where a run is empty: `quantiles` has a row a run and a column a hundredth asked for."""
+    """A figure a run, NaN where a run is empty: `quantiles` has a row a run and a column a hundredth asked for.
+
+    `ranks` says of each value chosen how many of its run lie at or below it.
+    """
 
     median: Reals
     mad: Reals
     quantiles: Reals
+    ranks: Places
 
 
-def spread(values: Reals, edges: Places, percents: tuple[int, ...]) -> Spread:
+def spread(values: Reals, edges: Places, percents: tuple[int, ...], chosen: Places) -> Spread:
     """Return median, MAD (not scaled) and quantiles, interpolated linearly, of runs of values.
 
     Args:
         values: n values; they are overwritten.
         edges: where each of g runs begins and where the last ends, g + 1 places.
         percents: the hundredths asked for.
+        chosen: the places of values whose rank is asked for, in order.
     """
+    asked = values[chosen]
     _sort_within(values, edges)
+    ranks = _ranks(values, edges, asked, chosen)
     median = _at(values, edges, 50)
-    quantiles = [_at(values, edges, percent) for percent in percents]
+    quantiles = np.zeros((len(edges) - 1, len(percents)))
+    for place, percent in enumerate(percents):
+        quantiles[:, place] = _at(values, edges, percent)
     values -= np.repeat(median.astype(values.dtype), np.diff(edges))
     np.abs(values, out=values)
     _sort_within(values, edges)
-    return Spread(median, _at(values, edges, 50), np.stack(quantiles, axis=1))
+    return Spread(median, _at(values, edges, 50), quantiles, ranks)
+
+
+def _ranks(ordered: Reals, edges: Places, asked: Reals, chosen: Places) -> Places:
+    """Return how many values of its run lie at or below each that was chosen."""
+    ranks = np.zeros(len(chosen), dtype=np.intp)
+    own = np.searchsorted(chosen, edges)
+    for run in np.flatnonzero(np.diff(own)).tolist():
+        begin, end = own[run], own[run + 1]
+        ranks[begin:end] = np.searchsorted(ordered[edges[run] : edges[run + 1]], asked[begin:end], side="right")
+    return ranks
 
 
 def _sort_within(values: Reals, edges: Places) -> None:
