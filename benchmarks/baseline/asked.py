@@ -7,7 +7,8 @@ ranks, as the share of its code's pairs whose gap is no larger.
     python benchmarks/baseline/asked.py ASKED FOLDER
 
 FOLDER is the sorted layout of one input (`X.A2017.parquet` beside `M.A2017.parquet`), read a period at a time by each.
-Prints how many rows and ranks it found, so that nobody answers a smaller question. `floor` is no answer at all: decoding, a merge in C and the sorts alone.
+Prints how many rows and ranks it found, so that nobody answers a smaller question. `floor` is no answer at all:
+decoding, a merge in C and the sorts alone.
 """
 
 import ctypes
