@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tests.checks.evidence import flow, with_flows
 from tradecheck.checks.aligned import both_ends
-from tradecheck.checks.aligned.cif import Basis, band, margin, margins, of_both, regression
+from tradecheck.checks.aligned.cif import Basis, band, margin, of_both, regression
 
 
 @pytest.mark.parametrize(
@@ -61,23 +61,7 @@ def test_what_an_importer_gives_in_both_valuations_is_the_margin_itself():
     assert of_both(110.0, 100.0).c == pytest.approx(math.log(1.1))
 
 
-def test_each_pair_and_code_has_one_margin_and_none_where_both_ends_use_one_valuation():
-    rows = [
-        flow("030389", "2018-03", 110.0, partner="PER", valuation="CIF", net_weight_kg=55.0),
-        flow("030389", "2018-03", 100.0, reporter="PER", partner="CHN", flow="X", valuation="FOB", net_weight_kg=50.0),
-        flow("030389", "2018-04", 100.0, reporter="PER", partner="CHN", flow="X", valuation="FOB", net_weight_kg=50.0),
-        flow("030389", "2018-03", 110.0, partner="CHL", valuation="FOB"),
-        flow("030389", "2018-03", 100.0, reporter="CHL", partner="CHN", flow="X", valuation="FOB"),
-    ]
-    evidence = with_flows([{**row, "record": str(place)} for place, row in enumerate(rows)])
-    found = margins(both_ends(evidence, importers=["CHN"], codes=["03"], frequency="M").frame)
-    assert found.select("exporter", "c_basis").rows() == [("CHL", "both ends in one valuation"), ("PER", "regression")]
-    peru = found.filter(pl.col("exporter") == "PER").row(0, named=True)
-    assert peru["c"] == pytest.approx(margin("CHN", "PER", 2000.0).c)
-    assert (peru["c_low"], peru["c_high"]) == (0.0, 0.20)
-
-
-def test_what_the_importer_gives_both_ways_comes_before_the_regression():
+def test_an_importer_that_gives_both_valuations_carries_both_in_the_aligned_frame():
     rows = [
         flow("030389", month, 110.0, partner="PER", valuation="CIF", net_weight_kg=55.0, record=month)
         for month in ("2018-03", "2018-04", "2018-05")
@@ -92,6 +76,3 @@ def test_what_the_importer_gives_both_ways_comes_before_the_regression():
     evidence = replace(with_flows(rows), valuations=both_ways.lazy())
     given = both_ends(evidence, importers=["CHN"], codes=["03"], frequency="M").frame
     assert given.collect()["m_fob_usd"].to_list() == [100.0, 80.0, None]
-    (row,) = margins(given).to_dicts()
-    assert (row["c_basis"], row["c_expression"]) == ("both valuations reported", "ln(200 / 180)")
-    assert row["c"] == pytest.approx(math.log(200 / 180))

@@ -130,3 +130,8 @@ def test_an_edition_explains_a_subheading_that_changes_it_and_no_other():
 
 def test_a_revision_is_of_two_ages_and_says_so():
     assert "revise figures" in explained([flow("2701", "2017", 100.0)], [flow("2701", "2017", 130.0)])
+
+
+def test_a_printed_sum_of_both_ways_is_told_as_trade_with():
+    (found,) = find([flow("2701", "2017", 100.0, flow="M+X")], [flow("2701", "2017", 130.0, flow="M+X")])
+    assert "CHN's trade with the DPRK" in found.statement

@@ -5,25 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradecheck.checks.stats import adjusted, least_p, passable, placebo_p, placebos_for, spread
-
-
-def test_a_spread_is_the_median_and_the_scaled_median_deviation():
-    found = spread([1, 2, 3, 4, 100], floor=0.01)
-    assert (found.n, found.centre, found.scale) == (5, 3, 1.4826)
-    assert found.z(100) == pytest.approx(97 / 1.4826)
-
-
-def test_a_narrow_sample_is_as_wide_as_the_floor_and_a_small_one_is_thin():
-    assert spread([5.0] * 20, floor=0.1).scale == 0.1
-    assert not spread([5.0] * 20, floor=0.1).thin
-    assert spread([5.0] * 19, floor=0.1).thin
-
-
-@pytest.mark.parametrize(("values", "floor"), [([], 0.1), ([1.0], 0.0)])
-def test_nothing_and_no_floor_have_no_spread(values, floor):
-    with pytest.raises(ValueError, match="at least one value and a floor"):
-        spread(values, floor)
+from tradecheck.checks.stats import adjusted, least_p, passable, placebo_p, placebos_for
 
 
 def test_the_placebo_p_counts_the_suspect_among_its_placebos():

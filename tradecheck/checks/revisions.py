@@ -13,14 +13,14 @@ from tradecheck.checks.innocent import Around, Facts, around, explanations
 from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods
 from tradecheck.checks.severity import of_disagreement
 from tradecheck.checks.witness import of_flows
-from tradecheck.checks.wording import label
+from tradecheck.checks.wording import label, way
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity
 from tradecheck.model.finding import Booked, Citation, Finding, Range, Step
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
-from tradecheck.model.words import Change, Confidence, Direction, Flow, State, Status
+from tradecheck.model.words import Change, Confidence, Direction, State, Status
 
 name = "revisions"
 question = "Which figures of trade with the DPRK did a publisher change or take back?"
@@ -33,7 +33,6 @@ _MEASURES = (
     ("value_before_usd", "value_after_usd", "USD", 1),
     ("net_weight_before_kg", "net_weight_after_kg", "t", 1000),
 )
-_WAY = {Flow.IMPORT: "imports from", Flow.EXPORT: "exports to", Flow.RE_IMPORT: "re-imports from"}
 
 
 def run(evidence: Evidence, view: View) -> list[Finding]:
@@ -118,8 +117,7 @@ def _measured(row: dict[str, Any]) -> tuple[float, float | None, str, int] | Non
 
 
 def _statement(row: dict[str, Any], before: float, after: float | None, unit: str, period: Period) -> str:
-    way = _WAY.get(row["flow"], "re-exports to")
-    about = f"{label(row['code'])} as {row['reporter']}'s {way} the DPRK in {period.label}"
+    about = f"{label(row['code'])} as {row['reporter']}'s {way(row['flow'])} the DPRK in {period.label}"
     gave = f"On {row['vintage_before']} {row['title']} gave {quantity(before, unit)} for {about}"
     if after is None:
         return f"{gave}; the answer of {row['vintage_after']} to the same question no longer holds the row."

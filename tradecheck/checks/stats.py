@@ -2,48 +2,12 @@
 
 from collections.abc import Sequence
 from math import ceil
-from statistics import median
-
-import msgspec
 
 FALSE_DISCOVERIES = 0.10
 """q: the share of false leads that a family of tests may hold on average."""
 
-MAD_TO_SIGMA = 1.4826
-"""The median absolute deviation of a normal sample times this is its standard deviation."""
-
 LEAST_SAMPLE = 20
 """Below so many values a spread is too thin to judge one by."""
-
-
-class Spread(msgspec.Struct, frozen=True):
-    """Where a sample lies and how wide it is, both robust: `scale` is the MAD times 1.4826, at least the floor."""
-
-    n: int
-    centre: float
-    scale: float
-
-    @property
-    def thin(self) -> bool:
-        """Whether it rests on fewer than 20 values, and so says nothing of an outlier."""
-        return self.n < LEAST_SAMPLE
-
-    def z(self, value: float) -> float:
-        """Return how many scales a value lies from the centre."""
-        return (value - self.centre) / self.scale
-
-
-def spread(values: Sequence[float], floor: float) -> Spread:
-    """Return the robust centre and scale of a sample in its own unit; `floor` keeps a narrow one from shouting.
-
-    Raises:
-        ValueError: for an empty sample, or a floor that is not above zero.
-    """
-    if not values or floor <= 0:
-        raise ValueError("a spread needs at least one value and a floor above zero")
-    centre = median(values)
-    deviation = median([abs(value - centre) for value in values])
-    return Spread(len(values), centre, max(floor, MAD_TO_SIGMA * deviation))
 
 
 def placebo_p(observed: float, placebos: Sequence[float]) -> float:

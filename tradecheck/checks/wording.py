@@ -12,6 +12,7 @@ _WAYS = {
     Flow.EXPORT: "exports to",
     Flow.RE_IMPORT: "re-imports from",
     Flow.RE_EXPORT: "re-exports to",
+    Flow.BOTH: "trade with",
 }
 
 

@@ -8,9 +8,7 @@ import math
 from enum import StrEnum
 
 import msgspec
-import polars as pl
 
-from tradecheck.model.words import Valuation
 from tradecheck.reference.factors import factor
 from tradecheck.reference.places import contiguous, distance_km, place
 
@@ -21,14 +19,6 @@ WIDEST = 0.20
 
 _CONSTANT, _LN_KM, _LN_KM_SQUARED, _LN_UNIT_VALUE = 0.32, -0.11, 0.01, -0.032
 _CONTIGUOUS, _EXPORTER_LANDLOCKED, _IMPORTER_LANDLOCKED = -0.044, -0.009, 0.049
-
-MARGINS: dict[str, pl.DataType] = {
-    "c": pl.Float64(),
-    "c_low": pl.Float64(),  # of the band that a sign has to survive
-    "c_high": pl.Float64(),
-    "c_basis": pl.String(),  # a Basis
-    "c_expression": pl.String(),
-}
 
 
 class Basis(StrEnum):
@@ -122,52 +112,6 @@ def margin(importer: str, exporter: str, usd_per_tonne: float | None = None) -> 
 def of_both(cif_usd: float, fob_usd: float) -> Margin:
     """Return c from values that the importer gives in both valuations, added up."""
     return Margin(math.log(cif_usd / fob_usd), Basis.BOTH_VALUATIONS, f"ln({cif_usd:,.0f} / {fob_usd:,.0f})")
-
-
-def margins(frame: pl.LazyFrame) -> pl.DataFrame:
-    """Return a row an importer, exporter and code of an aligned frame, with the columns of `MARGINS` beside them.
-
-    Where both ends use one valuation nothing is taken off. Values that the importer gives both ways are added up
-    over all periods. A tonne's worth is the exporter's over all periods where it gives weights, estimated ones too,
-    else the importer's: the regression moves little with it.
-    """
-    pairs = _pairs(frame).collect()
-    found = [
-        Margin(0.0, Basis.SAME_VALUATION, "0")
-        if same
-        else of_both(cif, fob)
-        if cif and fob
-        else margin(importer, exporter, worth)
-        for importer, exporter, _, worth, same, cif, fob in pairs.iter_rows()
-    ]
-    columns = pl.DataFrame(
-        [(each.c, each.low, each.high, each.basis.value, each.expression) for each in found],
-        schema=MARGINS,
-        orient="row",
-    )
-    return pl.concat([pairs.select("importer", "exporter", "code"), columns], how="horizontal")
-
-
-def _pairs(frame: pl.LazyFrame) -> pl.LazyFrame:
-    def worth(end: str) -> pl.Expr:
-        usd, kg = pl.col(f"{end}_usd"), pl.col(f"{end}_kg")
-        weighed = usd.is_not_null() & (kg > 0)
-        total = kg.filter(weighed).sum()
-        return pl.when(total > 0).then(usd.filter(weighed).sum() / total * 1000)
-
-    into = pl.col("m_valuation").fill_null(Valuation.CIF.value)
-    out_of = pl.col("x_valuation").fill_null(Valuation.FOB.value)
-    both = pl.col("m_usd").is_not_null() & pl.col("x_usd").is_not_null()
-    return (
-        frame.group_by("importer", "exporter", "code")
-        .agg(
-            worth=pl.coalesce(worth("x"), worth("m")),
-            same=(into == out_of).filter(both).all() & both.any(),
-            cif=pl.col("m_cif_usd").sum(),
-            fob=pl.col("m_fob_usd").sum(),
-        )
-        .sort("importer", "exporter", "code")
-    )
 
 
 def _conventional() -> Margin:
