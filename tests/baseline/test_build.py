@@ -18,8 +18,9 @@ from tradecheck.archive import Archive
 from tradecheck.archive.world import FOLDER, RESULTS, path_of
 from tradecheck.archive.world import world as standing
 from tradecheck.baseline import ingest
-from tradecheck.baseline.build import build, damages, drop
+from tradecheck.baseline.build import build, drop
 from tradecheck.baseline.reading import CONVERTED, read
+from tradecheck.baseline.tidying import damages
 from tradecheck.intake.importing import import_comtrade
 from tradecheck.model.errors import DataError, UsageError
 from tradecheck.sources.comtrade import pieces

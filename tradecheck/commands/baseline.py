@@ -71,6 +71,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("files", nargs="*", metavar="FILE", type=Path, help="build: files and folders of UN Comtrade")
     parser.add_argument("--archive", action="store_true", help="build: take in what was pulled and imported as well")
     parser.add_argument("--workers", metavar="N", default="1", help="build: processes, the same bytes out (1)")
+    parser.add_argument("--dask", metavar="ADDRESS", help="build: by the workers of a Dask scheduler, the same bytes")
     parser.add_argument("--goods", action="append", metavar="G", help="show: HS code or group; may be repeated")
     parser.add_argument("--period", metavar="P", help="show: 2017, 2017-03 or 2016..2017-06")
     add_output_flags(parser)
@@ -87,7 +88,12 @@ def run(arguments: Sequence[str]) -> int:
 
 def _refuse_flags_of_others(options: Namespace) -> None:
     given = {
-        "build": {"FILE": options.files, "--archive": options.archive, "--workers": options.workers != "1"},
+        "build": {
+            "FILE": options.files,
+            "--archive": options.archive,
+            "--workers": options.workers != "1",
+            "--dask": options.dask,
+        },
         "show": {"--goods": options.goods, "--period": options.period},
     }
     for deed, flags in given.items():
@@ -96,15 +102,18 @@ def _refuse_flags_of_others(options: Namespace) -> None:
                 raise UsageError(f"{flag} goes with `baseline {deed}`: leave it out of `baseline {options.deed}`.")
     if not (options.workers.isdecimal() and 1 <= int(options.workers) <= _MOST_WORKERS):
         raise UsageError(f"--workers {options.workers} is no number of processes: give 1 to {_MOST_WORKERS}.")
+    if options.dask and options.workers != "1":
+        raise UsageError("--workers are processes of this machine and --dask a cluster: give one of the two.")
 
 
 _MOST_WORKERS = 256
 
 
 def _build(root: Path, options: Namespace) -> int:
-    if not (options.files or options.archive):
+    from tradecheck.baseline.build import build, is_begun  # noqa: PLC0415 - polars is loaded once the flags are clear
+
+    if not (options.files or options.archive or is_begun(root)):
         raise UsageError("baseline build needs a FILE, a folder or --archive: name what to build from.")
-    from tradecheck.baseline.build import build  # noqa: PLC0415 - polars is loaded once the flags were understood
     from tradecheck.intake.progress import Progress  # noqa: PLC0415
 
     with shown(options, "done") as told:
@@ -114,7 +123,16 @@ def _build(root: Path, options: Namespace) -> int:
             text = f"{far.stage}, {far.left:,} {far.unit} left"
             told(Progress(far.done, far.total, text, rows, far.seconds_left))
 
-        built = build(root, options.files, with_archive=options.archive, workers=int(options.workers), told=tell)
+        built = build(
+            root,
+            options.files,
+            with_archive=options.archive,
+            workers=int(options.workers),
+            dask=options.dask,
+            told=tell,
+        )
+    for slower in built.warnings:
+        say(f"tradecheck: {slower}", level="warning", event="slow-workers")
     rows: list[dict[str, object]] = [
         {
             "name": each.name,
@@ -152,7 +170,7 @@ def _show(root: Path, options: Namespace) -> int:
 
 
 def _verify(root: Path, options: Namespace) -> int:
-    from tradecheck.baseline.build import damages  # noqa: PLC0415 - the flags are understood before a room is opened
+    from tradecheck.baseline.tidying import damages  # noqa: PLC0415 - the flags are understood before a room is opened
 
     rows: list[dict[str, object]] = [{"path": path, "what": what} for path, what in damages(root)]
     notes = (f"The baseline of {root} was compared with its checksums: {len(rows)} files damaged.",)
