@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from hashlib import file_digest
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from tradecheck.archive.tidying import Waste
-from tradecheck.archive.world import INDEX, RESULTS, Standing, folder, is_whole, path_of, world
+from tradecheck.archive.world import INDEX, RESULTS, Standing, folder, holds, is_whole, path_of, world
 from tradecheck.archive.writing import TEMPORARY, explained, locked, remove
 from tradecheck.baseline import ingest
 from tradecheck.baseline.jobs import jobs, part_of
@@ -38,7 +37,7 @@ def damages(root: Path) -> list[tuple[str, str]]:
     for each in inputs:
         for part in each.parts:
             path = part_of(root, each, part)
-            if not _holds(path, part.digest):
+            if not holds(path, part.digest):
                 shown = path.relative_to(folder(root)).as_posix()
                 told = "`tradecheck baseline drop`, then build again"
                 found.append((shown, f"the layout of {each.name} is missing or was changed: {told}."))
@@ -111,14 +110,6 @@ def _resumable(root: Path, inputs: Iterable[ingest.Input]) -> Iterator[Standing]
     for job in jobs(root, [each for each in inputs if each.maker == ingest.maker()]):
         if (found := noted(root, job.period)) is not None and found.inputs == job.inputs:
             yield found
-
-
-def _holds(path: Path, digest: str) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest() == digest
-    except FileNotFoundError:
-        return False
 
 
 def _why(path: Path) -> str:
