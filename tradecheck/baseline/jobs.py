@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Job(NamedTuple):
-    """One period to be done: its files by exporters and importers, the newest first."""
+    """One period to be done: its files by exporters and importers, the newest first, and what each has to hold."""
 
     period: str
     inputs: str
@@ -22,6 +22,7 @@ class Job(NamedTuple):
     exports: tuple[Path, ...]
     imports: tuple[Path, ...]
     cells: int
+    digests: dict[Path, str]
 
 
 def jobs(root: Path, held: Sequence[ingest.Input]) -> list[Job]:
@@ -37,7 +38,8 @@ def jobs(root: Path, held: Sequence[ingest.Input]) -> list[Job]:
         told = "\n".join(f"{part.flow} {part.digest}" for _, part in own)
         digest = sha256(f"{ingest.maker()}\n{vintage}\n{told}".encode()).hexdigest()
         sides = [tuple(part_of(root, *entry) for entry in flows.get(flow, [])) for flow in ("X", "M")]
-        made.append(Job(period, digest, vintage, sides[0], sides[1], sum(part.rows for _, part in own)))
+        digests = {part_of(root, *entry): entry[1].digest for entry in own}
+        made.append(Job(period, digest, vintage, sides[0], sides[1], sum(part.rows for _, part in own), digests))
     return made
 
 

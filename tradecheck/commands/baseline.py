@@ -54,12 +54,35 @@ FILES = (
     Column("left_out", "left out", kind=Kind.LIST, width=50, lines=6),
     Column("refused", "refused", width=60, lines=4),
 )
+PAIR = (
+    Column("period", "period"),
+    Column("code", "code"),
+    Column("exporter_usd", "exporter", "USD", Kind.MONEY, state_from="state"),
+    Column("importer_usd", "importer", "USD", Kind.MONEY, state_from="state"),
+    Column("importer_fob_usd", "importer without freight", "USD", Kind.MONEY, state_from="state"),
+    Column("gap", "d", kind=Kind.NUMBER, decimals=3, state_from="why"),
+    Column("percentile", "percentile", kind=Kind.NUMBER, decimals=1, state_from="why"),
+    Column("n", "pairs", kind=Kind.NUMBER),
+    Column("vintage", "vintage"),
+)
+PAIR_FIELDS = (
+    *PAIR[:1],
+    *(Column(name, name) for name in ("frequency", "level", "code", "state")),
+    *PAIR[2:7],
+    Column("why", "why no gap or rank"),
+    *PAIR[7:],
+)
 DAMAGES = (Column("path", "file", width=100), Column("what", "what is wrong", width=80, lines=0))
 
 _RANKS = (
     "d = ln(M / X) - c: the importer's value over the exporter's, less what the IMF's convention allows for freight; "
     "ranks, not a significance."
 )
+_WORDS = (
+    "exporter_only, importer_only: the other end reports nothing there in the files held, which is no zero.",
+    "few_pairs: below 20 pairs there is no rank; other_editions: the ends report in different editions of the HS.",
+)
+_NO_ROWS = "Neither end reports any such trade in the files held."
 _SIZES = "size 0: flows of every size; 1 below 10 thousand USD by the larger report, then ten times more each, to 5."
 
 
@@ -73,6 +96,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--workers", metavar="N", default="1", help="build: processes, the same bytes out (1)")
     parser.add_argument("--dask", metavar="ADDRESS", help="build: by the workers of a Dask scheduler, the same bytes")
     parser.add_argument("--goods", action="append", metavar="G", help="show: HS code or group; may be repeated")
+    parser.add_argument("--pair", metavar="X:M", help="show: exporter and importer, such as RUS:CHN, among the world's")
     parser.add_argument("--period", metavar="P", help="show: 2017, 2017-03 or 2016..2017-06")
     add_output_flags(parser)
     options = parser.read(arguments)
@@ -94,7 +118,7 @@ def _refuse_flags_of_others(options: Namespace) -> None:
             "--workers": options.workers != "1",
             "--dask": options.dask,
         },
-        "show": {"--goods": options.goods, "--period": options.period},
+        "show": {"--goods": options.goods, "--pair": options.pair, "--period": options.period},
     }
     for deed, flags in given.items():
         for flag, is_given in flags.items():
@@ -155,6 +179,8 @@ def _build(root: Path, options: Namespace) -> int:
 def _show(root: Path, options: Namespace) -> int:
     from tradecheck.baseline import shown as held  # noqa: PLC0415 - polars is loaded once the flags were understood
 
+    if options.pair:
+        return _show_pair(root, options)
     if not (options.goods or options.period):
         rows = held.periods(root)
         notes = () if rows else ("No baseline was built: `tradecheck baseline build FILE` builds one.",)
@@ -166,6 +192,34 @@ def _show(root: Path, options: Namespace) -> int:
     view = {"goods": [each.label for each in goods], "period": options.period}
     answer = Answer("tradecheck.baseline-show/1", view, (), "rows", rows, DISTRIBUTIONS, (_RANKS, _SIZES))
     print_answer(answer, options, FIELDS)
+    return Exit.DONE
+
+
+def _show_pair(root: Path, options: Namespace) -> int:
+    """Print a pair's reports and where its gaps stand among the world's, a row a period, heading and subheading."""
+    from tradecheck.baseline.build import period_of  # noqa: PLC0415 - as above
+    from tradecheck.baseline.pairs import of_pair, parsed  # noqa: PLC0415 - as above
+    from tradecheck.checks.world import Among  # noqa: PLC0415 - as above
+
+    exporter, importer = parsed(options.pair)
+    goods = tuple(Goods.parse(each) for each in options.goods or ())
+    span = Period.parse(options.period) if options.period else None
+    rows: list[dict[str, object]] = []
+    for row in of_pair(root, exporter, importer, goods, span).iter_rows(named=True):
+        quantiles, label = row.pop("quantiles"), row["period"]
+        own = Among(row["n"], tuple(quantiles), row["vintage"]) if row["why"] is None else None
+        rank = None if own is None else own.percentile(row["gap"])
+        rows.append(row | {"period": period_of(label).label, "frequency": label[0], "percentile": rank})
+    view = {
+        "exporter": exporter.iso3,
+        "importer": importer.iso3,
+        "goods": [each.label for each in goods],
+        "period": options.period,
+    }
+    ends = f"Exporter: {exporter.name}; importer: {importer.name}."
+    notes = (f"{ends} {_RANKS}", *_WORDS) if rows else (f"{ends} {_NO_ROWS}",)
+    answer = Answer("tradecheck.baseline-pair/1", view, (), "rows", rows, PAIR, notes)
+    print_answer(answer, options, PAIR_FIELDS)
     return Exit.DONE
 
 
