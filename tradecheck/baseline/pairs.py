@@ -13,12 +13,12 @@ from tradecheck.archive.world import baseline, is_known_whole, world
 from tradecheck.baseline import ingest
 from tradecheck.baseline.build import period_of
 from tradecheck.baseline.jobs import jobs
-from tradecheck.baseline.period import markup
 from tradecheck.baseline.reading import NO_EDITION, PAIR_BITS
 from tradecheck.model.errors import DataError, UsageError
 from tradecheck.model.tables import BASELINE, LEAST_PAIRS
 from tradecheck.model.words import State
 from tradecheck.reference.areas import AreaKind, area, areas
+from tradecheck.reference.factors import factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -166,11 +166,12 @@ def _cells(files: dict[str, tuple[Path, ...]], own: pl.Expr) -> pl.DataFrame:
         scanned = pl.scan_parquet(places["file"].to_list(), glob=False, include_file_paths="file")
         rows = scanned.filter(own).select(*columns, "file").collect()
     usd = pl.col("value").cast(pl.Float64)
+    freight = factor("cif-fob-markup").low or 1.0
     return (
         rows.join(places, on="file")
         .sort("period", "hs6", "converted", "edition", "place", descending=[False, False, False, True, False])
         .unique(["period", "hs6"], keep="first", maintain_order=True)
-        .select("period", "hs6", "edition", usd=usd, fob_usd=pl.when("fob").then(usd).otherwise(usd / markup()))
+        .select("period", "hs6", "edition", usd=usd, fob_usd=pl.when("fob").then(usd).otherwise(usd / freight))
     )
 
 
