@@ -1,6 +1,7 @@
 """A build on a Dask cluster gives the bytes of a build here, and says in a sentence what is wrong with a cluster."""
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -62,8 +63,17 @@ def is_one_sentence(done, code, *words):
     return True
 
 
+def documented():
+    """The flags and variables with which the documentation starts the workers of its smallest cluster."""
+    page = (REPOSITORY / "docs" / "data.md").read_text()
+    words = shlex.split(next(line for line in page.splitlines() if " dask worker tcp://" in line))
+    place = words.index("dask")
+    return words[place + 3 :], dict(word.split("=") for word in words[:place])
+
+
 def test_two_workers_of_a_cluster_give_the_bytes_of_one_process_and_of_two(tmp_path, cluster, files):
-    cluster.add("--nworkers", "2", "--nthreads", "1")
+    flags, env = documented()
+    cluster.add(*flags, **env)
     for name, how in {"one": (), "two": ("--workers", 2), "many": ("--dask", cluster.address)}.items():
         done = build(tmp_path / name, *how, files)
         assert is_one_sentence(done, 4, "page.csv is a web page")
