@@ -14,11 +14,13 @@ REPOSITORY = Path(__file__).parents[2]
 class Cluster:
     """A scheduler on a free port, without a worker yet."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, **env):
         self.folder = folder
         self.workers = []
         file = folder / "scheduler.json"
-        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+        self.scheduler = self._start(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file), **env
+        )
         wait_for(file.exists)
         wait_for(file.read_text)
         self.address = json.loads(file.read_text())["address"]

@@ -39,14 +39,15 @@ def files(tmp_path):
     return folder
 
 
-def started(root, *words):
-    env = os.environ | {"TRADECHECK_CACHE": str(root), "PYTHONPATH": str(REPOSITORY)}
+def started(root, *words, before=()):
+    path = os.pathsep.join([*before, str(REPOSITORY)])
+    env = os.environ | {"TRADECHECK_CACHE": str(root), "PYTHONPATH": path}
     line = [sys.executable, "-m", "tradecheck", "baseline", "build", "-q", *map(str, words)]
     return subprocess.Popen(line, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def build(root, *words):
-    process = started(root, *words)
+def build(root, *words, before=()):
+    process = started(root, *words, before=before)
     process.out, process.err = process.communicate(timeout=200)
     return process
 
@@ -191,3 +192,41 @@ def test_a_scheduler_without_workers_or_none_at_all_is_said_with_what_to_start(t
     done = build(tmp_path / "many", "--dask", cluster.address, files)
     assert is_one_sentence(done, 3, "did not answer", "dask scheduler")
     assert contents(tmp_path / "many") == {}
+
+
+DEADLY = """
+import io, os
+own = io.open
+def opened(path, *args, **named):
+    if str(path).endswith("poison.csv"):
+        os._exit(9)
+    return own(path, *args, **named)
+io.open = opened
+"""
+
+
+def test_work_that_ends_every_worker_is_given_up_and_what_was_done_stands(tmp_path, files):
+    (tmp_path / "deadly").mkdir()
+    (tmp_path / "deadly" / "sitecustomize.py").write_text(DEADLY)
+    (files / "poison.csv").write_bytes(as_csv(world(1)))
+    (tmp_path / "cluster").mkdir()
+    cluster = Cluster(tmp_path / "cluster", DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
+    try:
+        cluster.add(*ONE, before=[str(tmp_path / "deadly")])
+        done = build(tmp_path / "many", "--dask", cluster.address, files)
+    finally:
+        cluster.end()
+    assert is_one_sentence(done, 4, "were ended again and again at the same work", "what was done stands")
+
+
+def test_without_the_extra_it_is_said_how_to_install_it(tmp_path, files):
+    (tmp_path / "bare" / "distributed").mkdir(parents=True)
+    (tmp_path / "bare" / "distributed" / "__init__.py").write_text("raise ModuleNotFoundError(name='distributed')")
+    done = build(tmp_path / "many", "--dask", "tcp://127.0.0.1:1", files, before=[str(tmp_path / "bare")])
+    assert is_one_sentence(done, 2, "pip install 'tradecheck[dask]'")
+
+
+@pytest.mark.parametrize("address", ["somewhere", "http://127.0.0.1:1", "tls://127.0.0.1:1"])
+def test_what_is_no_address_of_a_scheduler_is_said(tmp_path, files, address):
+    done = build(tmp_path / "many", "--dask", address, files)
+    assert is_one_sentence(done, 2, f"--dask {address} cannot be used", "tcp://HOST:PORT")

@@ -126,6 +126,8 @@ class Cluster:
             SourceUnreachableError: when the scheduler or the last worker is lost.
             DataError: when one call after another has ended the workers that did it.
         """
+        if self._client.status != "running":
+            raise self._lost_scheduler()
         expected, ended, self._seen = likeness(), SimpleQueue[_Future](), monotonic()
         futures = {
             self._client.submit(fitting, expected, self._mark, task, *arguments, pure=False): number
@@ -288,7 +290,8 @@ def _connected(address: str) -> Iterator[_Client]:
         ) from None
     except (ValueError, TypeError) as error:
         raise UsageError(
-            f"--dask {address} is no address of a Dask scheduler ({error}): give tcp://HOST:PORT."
+            f"--dask {address} cannot be used ({error}): give the scheduler's tcp://HOST:PORT, or set up in Dask's own "
+            "configuration what it needs."
         ) from None
     try:
         yield client
