@@ -10,7 +10,9 @@ import logging
 import warnings
 from contextlib import contextmanager, suppress
 from functools import cache
+from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock
 from time import monotonic
@@ -30,7 +32,6 @@ from tradecheck.model.errors import DataError, SourceUnreachableError, UsageErro
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from tradecheck.baseline.workers import Calls, Task
 
@@ -195,7 +196,10 @@ class Cluster:
 @cache
 def likeness() -> Likeness:
     """Return what this process is like."""
-    return Likeness(__version__, ingest.maker(), pl.__version__, np.__version__, version("distributed"))
+    code = sha256(ingest.maker().encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        code.update(path.read_bytes())
+    return Likeness(__version__, code.hexdigest(), pl.__version__, np.__version__, version("distributed"))
 
 
 def seen(paths: Sequence[Path]) -> Seen:
@@ -224,9 +228,9 @@ def _difference(expected: Likeness, found: Likeness) -> str | None:
     for name in Likeness.__struct_fields__:
         ours, theirs = getattr(expected, name), getattr(found, name)
         if ours != theirs:
-            what = "other code of tradecheck" if name == "code" else f"{name} {theirs}"
-            here = "another digest" if name == "code" else ours
-            return f"has {what} where this program has {here}: install the same everywhere, and start it again."
+            what = f"{name} {theirs} where this program has {ours}"
+            own = "other code of tradecheck than this program" if name == "code" else what
+            return f"has {own}: install the same everywhere, and start it again."
     return None
 
 

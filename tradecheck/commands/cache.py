@@ -78,15 +78,12 @@ def _list(archive: "Archive", options: Namespace) -> int:
 
 def _verify(archive: "Archive", options: Namespace) -> int:
     """Print what is damaged; tables and kept answers, which can be made again, are made again at once."""
-    from tradecheck.archive.store import Damage  # noqa: PLC0415 - the flags are understood before
-    from tradecheck.archive.tidying import table_damages  # noqa: PLC0415 - as above
-    from tradecheck.archive.world import FOLDER  # noqa: PLC0415 - as above
-    from tradecheck.baseline.tidying import damages  # noqa: PLC0415 - as above
+    from tradecheck.archive.tidying import table_damages  # noqa: PLC0415 - the flags are understood before
 
     received, made = archive.verify(), table_damages(archive)
-    world = [Damage(f"{FOLDER}/{path}", what) for path, what in damages(archive.root)]
     mended = _make_again(archive, made)
-    judged = [*((each, None) for each in (*received, *world)), *((each, mended) for each in made)]
+    alone = (*received, *_baseline_damages(archive))
+    judged = [*((each, None) for each in alone), *((each, mended) for each in made)]
     rows: list[dict[str, object]] = [{"path": each.path, "what": each.what, "mended": how} for each, how in judged]
     looked_at = sum(1 for _ in archive.sidecars())
     where = f"{looked_at} received files and answers looked at in {archive.root}"
@@ -95,6 +92,18 @@ def _verify(archive: "Archive", options: Namespace) -> int:
         notes.append("What was received is mended by importing the same file or pulling the same question again.")
     print_answer(Answer("tradecheck.cache-verify/1", {}, (), "rows", rows, DAMAGED, tuple(notes)), options)
     return Exit.DAMAGED if rows else Exit.DONE
+
+
+def _baseline_damages(archive: "Archive") -> "list[Damage]":
+    """Return what of the baseline is damaged; where there is none, nothing is loaded for it."""
+    from tradecheck.archive.world import FOLDER, folder  # noqa: PLC0415 - the flags are understood before
+
+    if not folder(archive.root).is_dir():
+        return []
+    from tradecheck.archive.store import Damage  # noqa: PLC0415 - as above
+    from tradecheck.baseline.tidying import damages  # noqa: PLC0415 - as above
+
+    return [Damage(f"{FOLDER}/{path}", what) for path, what in damages(archive.root)]
 
 
 def _make_again(archive: "Archive", damages: "list[Damage]") -> str | None:
