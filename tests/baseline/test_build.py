@@ -1,6 +1,7 @@
 """A build does what is not done yet, loses nothing that was built, and names what it cannot read."""
 
 import hashlib
+import math
 import os
 import random
 import signal
@@ -9,6 +10,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -272,3 +274,14 @@ def test_a_build_killed_at_ten_moments_and_resumed_gives_the_same_bytes(tmp_path
     assert command(tmp_path / "killed").wait() == 0
     assert digest(tmp_path / "killed") == digest(tmp_path / "whole")
     assert len(standing(tmp_path / "whole").periods) == 36
+
+
+def test_the_rows_of_one_code_are_found_without_unpacking_those_of_the_others(built, root, monkeypatch):
+    monkeypatch.setattr("tradecheck.baseline.build.ROW_GROUP", 16)
+    built({"march.csv": as_csv(MARCH)})
+    path = path_of(root, standing(root).periods[0])
+    asked = "select stats_min_value, stats_max_value from parquet_metadata($1) where path_in_schema = 'code'"
+    groups = duckdb.execute(asked, [str(path)]).fetchall()
+    assert len(groups) == math.ceil(pl.read_parquet(path).height / 16)
+    holding = [group for group in groups if group[0] <= "030110" <= group[1]]
+    assert 0 < len(holding) < len(groups) / 2

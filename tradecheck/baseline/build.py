@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from tradecheck.baseline.workers import Workers
 
 
+ROW_GROUP = 1_024
+"""Rows of a group of a period's file: a check asks for a few codes, and the hundredths of the others stay packed."""
+
+
 class Progress(msgspec.Struct, frozen=True):
     """How far a build is: `done` of `total` files or periods, what is left of their bytes or rows, and of the time."""
 
@@ -200,7 +204,7 @@ def compute(root: Path, job: Job) -> Standing:
         frequency=pl.lit(job.period[0]), start=pl.lit(days.start), end=pl.lit(days.end), vintage=pl.lit(job.vintage)
     ).select(pl.col(name).cast(kind) for name, kind in BASELINE.items())
     content = BytesIO()
-    table.write_parquet(content, compression="zstd", statistics=True)
+    table.write_parquet(content, compression="zstd", statistics=True, row_group_size=ROW_GROUP)
     body = content.getvalue()
     digest = sha256(body).hexdigest()
     done = Standing(

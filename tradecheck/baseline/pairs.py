@@ -96,7 +96,9 @@ def of_pair(
     out = _cells({job.period: job.exports for job in asked}, own)
     into = _cells({job.period: job.imports for job in asked}, own)
     rows = pl.concat([_sides(out, into, level) for level in (SUBHEADING, HEADING)]).filter(covered)
-    return _among(root, rows).sort("period", "code").select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
+    return (
+        _among(root, rows, span).sort("period", "code").select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
+    )
 
 
 def _covered(goods: Sequence[Goods]) -> pl.Expr:
@@ -200,11 +202,13 @@ def _sides(out: pl.DataFrame, into: pl.DataFrame, level: int) -> pl.DataFrame:
     return both.select(*key, *_MONEY, level=pl.lit(level), state=state, gap=gap)
 
 
-def _among(root: Path, rows: pl.DataFrame) -> pl.DataFrame:
+def _among(root: Path, rows: pl.DataFrame, span: Period | None) -> pl.DataFrame:
     """Add the world's pairs and quantiles of each row's code and period, and why a row has no gap or no rank."""
     held = baseline(root)
     if held is None:
         raise DataError("the baseline was dropped while it was read: build it again.")
+    if span is not None:
+        held = held.filter(pl.col("start") >= span.start, pl.col("end") <= span.end)
     start = pl.col("start").dt
     label = pl.when(pl.col("frequency") == "A").then(start.strftime("A%Y")).otherwise(start.strftime("M%Y%m"))
     own = (
