@@ -285,3 +285,22 @@ def test_the_rows_of_one_code_are_found_without_unpacking_those_of_the_others(bu
     assert len(groups) == math.ceil(pl.read_parquet(path).height / 16)
     holding = [group for group in groups if group[0] <= "030110" <= group[1]]
     assert 0 < len(holding) < len(groups) / 2
+
+
+def test_after_another_version_a_period_stands_until_all_of_its_files_are_given_again(built, root, monkeypatch):
+    both = {"march.csv": as_csv(MARCH.head(1500)), "more.csv": as_csv(MARCH.tail(900))}
+    built({**both, "april.csv": as_csv(APRIL)})
+    before = digest(root)
+    old = ingest.maker()
+    monkeypatch.setattr(ingest, "maker", lambda: f"not {old}")
+    got = build(root, [], with_archive=False)
+    assert [sentence.endswith("another version of the program: give it again.") for sentence in got.refused] == [
+        True
+    ] * 3
+    assert digest(root) == before
+    half = built({"april.csv": as_csv(APRIL), "march.csv": both["march.csv"]})
+    assert half.done == ("M201704",)
+    assert [each.period for each in half.periods] == ["M201703", "M201704"]
+    assert [sentence.split()[0].rpartition("/")[2] for sentence in half.refused] == ["more.csv"]
+    whole = built({"more.csv": both["more.csv"]})
+    assert (whole.done, whole.refused) == (("M201703",), ())

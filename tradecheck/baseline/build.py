@@ -100,10 +100,12 @@ def build(
         held = ingest.inputs(root)
         stale = [each for each in held if each.maker != ingest.maker()]
         refused += [f"{each.name} was read by another version of the program: give it again." for each in stale]
-        periods, done = _periods(crew, root, jobs(root, [each for each in held if each not in stale]), told)
-        keep_world(root, periods)
+        kept = _kept(root, stale)
+        asked = [job for job in jobs(root, [each for each in held if each not in stale]) if job.period not in kept]
+        periods, done = _periods(crew, root, asked, told)
+        whole = keep_world(root, [*periods, *kept.values()])
         clear(root)
-    return Built(tuple(periods), tuple(done), tuple(held), tuple(refused), crew.warnings)
+    return Built(whole.periods, tuple(done), tuple(held), tuple(refused), crew.warnings)
 
 
 def is_begun(root: Path) -> bool:
@@ -159,6 +161,20 @@ def _rounds(sizes: Sequence[int]) -> list[list[int]]:
         rounds[seen[size]].append(number)
         seen[size] += 1
     return rounds
+
+
+def _kept(root: Path, stale: Sequence[ingest.Input]) -> dict[str, Standing]:
+    """Return the periods that stand as they were, since a file of theirs has to be given again first.
+
+    Done anew without it they would lack its reports.
+    """
+    waiting = {part.period for each in stale for part in each.parts}
+    try:
+        held = world(root)
+    except DataError:
+        held = None
+    own = held.periods if held else ()
+    return {each.period: each for each in own if each.period in waiting and is_whole(root, each)}
 
 
 def _time_left(begun: float, total: int, left: int) -> float | None:
