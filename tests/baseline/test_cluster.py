@@ -124,13 +124,21 @@ def shadow(folder, **changes):
     return str(folder)
 
 
+OTHER_DISTRIBUTED = """
+import importlib.metadata
+own = importlib.metadata.version
+importlib.metadata.version = lambda name: "2020.1.0" if name == "distributed" else own(name)
+"""
+ABSENT = {"__init__.py": ("__version__ =", 'raise ModuleNotFoundError("none", name="tradecheck")\n__version__ =')}
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"__init__.py": ("__version__ = ", '__version__ = "0.0.1" or ')}, ("has tradecheck 0.0.1",)),
         ({"baseline/reading.py": ("PAIR_BITS = 9", "PAIR_BITS = 9  # other")}, ("other code of tradecheck",)),
         (
-            {"__init__.py": ("__version__ =", 'raise ModuleNotFoundError("none", name="tradecheck")\n__version__ =')},
+            ABSENT,
             ("cannot load tradecheck", "ModuleNotFound", "install it there"),
         ),
     ],
@@ -140,6 +148,25 @@ def test_a_worker_with_another_program_is_named_and_nothing_is_done(tmp_path, cl
     cluster.add(*ONE, before=[shadow(tmp_path / "shadow", **changes)])
     assert is_one_sentence(build(tmp_path / "many", "--dask", cluster.address, files), 2, "the worker tcp://", *words)
     assert contents(tmp_path / "many") == {}
+
+
+@pytest.mark.parametrize("harm", ["absent", "distributed"])
+def test_a_scheduler_that_does_not_fit_is_said(tmp_path, files, harm):
+    """It reads every call before it hands it on, so it needs the same program."""
+    place = tmp_path / "shadow"
+    if harm == "absent":
+        shadow(place, **ABSENT)
+    else:
+        place.mkdir()
+        (place / "sitecustomize.py").write_text(OTHER_DISTRIBUTED)
+    (tmp_path / "cluster").mkdir()
+    cluster = Cluster(tmp_path / "cluster", before=[str(place)])
+    try:
+        done = build(tmp_path / "many", "--dask", cluster.address, files)
+    finally:
+        cluster.end()
+    words = {"absent": "cannot load tradecheck", "distributed": "has distributed 2020.1.0 where this program has"}
+    assert is_one_sentence(done, 2, f"the Dask scheduler {cluster.address}", words[harm])
 
 
 BLIND = """

@@ -2,6 +2,7 @@
 
 import os
 
+import polars as pl
 import pytest
 
 from tradecheck.baseline.build import _rounds
@@ -20,8 +21,6 @@ def refused(number):
 
 
 def threads(_):
-    import polars as pl
-
     return pl.thread_pool_size()
 
 

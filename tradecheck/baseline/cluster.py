@@ -83,6 +83,7 @@ class _Client(Protocol):
     def submit(self, task: Task, *arguments: Any, pure: bool) -> _Future: ...
     def cancel(self, futures: list[_Future]) -> None: ...
     def run(self, task: Task, *arguments: Any, on_error: str) -> dict[str, Any]: ...
+    def run_on_scheduler(self, task: Task) -> Any: ...
     def scheduler_info(self, n_workers: int) -> dict[str, Any]: ...
     def wait_for_workers(self, n_workers: int, timeout: float) -> None: ...
     def close(self, timeout: float) -> None: ...
@@ -235,7 +236,12 @@ def _difference(expected: Likeness, found: Likeness) -> str | None:
 
 
 def _looked_at(client: _Client, address: str, paths: Sequence[Path]) -> dict[str, Seen]:
-    """Return what each worker says of itself; refused where one does not fit."""
+    """Return what each worker says of itself; refused where one does not fit, or the scheduler, which reads calls."""
+    try:
+        told_by_scheduler = client.run_on_scheduler(likeness)
+    except (ImportError, AttributeError, TypeError, ValueError, RuntimeError) as error:
+        told_by_scheduler = error
+    _refuse_unlike(f"the Dask scheduler {address}", told_by_scheduler)
     try:
         client.wait_for_workers(1, timeout=CONNECT_SECONDS)
     except TimeoutError:
@@ -244,19 +250,26 @@ def _looked_at(client: _Client, address: str, paths: Sequence[Path]) -> dict[str
         ) from None
     told = client.run(seen, paths, on_error="return")
     for worker, own in sorted(told.items()):
-        if isinstance(own, OSError):
-            raise SourceUnreachableError(f"the worker {worker} of the Dask cluster did not answer ({own}): try again.")
-        if isinstance(own, BaseException):  # what a worker cannot load comes back as the text of its error
-            raise UsageError(
-                f"the worker {worker} of the Dask cluster cannot load tradecheck ({own}): install it there as it is "
-                "here, and start it again."
-            )
-        if (why := _difference(likeness(), own.likeness)) is not None:
-            raise UsageError(f"the worker {worker} of the Dask cluster {why}")
+        _refuse_unlike(f"the worker {worker} of the Dask cluster", own if isinstance(own, Exception) else own.likeness)
         if own.unseen:
             place = own.unseen[0].parent if own.unseen[0].name.startswith(TEMPORARY) else own.unseen[0]
             raise UsageError(f"the worker {worker} of the Dask cluster {_UNSEEN.format(place)}")
     return told
+
+
+def _refuse_unlike(who: str, told: Likeness | Exception) -> None:
+    """Refuse whoever is not like this program, or could not say.
+
+    Raises:
+        UsageError: when versions differ, or the program cannot be loaded there.
+        SourceUnreachableError: when it did not answer.
+    """
+    if isinstance(told, OSError):
+        raise SourceUnreachableError(f"{who} did not answer ({told}): try again.")
+    if isinstance(told, Exception):  # what cannot be loaded there comes back as the text of its error
+        raise UsageError(f"{who} cannot load tradecheck ({told}): install it there as it is here, and start it again.")
+    if (why := _difference(likeness(), told)) is not None:
+        raise UsageError(f"{who} {why}")
 
 
 def _warnings(client: _Client, told: dict[str, Seen]) -> tuple[str, ...]:
