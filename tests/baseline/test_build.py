@@ -1,6 +1,7 @@
 """A build does what is not done yet, loses nothing that was built, and names what it cannot read."""
 
 import hashlib
+import math
 import os
 import random
 import signal
@@ -9,6 +10,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -18,8 +20,9 @@ from tradecheck.archive import Archive
 from tradecheck.archive.world import FOLDER, RESULTS, path_of
 from tradecheck.archive.world import world as standing
 from tradecheck.baseline import ingest
-from tradecheck.baseline.build import build, damages, drop
+from tradecheck.baseline.build import build, drop
 from tradecheck.baseline.reading import CONVERTED, read
+from tradecheck.baseline.tidying import damages
 from tradecheck.intake.importing import import_comtrade
 from tradecheck.model.errors import DataError, UsageError
 from tradecheck.sources.comtrade import pieces
@@ -271,3 +274,33 @@ def test_a_build_killed_at_ten_moments_and_resumed_gives_the_same_bytes(tmp_path
     assert command(tmp_path / "killed").wait() == 0
     assert digest(tmp_path / "killed") == digest(tmp_path / "whole")
     assert len(standing(tmp_path / "whole").periods) == 36
+
+
+def test_the_rows_of_one_code_are_found_without_unpacking_those_of_the_others(built, root, monkeypatch):
+    monkeypatch.setattr("tradecheck.baseline.build.ROW_GROUP", 16)
+    built({"march.csv": as_csv(MARCH)})
+    path = path_of(root, standing(root).periods[0])
+    asked = "select stats_min_value, stats_max_value from parquet_metadata($1) where path_in_schema = 'code'"
+    groups = duckdb.execute(asked, [str(path)]).fetchall()
+    assert len(groups) == math.ceil(pl.read_parquet(path).height / 16)
+    holding = [group for group in groups if group[0] <= "030110" <= group[1]]
+    assert 0 < len(holding) < len(groups) / 2
+
+
+def test_after_another_version_a_period_stands_until_all_of_its_files_are_given_again(built, root, monkeypatch):
+    both = {"march.csv": as_csv(MARCH.head(1500)), "more.csv": as_csv(MARCH.tail(900))}
+    built({**both, "april.csv": as_csv(APRIL)})
+    before = digest(root)
+    old = ingest.maker()
+    monkeypatch.setattr(ingest, "maker", lambda: f"not {old}")
+    got = build(root, [], with_archive=False)
+    assert [sentence.endswith("another version of the program: give it again.") for sentence in got.refused] == [
+        True
+    ] * 3
+    assert digest(root) == before
+    half = built({"april.csv": as_csv(APRIL), "march.csv": both["march.csv"]})
+    assert half.done == ("M201704",)
+    assert [each.period for each in half.periods] == ["M201703", "M201704"]
+    assert [sentence.split()[0].rpartition("/")[2] for sentence in half.refused] == ["more.csv"]
+    whole = built({"more.csv": both["more.csv"]})
+    assert (whole.done, whole.refused) == (("M201703",), ())

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from tests.baseline.worlds import as_csv, world
@@ -61,3 +62,32 @@ def test_a_baseline_whose_file_is_missing_is_said_and_not_passed_over(built, roo
     path_of(root, standing(root).periods[0]).unlink()
     with pytest.raises(DataError, match="makes it again, or drop it"):
         assemble(View(), root)
+
+
+@pytest.mark.parametrize("harm", ["a byte", "cut", "other rows"])
+def test_a_figure_that_was_changed_is_never_shown(built, root, harm):
+    built(BODIES)
+    seen = assemble(View(), root).baseline
+    path = path_of(root, standing(root).periods[0])
+    body = bytearray(path.read_bytes())
+    body[len(body) // 3] ^= 1
+    changed = {"a byte": bytes(body), "cut": path.read_bytes()[:-100]}
+    if harm == "other rows":
+        pl.read_parquet(path).with_columns(pl.col("median") + 1).write_parquet(path)
+    else:
+        path.write_bytes(changed[harm])
+    with pytest.raises(DataError, match="was cut or changed: `tradecheck baseline build` makes it again, or drop it"):
+        seen.filter(pl.col("code") == "0303").collect()
+
+
+def test_only_the_periods_that_are_used_are_looked_at(built, root):
+    built({"march.csv": as_csv(world(1, rows=1500)), "april.csv": as_csv(world(2, rows=1500, period="201704"))})
+    march, april = (path_of(root, each) for each in standing(root).periods)
+    pl.read_parquet(april).with_columns(pl.col("n") + 1).write_parquet(april)
+    seen = assemble(View(), root).baseline
+    assert seen.filter(pl.col("start") == date(2017, 3, 1)).collect().height
+    assert seen.filter(pl.col("start") == date(2017, 3, 1), pl.col("size") == 0).select("code").head(3).collect().height
+    for asked in (seen, seen.select("code"), seen.filter(pl.col("end") == date(2017, 4, 30)).select(pl.len())):
+        with pytest.raises(DataError, match=april.name):
+            asked.collect()
+    assert march.exists()

@@ -62,6 +62,30 @@ def test_a_code_is_shown_with_its_quantiles_by_size(run, file):
     assert "ranks, not a significance" in table
 
 
+@pytest.mark.usefixtures("cache")
+def test_a_pair_is_shown_with_its_percentile_among_the_worlds_pairs(run, file):
+    run("baseline", "build", file)
+    asked = ("baseline", "show", "--pair", "BIH:BES", "--goods", "03", "--period", "2017-03")
+    shown = run(*asked, "--format", "json").json
+    assert shown["schema"] == "tradecheck.baseline-pair/1"
+    assert shown["view"] == {"exporter": "BIH", "importer": "BES", "goods": ["03"], "period": "2017-03"}
+    ranked = [row for row in shown["rows"] if row["why"] is None]
+    assert ranked
+    for row in ranked:
+        asked_world = ("baseline", "show", "--goods", row["code"], "--period", "2017-03", "--format", "json")
+        world_row = run(*asked_world).json["rows"][0]
+        below = sum(quantile <= row["gap"] for quantile in world_row["quantiles"])
+        assert max(1, below) <= row["percentile"] <= max(1, below + 1)
+        assert row["n"] == world_row["n"]
+    alone = [row for row in shown["rows"] if row["state"] != "two_sided"]
+    assert alone
+    assert {(row["gap"], row["percentile"]) for row in alone} == {(None, None)}
+    assert {row["why"] for row in alone} == {"exporter_only", "importer_only"}
+    table = run(*asked).text
+    assert "which is no zero" in table
+    assert "ranks, not a significance" in table
+
+
 @pytest.mark.usefixtures("file")
 def test_a_wrong_file_is_named_the_rest_is_built_and_the_code_is_4(run, cache, tmp_path):
     wrong = tmp_path / "page.csv"
@@ -84,6 +108,16 @@ def test_a_changed_byte_is_damage(run, cache, file):
     assert [row["path"].startswith("results/M201703") for row in done.json["rows"]] == [True]
 
 
+def test_a_build_without_files_mends_what_was_made_of_those_taken_in(run, cache, file):
+    run("baseline", "build", file)
+    path = path_of(cache, standing(cache).periods[0])
+    whole = path.read_bytes()
+    path.write_bytes(b"PAR1")
+    file.unlink()
+    assert "1 periods: 1 done now, 0 stood." in run("baseline", "build").text
+    assert path.read_bytes() == whole
+
+
 def test_what_is_dropped_is_gone(run, cache, file):
     run("baseline", "build", file)
     assert "1 periods" in run("baseline", "drop").err
@@ -99,6 +133,10 @@ def test_what_is_dropped_is_gone(run, cache, file):
         (("baseline", "build"), ("needs a FILE",)),
         (("baseline", "build", "nowhere.csv"), ("does not exist",)),
         (("baseline", "build", "a.csv", "--workers", "0"), ("--workers 0",)),
+        (("baseline", "build", "a.csv", "--pair", "RUS:CHN"), ("--pair goes with `baseline show`",)),
+        (("baseline", "build", "a.csv", "--dask", "tcp://h:1", "--workers", "2"), ("give one of the two",)),
+        (("baseline", "show", "--dask", "tcp://h:1"), ("--dask goes with `baseline build`",)),
+        (("baseline", "show", "--pair", "RUS"), ("give EXPORTER:IMPORTER",)),
         (("baseline", "drop", "--goods", "0303"), ("--goods goes with `baseline show`",)),
         (("baseline", "show", "a.csv"), ("FILE goes with `baseline build`",)),
     ],

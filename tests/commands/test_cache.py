@@ -2,8 +2,11 @@
 
 import pytest
 
+from tests.baseline.worlds import as_csv, world
 from tests.commands.conftest import FORMATS, held
 from tests.sources.comtrade_rows import v1_csv
+from tradecheck.archive.world import path_of
+from tradecheck.archive.world import world as standing
 
 
 @pytest.fixture
@@ -98,3 +101,68 @@ def test_a_dry_run_of_what_removes_nothing_is_refused(run, own_cache):
     assert done.code == 2
     assert "--dry-run goes with gc alone" in done.err
     assert not own_cache.exists()
+
+
+@pytest.fixture
+def with_baseline(run, filled, tmp_path):
+    """The same cache with a baseline of two months in it."""
+    for period in ("201703", "201704"):
+        (tmp_path / f"{period}.csv").write_bytes(as_csv(world(1, rows=1500, period=period)))
+        assert run("baseline", "build", tmp_path / f"{period}.csv").code == 0
+    return filled
+
+
+def test_what_of_the_baseline_is_damaged_is_named_with_what_mends_it(run, with_baseline):
+    assert run("cache", "verify").code == 0
+    period = path_of(with_baseline, standing(with_baseline).periods[0])
+    part = next((with_baseline / "baseline" / "parts").rglob("M.M201704.parquet"))
+    for path in (period, part):
+        flip(path)
+    done = run("cache", "verify", "--format", "json")
+    assert done.code == 4
+    rows = {row["path"]: row for row in done.json["rows"]}
+    assert set(rows) == {f"baseline/results/{period.name}", part.relative_to(with_baseline).as_posix()}
+    assert "`tradecheck baseline build` makes it anew" in rows[f"baseline/results/{period.name}"]["what"]
+    assert {row["mended"] for row in rows.values()} == {None}
+    flip(part)
+    assert run("baseline", "build").code == 0
+    assert run("cache", "verify", "--format", "json").json["rows"] == []
+
+
+def test_a_damaged_account_of_the_baseline_is_damage_and_lets_nothing_of_it_go(run, with_baseline):
+    (with_baseline / "baseline" / "world.json").write_text("{")
+    stray = with_baseline / "baseline" / "results" / "M201601.0123456789ab.parquet"
+    stray.write_bytes(b"PAR1")
+    done = run("cache", "verify", "--format", "json")
+    assert (done.code, [row["path"] for row in done.json["rows"]]) == (4, ["baseline/world.json"])
+    gone = run("cache", "gc", "--format", "json").json
+    assert [row["path"] for row in gone["rows"] if row["path"].startswith("baseline")] == []
+    assert "Nothing of the baseline was looked at" in gone["notes"][-1]
+    assert stray.exists()
+
+
+def test_of_the_baseline_only_what_no_account_names_can_go(run, with_baseline):
+    before = {path: path.read_bytes() for path in (with_baseline / "baseline").rglob("*") if path.is_file()}
+    strays = [
+        with_baseline / "baseline" / where
+        for where in ("results/M201601.0123456789ab.parquet", "results/M201601.json", "parts/0123.77/X.M201703.parquet",
+                      "results/.receiving-abc")
+    ]  # fmt: skip
+    for stray in strays:
+        stray.parent.mkdir(exist_ok=True)
+        stray.write_bytes(b"PAR1")
+    planned = run("cache", "gc", "--dry-run", "--format", "json").json["rows"]
+    own = sorted(row["path"] for row in planned if row["path"].startswith("baseline/"))
+    assert own == sorted(stray.relative_to(with_baseline).as_posix() for stray in strays)
+    run("cache", "gc")
+    assert {path: path.read_bytes() for path in (with_baseline / "baseline").rglob("*") if path.is_file()} == before
+    assert not (with_baseline / "baseline" / "parts" / "0123.77").exists()
+
+
+def test_what_an_interrupted_build_has_done_stays(run, with_baseline):
+    """The account of the whole build is written last: until then each period's own account names its file."""
+    held = standing(with_baseline)
+    (with_baseline / "baseline" / "world.json").unlink()
+    run("cache", "gc")
+    assert "2 periods: 0 done now, 2 stood." in run("baseline", "build").text
+    assert standing(with_baseline) == held

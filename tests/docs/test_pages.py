@@ -12,7 +12,7 @@ from tradecheck.commands.verbs import VERBS
 LINKS = [(page, target) for page in PAGES for target in dict.fromkeys(links(page))]
 PICTURES = sorted((ROOT / "docs" / "pictures").iterdir())
 
-IN_AN_ARCHIVE = {"received/", "tables/", "answers/"}
+IN_AN_ARCHIVE = {"answers/", "baseline/", "inputs/", "parts/", "received/", "results/", "tables/"}
 
 WORKPLACE = re.compile(r"(?<![\w.])/(?:work|tmp|root|home|Users)/|\bissue #?\d|\bTODO\b|\.\./shared", re.IGNORECASE)
 

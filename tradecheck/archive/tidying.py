@@ -11,6 +11,7 @@ from tradecheck.archive.computed import changed_answers, kept_answers
 from tradecheck.archive.made import JOURNAL, SUMMARY, TABLES, noted, path_of, summary
 from tradecheck.archive.store import RECEIVED, Damage
 from tradecheck.archive.tables import belies_its_name, is_whole, stamp
+from tradecheck.archive.world import folder
 from tradecheck.archive.writing import TEMPORARY, explained, locked, remove
 
 if TYPE_CHECKING:
@@ -69,12 +70,17 @@ def discard(archive: Archive, damages: Iterable[Damage]) -> None:
 def waste(archive: Archive, maker: str) -> list[Waste]:
     """Return what can be removed: unfinished files, tables of other versions and kept answers.
 
-    Nothing that was received is ever among it. `maker` names the version whose tables stay.
+    Nothing that was received is ever among it, and nothing of the baseline, which may be in the making. `maker` names
+    the version whose tables stay.
     """
     root = archive.root
     if not root.is_dir():
         return []
-    found = [_waste(root, path, "was never finished") for path in _files(root) if path.name.startswith(TEMPORARY)]
+    found = [
+        _waste(root, path, "was never finished")
+        for path in _files(root)
+        if path.name.startswith(TEMPORARY) and folder(root) not in path.parents
+    ]
     held = summary(root)
     current = held is not None and held.stamp == stamp(archive, maker)
     wanted = {root / TABLES / JOURNAL, *(path_of(root, part) for part in _parts(root))}
@@ -102,9 +108,9 @@ def clear(archive: Archive, maker: str) -> list[Waste]:
         gone = waste(archive, maker)
         for each in gone:
             remove(archive.root / each.path)
-        for folder in (archive.root / TABLES).glob("*/"):
-            if not any(folder.iterdir()):
-                folder.rmdir()
+        for place in (archive.root / TABLES).glob("*/"):
+            if not any(place.iterdir()):
+                place.rmdir()
     return gone
 
 
@@ -115,10 +121,10 @@ def _parts(root: Path) -> Iterator[Part]:
     yield from (part for each in made.values() for part in each.parts if part.file)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        with explained(folder):
-            yield from sorted(path for path in folder.rglob("*") if path.is_file())
+def _files(place: Path) -> Iterator[Path]:
+    if place.is_dir():
+        with explained(place):
+            yield from sorted(path for path in place.rglob("*") if path.is_file())
 
 
 def _waste(root: Path, path: Path, why: str) -> Waste:

@@ -11,7 +11,7 @@ from tradecheck.archive.writing import explained, write_whole
 from tradecheck.model.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import polars as pl
@@ -101,28 +101,83 @@ def path_of(root: Path, period: Standing) -> Path:
 
 def is_whole(root: Path, period: Standing) -> bool:
     """Whether a period's file is the one that was made."""
-    path = path_of(root, period)
+    return holds(path_of(root, period), period.digest)
+
+
+def holds(path: Path, digest: str) -> bool:
+    """Whether a file is there and has these bytes."""
     try:
         with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest() == period.digest
+            return file_digest(file, "sha256").hexdigest() == digest
     except FileNotFoundError:
         return False
+
+
+_SEEN_WHOLE: set[tuple[Path, int, int, str]] = set()
+
+
+def is_known_whole(path: Path, digest: str) -> bool:
+    """Whether a file has these bytes, looked at once a process as long as it is not written to."""
+    try:
+        told = path.stat()
+    except OSError:
+        return False
+    key = (path, told.st_mtime_ns, told.st_size, digest)
+    if key not in _SEEN_WHOLE and holds(path, digest):
+        _SEEN_WHOLE.add(key)
+    return key in _SEEN_WHOLE
 
 
 def baseline(root: Path) -> pl.LazyFrame | None:
     """Return the rows of the baseline (schema `BASELINE`), None where none was built. Files are opened when collected.
 
+    Whoever collects gets rows of files alone that are the ones that were made.
+
     Raises:
-        DataError: when the account of it is damaged.
+        DataError: when the account of it is damaged or a file is gone; on collecting, when one was cut or changed.
     """
     held = world(root)
     if held is None or not held.periods:
         return None
     import polars as pl  # noqa: PLC0415 - where there is no baseline nothing is loaded for it
+    from polars.io.plugins import register_io_source  # noqa: PLC0415 - as above
 
-    for each in held.periods:
+    from tradecheck.model.tables import BASELINE  # noqa: PLC0415 - as above
+
+    periods = {str(path_of(root, each)): each for each in held.periods}
+    for path, each in periods.items():
         if not path_of(root, each).exists():
-            raise DataError(
-                f"the baseline lacks {path_of(root, each)}: `tradecheck baseline build` makes it again, or drop it."
-            )
-    return pl.scan_parquet([path_of(root, each) for each in held.periods], glob=False)
+            raise DataError(_FAULT.format(path, "is gone"))
+
+    def rows(
+        columns: list[str] | None, predicate: pl.Expr | None, most: int | None, _batch: int | None
+    ) -> Iterator[pl.DataFrame]:
+        asked = list(BASELINE) if columns is None else columns
+        own = pl.scan_parquet(list(periods), glob=False, include_file_paths=_FILE)
+        wanted = own if predicate is None else own.filter(predicate)
+        try:
+            found = wanted.select(*asked, _FILE).collect()
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+            _refuse_changed(root, periods.values())
+            raise
+        _refuse_changed(root, [periods[path] for path in found[_FILE].unique()])
+        yield found.drop(_FILE) if most is None else found.drop(_FILE).head(most)
+
+    return register_io_source(rows, schema=BASELINE)
+
+
+_FAULT = "{0} of the baseline {1}: `tradecheck baseline build` makes it again, or drop it."
+
+_FILE = "file of the baseline"
+"""The column that says where a row comes from, until it is known that the file is whole."""
+
+
+def _refuse_changed(root: Path, periods: Iterable[Standing]) -> None:
+    """Refuse files that are not the ones that were made.
+
+    Raises:
+        DataError: naming the first.
+    """
+    for each in sorted(periods, key=lambda each: each.period):
+        if not is_known_whole(path_of(root, each), each.digest):
+            raise DataError(_FAULT.format(path_of(root, each), "was cut or changed"))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
-from multiprocessing import get_context
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 import polars as pl
@@ -20,18 +16,25 @@ import polars as pl
 from tradecheck.archive.world import RESULTS, Standing, folder, is_whole, keep_world, world
 from tradecheck.archive.writing import explained, locked, remove, write_whole
 from tradecheck.baseline import ingest, layout
+from tradecheck.baseline.jobs import Job, jobs
 from tradecheck.baseline.period import EDITIONS, distribution
 from tradecheck.baseline.sides import Side, side
+from tradecheck.baseline.tidying import clear, note_of, noted
+from tradecheck.baseline.workers import opened
 from tradecheck.model.errors import DataError, UsageError
 from tradecheck.model.period import Period
 from tradecheck.model.tables import BASELINE
 from tradecheck.model.words import Flow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-_THREADS = "POLARS_MAX_THREADS"
+    from tradecheck.baseline.workers import Workers
+
+
+ROW_GROUP = 1_024
+"""Rows of a group of a period's file: a check asks for a few codes, and the hundredths of the others stay packed."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -45,50 +48,51 @@ class Progress(msgspec.Struct, frozen=True):
     seconds_left: float | None
 
 
-class Job(NamedTuple):
-    """One period to be done: its files by exporters and importers, the newest first."""
-
-    period: str
-    inputs: str
-    vintage: str
-    exports: tuple[Path, ...]
-    imports: tuple[Path, ...]
-    cells: int
-
-
 class Built(msgspec.Struct, frozen=True):
-    """What a build did: periods in all and those done now, files held, and sentences about those left out."""
+    """What a build did: periods in all and those done now, files held, and sentences about those left out.
+
+    `warnings` are sentences about workers that are slower than they need be.
+    """
 
     periods: tuple[Standing, ...]
     done: tuple[str, ...]
     files: tuple[ingest.Input, ...]
     refused: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 Told = Callable[[Progress], None]
 
 
 def build(
-    root: Path, paths: Sequence[Path], *, with_archive: bool, workers: int = 1, told: Told = lambda _: None
+    root: Path,
+    paths: Sequence[Path],
+    *,
+    with_archive: bool,
+    workers: int = 1,
+    dask: str | None = None,
+    told: Told = lambda _: None,
 ) -> Built:
     """Take files in, beside those taken in before, and bring every period up to date.
 
     Args:
         root: the archive, beside whose tables the baseline lies.
-        paths: files and folders of UN Comtrade's, in any of its forms.
+        paths: files and folders of UN Comtrade's, in any of its forms; none where what was taken in before will do.
         with_archive: take in what the archive holds as well.
         workers: processes, each with one thread; any number gives the same bytes.
+        dask: the address of a scheduler whose workers do the work instead, and give the same bytes too.
         told: is told how far the work is.
 
     Raises:
-        UsageError: when a path does not exist, or the folder cannot be written to.
+        UsageError: when a path does not exist, the folder cannot be written to, or a cluster's workers are no match.
+        SourceUnreachableError: when the cluster does not answer or has lost its workers; what was done stands.
         DataError: when the disk is full or the archive holds no flows. A file that cannot be read is no error:
             it is named in `refused`, and what was built before stands.
     """
-    files = _files(paths)
-    with locked(root, "baseline"), _pool(workers) as pool:
+    root, files = root.absolute(), _files(paths)
+    with locked(root, "baseline"), opened(workers, dask, root, files) as crew:
         before = {each.name: each for each in ingest.inputs(root)}
-        taken, refused = _taken(pool, files, root, told)
+        taken, refused = _taken(crew, files, root, told)
         if with_archive:
             taken.append(ingest.of_archive(root))
         for each in taken:
@@ -98,11 +102,17 @@ def build(
         held = ingest.inputs(root)
         stale = [each for each in held if each.maker != ingest.maker()]
         refused += [f"{each.name} was read by another version of the program: give it again." for each in stale]
-        jobs = _jobs(root, [each for each in held if each not in stale])
-        periods, done = _periods(pool, root, jobs, told)
-        keep_world(root, periods)
-        _tidy(root, periods)
-    return Built(tuple(periods), tuple(done), tuple(held), tuple(refused))
+        kept = _kept(root, stale)
+        asked = [job for job in jobs(root, [each for each in held if each not in stale]) if job.period not in kept]
+        periods, done = _periods(crew, root, asked, told)
+        whole = keep_world(root, [*periods, *kept.values()])
+        clear(root)
+    return Built(whole.periods, tuple(done), tuple(held), tuple(refused), crew.warnings)
+
+
+def is_begun(root: Path) -> bool:
+    """Whether anything was taken in before, so that a build without files has something to bring up to date."""
+    return bool(ingest.inputs(root))
 
 
 def drop(root: Path) -> int:
@@ -117,95 +127,25 @@ def drop(root: Path) -> int:
     return len(held.periods) if held else 0
 
 
-def damages(root: Path) -> list[tuple[str, str]]:
-    """Return each file of the baseline that is not the one that was made, and what is wrong with it.
-
-    Raises:
-        DataError: when the account of the baseline itself is damaged.
-    """
-    held = world(root)
-    found = [
-        (f"{RESULTS}/{each.file}", "the period is missing or was changed: build again, and it is made anew.")
-        for each in (held.periods if held else ())
-        if not is_whole(root, each)
-    ]
-    for each in ingest.inputs(root):
-        for part in each.parts:
-            path = folder(root) / ingest.PARTS / each.id / part.file
-            if not path.exists() or sha256(path.read_bytes()).hexdigest() != part.digest:
-                shown = path.relative_to(folder(root)).as_posix()
-                found.append((shown, f"the layout of {each.name} is missing or was changed: drop it and build again."))
-    return found
-
-
 def _files(paths: Sequence[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if not path.exists():
             raise UsageError(f"the file {path} does not exist: check its name.")
         own = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
-        found |= dict.fromkeys(each for each in own if not each.name.startswith("."))
+        found |= dict.fromkeys(each.absolute() for each in own if not each.name.startswith("."))
     return list(found)
 
 
-Pool = ProcessPoolExecutor | None
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[Pool]:
-    """Yield processes of one thread each, None where one process is enough."""
-    if workers <= 1:
-        yield None
-        return
-    before = os.environ.get(_THREADS)
-    os.environ[_THREADS] = "1"
-    try:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            yield pool
-    finally:
-        if before is None:
-            del os.environ[_THREADS]
-        else:
-            os.environ[_THREADS] = before
-
-
-def _each(pool: Pool, task: Callable[..., Any], asked: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:
-    """Yield the number of each call and what it gave, as they end; a DataError is given back, not raised."""
-    if pool is None:
-        for number, arguments in enumerate(asked):
-            yield number, _tried(task, *arguments)
-        return
-    futures: dict[Future[Any], int] = {
-        pool.submit(_tried, task, *arguments): number for number, arguments in enumerate(asked)
-    }
-    try:
-        for future in as_completed(futures):
-            yield futures[future], future.result()
-    except BrokenProcessPool:
-        raise DataError(
-            "a process of the build was ended from outside, as happens where memory runs out: build again with fewer "
-            "--workers; what was done stands."
-        ) from None
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-
-
-def _tried(task: Callable[..., Any], *arguments: Any) -> Any:
-    try:
-        return task(*arguments)
-    except DataError as error:
-        return error
-
-
-def _taken(pool: Pool, files: list[Path], root: Path, told: Told) -> tuple[list[ingest.Input], list[str]]:
+def _taken(crew: Workers, files: list[Path], root: Path, told: Told) -> tuple[list[ingest.Input], list[str]]:
     sizes = [path.stat().st_size for path in files]
     left, begun = sum(sizes), monotonic()
     found: dict[int, ingest.Input | DataError] = {}
-    for number, got in _each(pool, ingest.of_file, [(path, root) for path in files]):
-        found[number] = got
-        left -= sizes[number]
-        told(Progress("files", len(found), len(files), left, "bytes", _time_left(begun, sum(sizes), left)))
+    for numbers in _rounds(sizes):
+        for place, got in crew.each(ingest.of_file, [(files[number], root) for number in numbers]):
+            found[numbers[place]] = got
+            left -= sizes[numbers[place]]
+            told(Progress("files", len(found), len(files), left, "bytes", _time_left(begun, sum(sizes), left)))
     ordered = [found[number] for number in sorted(found)]
     return (
         [each for each in ordered if isinstance(each, ingest.Input)],
@@ -213,51 +153,55 @@ def _taken(pool: Pool, files: list[Path], root: Path, told: Told) -> tuple[list[
     )
 
 
+def _rounds(sizes: Sequence[int]) -> list[list[int]]:
+    """Part files into rounds so that the same bytes under two names are never read at once, and so only once."""
+    seen: Counter[int] = Counter()
+    rounds: list[list[int]] = []
+    for number, size in enumerate(sizes):
+        if seen[size] == len(rounds):
+            rounds.append([])
+        rounds[seen[size]].append(number)
+        seen[size] += 1
+    return rounds
+
+
+def _kept(root: Path, stale: Sequence[ingest.Input]) -> dict[str, Standing]:
+    """Return the periods that stand as they were, since a file of theirs has to be given again first.
+
+    Done anew without it they would lack its reports.
+    """
+    waiting = {part.period for each in stale for part in each.parts}
+    try:
+        held = world(root)
+    except DataError:
+        held = None
+    own = held.periods if held else ()
+    return {each.period: each for each in own if each.period in waiting and is_whole(root, each)}
+
+
 def _time_left(begun: float, total: int, left: int) -> float | None:
     done = total - left
     return (monotonic() - begun) / done * left if done else None
 
 
-def _jobs(root: Path, held: Sequence[ingest.Input]) -> list[Job]:
-    """Return a job for every period that anything is held of, in order."""
-    found: dict[str, dict[str, list[tuple[Path, ingest.Input, ingest.Part]]]] = {}
-    for each in held:
-        for part in each.parts:
-            path = folder(root) / ingest.PARTS / each.id / part.file
-            found.setdefault(part.period, {}).setdefault(part.flow, []).append((path, each, part))
-    jobs = []
-    for period, flows in sorted(found.items()):
-        own = [entry for flow in sorted(flows) for entry in flows[flow]]
-        vintage = max(each.vintage for _, each, _ in own)
-        told = "\n".join(f"{part.flow} {part.digest}" for _, _, part in own)
-        digest = sha256(f"{ingest.maker()}\n{vintage}\n{told}".encode()).hexdigest()
-        sides = [tuple(path for path, _, _ in flows.get(flow, [])) for flow in ("X", "M")]
-        jobs.append(Job(period, digest, vintage, sides[0], sides[1], sum(part.rows for _, _, part in own)))
-    return jobs
-
-
-def _periods(pool: Pool, root: Path, jobs: list[Job], told: Told) -> tuple[list[Standing], list[str]]:
-    standing = {job.period: held for job in jobs if (held := _standing(root, job)) is not None}
-    todo = [job for job in jobs if job.period not in standing]
+def _periods(crew: Workers, root: Path, asked: list[Job], told: Told) -> tuple[list[Standing], list[str]]:
+    standing = {job.period: held for job in asked if (held := _standing(root, job)) is not None}
+    todo = [job for job in asked if job.period not in standing]
     total, begun = sum(job.cells for job in todo), monotonic()
     left = total
-    for done, (number, got) in enumerate(_each(pool, compute, [(root, job) for job in todo]), 1):
+    for done, (number, got) in enumerate(crew.each(compute, [(root, job) for job in todo]), 1):
         if isinstance(got, DataError):
             raise got
         standing[todo[number].period] = got
         left -= todo[number].cells
         told(Progress("periods", done, len(todo), left, "rows", _time_left(begun, total, left)))
-    return [standing[job.period] for job in jobs], [job.period for job in todo]
+    return [standing[job.period] for job in asked], [job.period for job in todo]
 
 
 def _standing(root: Path, job: Job) -> Standing | None:
     """Return what an earlier build, whole or interrupted, made of the same inputs."""
-    path = folder(root) / RESULTS / f"{job.period}.json"
-    try:
-        held = msgspec.json.decode(path.read_bytes(), type=Standing)
-    except (FileNotFoundError, msgspec.MsgspecError):
-        return None
-    return held if held.inputs == job.inputs and is_whole(root, held) else None
+    held = noted(root, job.period)
+    return held if held is not None and held.inputs == job.inputs and is_whole(root, held) else None
 
 
 def compute(root: Path, job: Job) -> Standing:
@@ -280,7 +224,7 @@ def compute(root: Path, job: Job) -> Standing:
         frequency=pl.lit(job.period[0]), start=pl.lit(days.start), end=pl.lit(days.end), vintage=pl.lit(job.vintage)
     ).select(pl.col(name).cast(kind) for name, kind in BASELINE.items())
     content = BytesIO()
-    table.write_parquet(content, compression="zstd", statistics=True)
+    table.write_parquet(content, compression="zstd", statistics=True, row_group_size=ROW_GROUP)
     body = content.getvalue()
     digest = sha256(body).hexdigest()
     done = Standing(
@@ -294,7 +238,7 @@ def compute(root: Path, job: Job) -> Standing:
         left_out=dict(sorted(_added(x_left, m_left, apart).items())),
     )
     write_whole(folder(root) / RESULTS / done.file, body)
-    write_whole(folder(root) / RESULTS / f"{job.period}.json", msgspec.json.encode(done, order="deterministic"))
+    write_whole(note_of(root, job.period), msgspec.json.encode(done, order="deterministic"))
     return done
 
 
@@ -316,15 +260,3 @@ def _added(*counts: dict[str, int]) -> dict[str, int]:
 def _forget(root: Path, old: ingest.Input) -> None:
     remove(folder(root) / ingest.INPUTS / f"{old.id}.json")
     shutil.rmtree(folder(root) / ingest.PARTS / old.id, ignore_errors=True)
-
-
-def _tidy(root: Path, periods: Iterable[Standing]) -> None:
-    """Remove results that no period names any more, once the account of the new ones is written."""
-    kept = {name for each in periods for name in (each.file, f"{each.period}.json")}
-    for path in (folder(root) / RESULTS).glob("*"):
-        if path.name not in kept:
-            remove(path)
-    named = {each.id for each in ingest.inputs(root)}
-    for path in (folder(root) / ingest.PARTS).glob("*"):
-        if path.name not in named:
-            shutil.rmtree(path, ignore_errors=True)

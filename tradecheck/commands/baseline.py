@@ -54,12 +54,35 @@ FILES = (
     Column("left_out", "left out", kind=Kind.LIST, width=50, lines=6),
     Column("refused", "refused", width=60, lines=4),
 )
+PAIR = (
+    Column("period", "period"),
+    Column("code", "code"),
+    Column("exporter_usd", "exporter", "USD", Kind.MONEY, state_from="state"),
+    Column("importer_usd", "importer", "USD", Kind.MONEY, state_from="state"),
+    Column("importer_fob_usd", "importer without freight", "USD", Kind.MONEY, state_from="state"),
+    Column("gap", "d", kind=Kind.NUMBER, decimals=3, state_from="why"),
+    Column("percentile", "percentile", kind=Kind.NUMBER, decimals=1, state_from="why"),
+    Column("n", "pairs", kind=Kind.NUMBER),
+    Column("vintage", "vintage"),
+)
+PAIR_FIELDS = (
+    *PAIR[:1],
+    *(Column(name, name) for name in ("frequency", "level", "code", "state")),
+    *PAIR[2:7],
+    Column("why", "why no gap or rank"),
+    *PAIR[7:],
+)
 DAMAGES = (Column("path", "file", width=100), Column("what", "what is wrong", width=80, lines=0))
 
 _RANKS = (
     "d = ln(M / X) - c: the importer's value over the exporter's, less what the IMF's convention allows for freight; "
     "ranks, not a significance."
 )
+_WORDS = (
+    "exporter_only, importer_only: the other end reports nothing there in the files held, which is no zero.",
+    "few_pairs: below 20 pairs there is no rank; other_editions: the ends report in different editions of the HS.",
+)
+_NO_ROWS = "Neither end reports any such trade in the files held."
 _SIZES = "size 0: flows of every size; 1 below 10 thousand USD by the larger report, then ten times more each, to 5."
 
 
@@ -71,7 +94,9 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("files", nargs="*", metavar="FILE", type=Path, help="build: files and folders of UN Comtrade")
     parser.add_argument("--archive", action="store_true", help="build: take in what was pulled and imported as well")
     parser.add_argument("--workers", metavar="N", default="1", help="build: processes, the same bytes out (1)")
+    parser.add_argument("--dask", metavar="ADDRESS", help="build: by the workers of a Dask scheduler, the same bytes")
     parser.add_argument("--goods", action="append", metavar="G", help="show: HS code or group; may be repeated")
+    parser.add_argument("--pair", metavar="X:M", help="show: exporter and importer, such as RUS:CHN, among the world's")
     parser.add_argument("--period", metavar="P", help="show: 2017, 2017-03 or 2016..2017-06")
     add_output_flags(parser)
     options = parser.read(arguments)
@@ -87,8 +112,13 @@ def run(arguments: Sequence[str]) -> int:
 
 def _refuse_flags_of_others(options: Namespace) -> None:
     given = {
-        "build": {"FILE": options.files, "--archive": options.archive, "--workers": options.workers != "1"},
-        "show": {"--goods": options.goods, "--period": options.period},
+        "build": {
+            "FILE": options.files,
+            "--archive": options.archive,
+            "--workers": options.workers != "1",
+            "--dask": options.dask,
+        },
+        "show": {"--goods": options.goods, "--pair": options.pair, "--period": options.period},
     }
     for deed, flags in given.items():
         for flag, is_given in flags.items():
@@ -96,15 +126,18 @@ def _refuse_flags_of_others(options: Namespace) -> None:
                 raise UsageError(f"{flag} goes with `baseline {deed}`: leave it out of `baseline {options.deed}`.")
     if not (options.workers.isdecimal() and 1 <= int(options.workers) <= _MOST_WORKERS):
         raise UsageError(f"--workers {options.workers} is no number of processes: give 1 to {_MOST_WORKERS}.")
+    if options.dask and options.workers != "1":
+        raise UsageError("--workers are processes of this machine and --dask a cluster: give one of the two.")
 
 
 _MOST_WORKERS = 256
 
 
 def _build(root: Path, options: Namespace) -> int:
-    if not (options.files or options.archive):
+    from tradecheck.baseline.build import build, is_begun  # noqa: PLC0415 - polars is loaded once the flags are clear
+
+    if not (options.files or options.archive or is_begun(root)):
         raise UsageError("baseline build needs a FILE, a folder or --archive: name what to build from.")
-    from tradecheck.baseline.build import build  # noqa: PLC0415 - polars is loaded once the flags were understood
     from tradecheck.intake.progress import Progress  # noqa: PLC0415
 
     with shown(options, "done") as told:
@@ -114,7 +147,16 @@ def _build(root: Path, options: Namespace) -> int:
             text = f"{far.stage}, {far.left:,} {far.unit} left"
             told(Progress(far.done, far.total, text, rows, far.seconds_left))
 
-        built = build(root, options.files, with_archive=options.archive, workers=int(options.workers), told=tell)
+        built = build(
+            root,
+            options.files,
+            with_archive=options.archive,
+            workers=int(options.workers),
+            dask=options.dask,
+            told=tell,
+        )
+    for slower in built.warnings:
+        say(f"tradecheck: {slower}", level="warning", event="slow-workers")
     rows: list[dict[str, object]] = [
         {
             "name": each.name,
@@ -137,6 +179,8 @@ def _build(root: Path, options: Namespace) -> int:
 def _show(root: Path, options: Namespace) -> int:
     from tradecheck.baseline import shown as held  # noqa: PLC0415 - polars is loaded once the flags were understood
 
+    if options.pair:
+        return _show_pair(root, options)
     if not (options.goods or options.period):
         rows = held.periods(root)
         notes = () if rows else ("No baseline was built: `tradecheck baseline build FILE` builds one.",)
@@ -151,8 +195,36 @@ def _show(root: Path, options: Namespace) -> int:
     return Exit.DONE
 
 
+def _show_pair(root: Path, options: Namespace) -> int:
+    """Print a pair's reports and where its gaps stand among the world's, a row a period, heading and subheading."""
+    from tradecheck.baseline.build import period_of  # noqa: PLC0415 - as above
+    from tradecheck.baseline.pairs import of_pair, parsed  # noqa: PLC0415 - as above
+    from tradecheck.checks.world import Among  # noqa: PLC0415 - as above
+
+    exporter, importer = parsed(options.pair)
+    goods = tuple(Goods.parse(each) for each in options.goods or ())
+    span = Period.parse(options.period) if options.period else None
+    rows: list[dict[str, object]] = []
+    for row in of_pair(root, exporter, importer, goods, span).iter_rows(named=True):
+        quantiles, label = row.pop("quantiles"), row["period"]
+        own = Among(row["n"], tuple(quantiles), row["vintage"]) if row["why"] is None else None
+        rank = None if own is None else own.percentile(row["gap"])
+        rows.append(row | {"period": period_of(label).label, "frequency": label[0], "percentile": rank})
+    view = {
+        "exporter": exporter.iso3,
+        "importer": importer.iso3,
+        "goods": [each.label for each in goods],
+        "period": options.period,
+    }
+    ends = f"Exporter: {exporter.name}; importer: {importer.name}."
+    notes = (f"{ends} {_RANKS}", *_WORDS) if rows else (f"{ends} {_NO_ROWS}",)
+    answer = Answer("tradecheck.baseline-pair/1", view, (), "rows", rows, PAIR, notes)
+    print_answer(answer, options, PAIR_FIELDS)
+    return Exit.DONE
+
+
 def _verify(root: Path, options: Namespace) -> int:
-    from tradecheck.baseline.build import damages  # noqa: PLC0415 - the flags are understood before a room is opened
+    from tradecheck.baseline.tidying import damages  # noqa: PLC0415 - the flags are understood before a room is opened
 
     rows: list[dict[str, object]] = [{"path": path, "what": what} for path, what in damages(root)]
     notes = (f"The baseline of {root} was compared with its checksums: {len(rows)} files damaged.",)

@@ -8,7 +8,7 @@ from tradecheck.commands.opening import settings_of
 from tradecheck.commands.parser import Parser
 from tradecheck.commands.printing import add_output_flags, check_output, print_answer
 from tradecheck.commands.verbs import VERBS
-from tradecheck.model.errors import Exit, TradecheckError, UsageError, unknown
+from tradecheck.model.errors import DataError, Exit, TradecheckError, UsageError, unknown
 from tradecheck.output.answer import Answer, Column, Kind
 from tradecheck.output.safe import for_terminal
 from tradecheck.output.write import emit
@@ -82,15 +82,28 @@ def _verify(archive: "Archive", options: Namespace) -> int:
 
     received, made = archive.verify(), table_damages(archive)
     mended = _make_again(archive, made)
-    judged = [*((each, None) for each in received), *((each, mended) for each in made)]
+    alone = (*received, *_baseline_damages(archive))
+    judged = [*((each, None) for each in alone), *((each, mended) for each in made)]
     rows: list[dict[str, object]] = [{"path": each.path, "what": each.what, "mended": how} for each, how in judged]
     looked_at = sum(1 for _ in archive.sidecars())
-    where = f"{looked_at} received files and answers looked at in {archive.root}, with the tables made of them"
-    notes = [f"{where}: {len(rows)} damaged."]
+    where = f"{looked_at} received files and answers looked at in {archive.root}"
+    notes = [f"{where}, with the tables made of them and the baseline: {len(rows)} damaged."]
     if received:
         notes.append("What was received is mended by importing the same file or pulling the same question again.")
     print_answer(Answer("tradecheck.cache-verify/1", {}, (), "rows", rows, DAMAGED, tuple(notes)), options)
     return Exit.DAMAGED if rows else Exit.DONE
+
+
+def _baseline_damages(archive: "Archive") -> "list[Damage]":
+    """Return what of the baseline is damaged; where there is none, nothing is loaded for it."""
+    from tradecheck.archive.world import FOLDER, folder  # noqa: PLC0415 - the flags are understood before
+
+    if not folder(archive.root).is_dir():
+        return []
+    from tradecheck.archive.store import Damage  # noqa: PLC0415 - as above
+    from tradecheck.baseline.tidying import damages  # noqa: PLC0415 - as above
+
+    return [Damage(f"{FOLDER}/{path}", what) for path, what in damages(archive.root)]
 
 
 def _make_again(archive: "Archive", damages: "list[Damage]") -> str | None:
@@ -111,14 +124,20 @@ def _make_again(archive: "Archive", damages: "list[Damage]") -> str | None:
 def _gc(archive: "Archive", options: Namespace) -> int:
     """Remove what can be made again or was never finished, nothing that was received."""
     from tradecheck.archive.tidying import clear, waste  # noqa: PLC0415 - the flags are understood before
+    from tradecheck.baseline import tidying as baseline  # noqa: PLC0415 - as above
     from tradecheck.intake.readers import maker  # noqa: PLC0415 - as above
 
     gone = (waste if options.dry_run else clear)(archive, maker())
+    notes = []
+    try:
+        gone = [*gone, *(baseline.waste if options.dry_run else baseline.clear_alone)(archive.root)]
+    except DataError as error:
+        notes.append(f"Nothing of the baseline was looked at: {error}")
     rows: list[dict[str, object]] = [{"path": each.path, "size": each.size, "why": each.why} for each in gone]
     size = sum(each.size for each in gone)
     deed = "would be removed" if options.dry_run else "removed"
-    notes = (f"{len(gone)} files, {size:,} bytes {deed} in {archive.root}; what was received stays.",)
-    print_answer(Answer("tradecheck.cache-gc/1", {}, (), "rows", rows, REMOVED, notes), options)
+    notes = [f"{len(gone)} files, {size:,} bytes {deed} in {archive.root}; what was received stays.", *notes]
+    print_answer(Answer("tradecheck.cache-gc/1", {}, (), "rows", rows, REMOVED, tuple(notes)), options)
     return Exit.DONE
 
 

@@ -1,0 +1,48 @@
+"""What there is to do: a job a period, with the files of the layout that it is done from."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from tradecheck.archive.world import folder
+from tradecheck.baseline import ingest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class Job(NamedTuple):
+    """One period to be done: its files by exporters and importers, the newest first, and what each has to hold."""
+
+    period: str
+    inputs: str
+    vintage: str
+    exports: tuple[Path, ...]
+    imports: tuple[Path, ...]
+    cells: int
+    digests: dict[Path, str]
+
+
+def jobs(root: Path, held: Sequence[ingest.Input]) -> list[Job]:
+    """Return a job for every period that anything is held of, in order."""
+    found: dict[str, dict[str, list[tuple[ingest.Input, ingest.Part]]]] = {}
+    for each in held:
+        for part in each.parts:
+            found.setdefault(part.period, {}).setdefault(part.flow, []).append((each, part))
+    made = []
+    for period, flows in sorted(found.items()):
+        own = [entry for flow in sorted(flows) for entry in flows[flow]]
+        vintage = max(each.vintage for each, _ in own)
+        told = "\n".join(f"{part.flow} {part.digest}" for _, part in own)
+        digest = sha256(f"{ingest.maker()}\n{vintage}\n{told}".encode()).hexdigest()
+        sides = [tuple(part_of(root, *entry) for entry in flows.get(flow, [])) for flow in ("X", "M")]
+        digests = {part_of(root, *entry): entry[1].digest for entry in own}
+        made.append(Job(period, digest, vintage, sides[0], sides[1], sum(part.rows for _, part in own), digests))
+    return made
+
+
+def part_of(root: Path, held: ingest.Input, part: ingest.Part) -> Path:
+    """Return the file of a part."""
+    return folder(root) / ingest.PARTS / held.id / part.file
