@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
+
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -44,6 +46,12 @@ class Cluster:
         line = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
         with (self.folder / "log").open("ab") as log:
             return subprocess.Popen(line, env=own, stdout=log, stderr=log, cwd=self.folder, start_new_session=True)
+
+
+def under_nannies(worker):
+    """The processes that do the work of a process of workers, which starts them again when they end."""
+    children = psutil.Process(worker.pid).children(recursive=True)
+    return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
 
 
 ONE = ("--no-nanny", "--nthreads", "1")

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.baseline.clusters import ONE, REPOSITORY, Cluster, wait_for
+from tests.baseline.clusters import ONE, REPOSITORY, Cluster, under_nannies, wait_for
 from tests.baseline.worlds import as_csv, world
 from tests.commands.conftest import ONE_SENTENCE
 from tradecheck.archive.world import FOLDER, RESULTS
@@ -92,6 +92,24 @@ def test_what_a_worker_was_doing_when_it_was_killed_is_done_by_another(tmp_path,
     results = tmp_path / "many" / FOLDER / RESULTS
     wait_for(lambda: results.is_dir() and len(list(results.glob("*.json"))) >= 2)
     os.killpg(cluster.workers[0].pid, signal.SIGKILL)
+    _, err = process.communicate(timeout=200)
+    assert (process.returncode, err) == (0, "")
+    assert contents(tmp_path / "many") == contents(tmp_path / "one")
+
+
+@pytest.mark.parametrize("done", [0, 3, 9])
+def test_a_worker_that_was_killed_is_started_again_and_its_work_done_again(tmp_path, cluster, files, done):
+    """Also the work that it had ended and nobody had fetched yet."""
+    (files / "page.csv").unlink()
+    assert build(tmp_path / "one", files).returncode == 0
+    flags, env = documented()
+    worker = cluster.add(*flags, **env)
+    wait_for(lambda: len(under_nannies(worker)) == 2)
+    process = started(tmp_path / "many", "--dask", cluster.address, files)
+    results = tmp_path / "many" / FOLDER / RESULTS
+    inputs = tmp_path / "many" / FOLDER / "inputs"
+    wait_for(lambda: inputs.is_dir() and (not done or (results.is_dir() and len(list(results.glob("*.json"))) >= done)))
+    under_nannies(worker)[0].kill()
     _, err = process.communicate(timeout=200)
     assert (process.returncode, err) == (0, "")
     assert contents(tmp_path / "many") == contents(tmp_path / "one")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
@@ -156,7 +157,7 @@ class Cluster:
     def _given(self, future: _Future) -> Any:
         """Return what a call gave, also where the worker that holds it is lost and another does it again."""
         while True:
-            if future.status in {"cancelled", "lost"}:
+            if future.status == "cancelled":  # "lost" is what comes back: another worker does it again
                 raise self._lost_scheduler()
             try:
                 error = future.exception(timeout=_LOOK_SECONDS)
@@ -164,6 +165,8 @@ class Cluster:
                     return future.result(timeout=_LOOK_SECONDS)
             except TimeoutError:
                 self._look()
+            except CancelledError:
+                raise self._lost_scheduler() from None
             else:
                 raise self._told(error)
 
