@@ -50,6 +50,11 @@ def test_the_gaps_of_all_pairs_together_are_the_distribution(built, root, rows_o
     assert mine["code"].to_list() == expected["code"].to_list()
     assert mine["len"].to_list() == expected["n"].to_list()
     np.testing.assert_allclose(mine["gap"], expected["median"], atol=1e-6, rtol=0)
+    ranked = rows.drop_nulls("gap").with_columns(
+        counted=pl.col("gap").cast(pl.Float32).rank("max").over("code"), of=pl.len().over("code")
+    )
+    assert ranked["below"].to_list() == ranked["counted"].cast(pl.Int64).to_list()
+    assert ranked["n"].to_list() == ranked["of"].to_list()
     for end, column, usd in (("exporter", "n_x_only", "x_only_usd"), ("importer", "n_m_only", "m_only_usd")):
         alone = rows.filter(pl.col("state") == f"{end}_only")
         assert alone.height == world_rows[column].sum()

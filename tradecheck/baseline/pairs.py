@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tradecheck.archive.world import baseline, is_known_whole, world
-from tradecheck.baseline import ingest
+from tradecheck.baseline import ingest, layout
 from tradecheck.baseline.build import period_of
 from tradecheck.baseline.jobs import jobs
+from tradecheck.baseline.period import Asked, distribution
 from tradecheck.baseline.reading import NO_EDITION, PAIR_BITS
+from tradecheck.baseline.sides import side
 from tradecheck.model.errors import DataError, UsageError
 from tradecheck.model.tables import BASELINE, LEAST_PAIRS
-from tradecheck.model.words import State
+from tradecheck.model.words import Flow, State
 from tradecheck.reference.areas import AreaKind, area, areas
 from tradecheck.reference.factors import factor
 
@@ -44,6 +46,7 @@ PAIRS: dict[str, pl.DataType] = {
     "importer_fob_usd": pl.Float64(),  # without freight by the IMF's convention where it is valued with it
     "gap": pl.Float64(),  # d = ln(importer_fob_usd / exporter_usd)
     "why": pl.String(),  # why there is no gap or no rank: the state, `OTHER_EDITIONS`, `FEW_PAIRS`
+    "below": pl.Int64(),  # pairs of the world whose gap is no larger, its own among them
     "n": pl.Int64(),  # the world's pairs of the code and period
     "quantiles": BASELINE["quantiles"],
     "vintage": pl.String(),
@@ -96,9 +99,8 @@ def of_pair(
     out = _cells({job.period: job.exports for job in asked}, own)
     into = _cells({job.period: job.imports for job in asked}, own)
     rows = pl.concat([_sides(out, into, level) for level in (SUBHEADING, HEADING)]).filter(covered)
-    return (
-        _among(root, rows, span).sort("period", "code").select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
-    )
+    ranked = _among(root, rows, span).join(_ranks(asked, rows, pair), on=["period", "code"], how="left")
+    return ranked.sort("period", "code").select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
 
 
 def _covered(goods: Sequence[Goods]) -> pl.Expr:
@@ -200,6 +202,24 @@ def _sides(out: pl.DataFrame, into: pl.DataFrame, level: int) -> pl.DataFrame:
     )
     gap = pl.when(alike).then((pl.col("importer_fob_usd") / pl.col("exporter_usd")).log())
     return both.select(*key, *_MONEY, level=pl.lit(level), state=state, gap=gap)
+
+
+def _ranks(asked: Iterable[Job], rows: pl.DataFrame, pair: int) -> pl.DataFrame:
+    """Return by period and code how many of the world's pairs have no larger gap than one, counted in the layout."""
+    width = 10 ** (SUBHEADING - HEADING)
+    found = [pl.DataFrame(schema={name: PAIRS[name] for name in ("period", "code", "below")})]
+    for job in asked:
+        own = rows.filter(pl.col("period") == job.period, pl.col("gap").is_not_null())
+        headings = own["code"].str.head(HEADING).unique().cast(pl.UInt32).sort().to_list()
+        if not headings:
+            continue
+        x, m = (
+            side(layout.one_a_cell(paths)[0].filter((pl.col("hs6") // width).is_in(headings)), flow)
+            for paths, flow in ((job.exports, Flow.EXPORT), (job.imports, Flow.IMPORT))
+        )
+        told = distribution(x, m, Asked((SUBHEADING, HEADING), by_size=False, percents=(), pairs=(pair,)))
+        found.append(told.ranks.select("code", "below", period=pl.lit(job.period)).select(found[0].columns))
+    return pl.concat(found)
 
 
 def _among(root: Path, rows: pl.DataFrame, span: Period | None) -> pl.DataFrame:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from tradecheck.baseline.reading import PAIR_BITS
 from tradecheck.baseline.sides import coarser, met, sums
 from tradecheck.baseline.spread import spread
 from tradecheck.model.tables import BASELINE, LEAST_PAIRS, SIZES_USD
 
 if TYPE_CHECKING:
-    from tradecheck.baseline.sides import Meeting, Side
+    from tradecheck.baseline.sides import Meeting, Places, Side
     from tradecheck.baseline.spread import Spread
 
 ALL_SIZES = 0
@@ -110,7 +111,7 @@ def _of_level(level: int, both: Meeting, asked: Asked) -> tuple[pl.DataFrame, pl
             own = np.flatnonzero(sizes == size)
             part = both._replace(edges=np.searchsorted(own, both.edges), out_of=both.out_of[own], into=both.into[own])
             frames.append(_rows(part, spread(gap[own], part.edges, asked.percents, nobody), size))
-    chosen = np.flatnonzero(np.isin(both.pair, np.array(asked.pairs, np.uint32))) if asked.pairs else nobody
+    chosen = _places(both, asked.pairs) if asked.pairs else nobody
     gaps = gap[chosen]
     found = spread(gap, both.edges, asked.percents, chosen)
     frames.append(_rows(both, found, ALL_SIZES))
@@ -125,6 +126,12 @@ def _of_level(level: int, both: Meeting, asked: Asked) -> tuple[pl.DataFrame, pl
         }
     )
     return _named(pl.concat(frames), level, BASELINE), _named(ranks, level, RANKS)
+
+
+def _places(both: Meeting, pairs: tuple[int, ...]) -> Places:
+    is_asked = np.zeros(2 ** (2 * PAIR_BITS), dtype=bool)
+    is_asked[list(pairs)] = True
+    return np.flatnonzero(is_asked.take(both.pair))
 
 
 def _named(frame: pl.DataFrame, level: int, schema: dict[str, pl.DataType]) -> pl.DataFrame:

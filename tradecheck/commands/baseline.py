@@ -62,15 +62,16 @@ PAIR = (
     Column("importer_fob_usd", "importer without freight", "USD", Kind.MONEY, state_from="state"),
     Column("gap", "d", kind=Kind.NUMBER, decimals=3, state_from="why"),
     Column("percentile", "percentile", kind=Kind.NUMBER, decimals=1, state_from="why"),
+    Column("below", "pairs at or below", kind=Kind.NUMBER, state_from="why"),
     Column("n", "pairs", kind=Kind.NUMBER),
     Column("vintage", "vintage"),
 )
 PAIR_FIELDS = (
     *PAIR[:1],
     *(Column(name, name) for name in ("frequency", "level", "code", "state")),
-    *PAIR[2:7],
+    *PAIR[2:8],
     Column("why", "why no gap or rank"),
-    *PAIR[7:],
+    *PAIR[8:],
 )
 DAMAGES = (Column("path", "file", width=100), Column("what", "what is wrong", width=80, lines=0))
 
