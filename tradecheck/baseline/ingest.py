@@ -18,8 +18,9 @@ from tradecheck import archive
 from tradecheck.archive.made import summary
 from tradecheck.archive.world import folder
 from tradecheck.archive.writing import explained, write_whole
-from tradecheck.baseline import layout
-from tradecheck.baseline.reading import of_flows, read
+from tradecheck.baseline import layout, quick
+from tradecheck.baseline.quick import Own, split
+from tradecheck.baseline.reading import of_flows
 from tradecheck.model.errors import DataError
 from tradecheck.sources.comtrade.rows import SOURCE
 
@@ -30,7 +31,7 @@ PARTS = "parts"
 INPUTS = "inputs"
 ARCHIVE = "the archive"
 
-MOST_PENDING = 4_000_000
+MOST_PENDING = 12_000_000
 """Cells of a file that wait in memory before they are set aside on the disk."""
 
 _SHAPING = (
@@ -100,7 +101,7 @@ def of_file(path: Path, root: Path) -> Input:
         digest = file_digest(file, "sha256").hexdigest()
     day = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
     new = Input(str(path.resolve()), digest, maker(), day, {}, ())
-    return _held(root, new) or _read_into(root, new, read(path))
+    return _held(root, new) or _read_into(root, new, quick.read(path))
 
 
 def of_archive(root: Path) -> Input:
@@ -118,9 +119,10 @@ def of_archive(root: Path) -> Input:
     return _held(root, new) or _read_into(root, new, _periods(flows.filter(pl.col("source") == SOURCE)))
 
 
-def _periods(flows: pl.LazyFrame) -> Iterator[tuple[pl.DataFrame, Counter[str]]]:
+def _periods(flows: pl.LazyFrame) -> Iterator[tuple[list[Own], Counter[str]]]:
     for frequency, start in flows.select("frequency", "start").unique().sort("frequency", "start").collect().rows():
-        yield of_flows(flows.filter(pl.col("frequency") == frequency, pl.col("start") == start).collect())
+        cells, left_out = of_flows(flows.filter(pl.col("frequency") == frequency, pl.col("start") == start).collect())
+        yield split(cells), left_out
 
 
 def _held(root: Path, new: Input) -> Input | None:
@@ -137,7 +139,7 @@ def _held(root: Path, new: Input) -> Input | None:
     return held
 
 
-def _read_into(root: Path, new: Input, pieces: Iterator[tuple[pl.DataFrame, Counter[str]]]) -> Input:
+def _read_into(root: Path, new: Input, pieces: Iterator[tuple[list[Own], Counter[str]]]) -> Input:
     settled = folder(root) / PARTS / new.id
     place = settled.with_name(f"{new.id}.{os.getpid()}")  # the same bytes under two names may be read at once
     with explained(place):
@@ -146,9 +148,9 @@ def _read_into(root: Path, new: Input, pieces: Iterator[tuple[pl.DataFrame, Coun
     left_out: Counter[str] = Counter()
     waiting = _Waiting(place)
     try:
-        for cells, more in pieces:
+        for parts_of_piece, more in pieces:
             left_out += more
-            waiting.take(cells)
+            waiting.take(parts_of_piece)
         parts = waiting.settled()
         _put(place, settled)
     except BaseException:
@@ -184,11 +186,11 @@ class _Waiting:
         self.aside: dict[tuple[str, str], list[Path]] = {}
         self.rows = 0
 
-    def take(self, cells: pl.DataFrame) -> None:
+    def take(self, parts: list[Own]) -> None:
         """Take in a piece."""
-        for (flow, period), own in cells.partition_by("flow", "period", as_dict=True, maintain_order=True).items():
-            self.frames.setdefault((flow, period), []).append(own.select(list(layout.SORTED)))
-        self.rows += cells.height
+        for flow, period, cells in parts:
+            self.frames.setdefault((flow, period), []).append(cells)
+            self.rows += cells.height
         if self.rows > MOST_PENDING:
             self._set_aside()
 
@@ -197,7 +199,7 @@ class _Waiting:
             paths = self.aside.setdefault((flow, period), [])
             path = self.place / f"{flow}.{period}.{len(paths)}.aside"
             with explained(path):
-                pl.concat(frames).write_parquet(path, compression="lz4")
+                pl.concat(frames).write_ipc(path, compression="uncompressed")
             paths.append(path)
         self.frames, self.rows = {}, 0
 
@@ -206,8 +208,9 @@ class _Waiting:
         parts = []
         for flow, period in sorted({*self.frames, *self.aside}):
             paths = self.aside.get((flow, period), [])
-            frames = [*(pl.read_parquet(path) for path in paths), *self.frames.pop((flow, period), [])]
+            frames = [*(pl.read_ipc(path) for path in paths), *self.frames.pop((flow, period), [])]
             cells = pl.concat(frames)
+            del frames
             name = f"{flow}.{period}.parquet"
             parts.append(Part(flow, period, name, layout.written(self.place / name, cells), cells.height))
             for path in paths:

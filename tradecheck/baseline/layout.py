@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tradecheck.archive.writing import write_whole
+from tradecheck.baseline import ordering
 from tradecheck.baseline.reading import CELLS
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ CONTRADICTING = "other figures for a row already held, which stands"
 
 def in_order(cells: pl.DataFrame) -> pl.DataFrame:
     """Return cells of one flow and period in the order of the layout, of one cell its own edition and the newest."""
-    return cells.select(list(SORTED)).sort(
-        "hs6", "pair", "converted", "edition", descending=[False, False, False, True], maintain_order=True
-    )
+    return ordering.in_order(cells.select(list(SORTED)))
 
 
 def written(path: Path, cells: pl.DataFrame) -> str:
