@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-ROW_GROUP = 131_072
-
 SORTED = {name: CELLS[name] for name in ("hs6", "pair", "value", "edition", "fob", "converted")}
 """The columns of a file."""
 
@@ -33,7 +31,7 @@ def in_order(cells: pl.DataFrame) -> pl.DataFrame:
 def written(path: Path, cells: pl.DataFrame) -> str:
     """Write cells of one flow and period, sorted, and return their sha256."""
     content = BytesIO()
-    in_order(cells).write_parquet(content, compression="lz4", row_group_size=ROW_GROUP, statistics=True)
+    in_order(cells).write_parquet(content, compression="lz4", row_group_size=ordering.ROW_GROUP, statistics=True)
     body = content.getvalue()
     write_whole(path, body)
     return sha256(body).hexdigest()

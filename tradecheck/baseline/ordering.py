@@ -1,7 +1,7 @@
 """The order of the layout, soon: a cell packed into one number of 64 bits, sorted, and unpacked again.
 
-Code, exporter and importer take as many bits as there are of them, the rest of a row another few, and the value, which
-is positive and in single precision, 31. Where that is more than 64 bits rows are sorted by their columns.
+Code and pair take as many bits as there are different ones, the rest of a row another few, and the value, which is
+positive and in single precision, 31. Where that is more than 64 bits rows are sorted by their columns.
 """
 
 from __future__ import annotations
@@ -14,16 +14,21 @@ import polars as pl
 from tradecheck.baseline.reading import PAIR_BITS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
-    Numbers = NDArray[np.uint64]
+    Words = NDArray[np.uint64]
+    Numbers = NDArray[np.uint32]
+
+ROW_GROUP = 131_072
+"""Rows of a group in the layout, and those that are packed at once: what a processor holds close to it."""
 
 _WORD = 64
 _VALUE_BITS = 31
 _VALUE = np.uint64(2**_VALUE_BITS - 1)
-_IMPORTER = np.uint32(2**PAIR_BITS - 1)
-_OWN = 2**10
-"""Numbers of an edition, and whether freight is in the value and a row was converted."""
+_SIZES = (10**6, 2 ** (2 * PAIR_BITS), 2**10)
+"""Beyond the greatest code, the greatest pair, and the greatest number of what else is told of a cell."""
 
 
 def in_order(cells: pl.DataFrame) -> pl.DataFrame:
@@ -31,15 +36,14 @@ def in_order(cells: pl.DataFrame) -> pl.DataFrame:
 
     Rows that are alike in all of that stay in the order in which they came.
     """
-    packed = _packed(cells)
-    if packed is None:
+    parts = _parts(cells)
+    if parts is None:
         return by_columns(cells)
-    words, parts = packed
-    ordered = pl.Series(words).sort().to_numpy()
-    again = ordered >> np.uint64(_VALUE_BITS + parts[-1].bits)
-    twice = again[1:] == again[:-1]
-    rows = _unpacked(ordered, parts).select(cells.columns)
-    return _settled(rows, cells, twice) if twice.any() else rows
+    words = _packed(cells, parts)
+    twice = _again(words, parts)
+    rows = pl.concat([_unpacked(words[at : at + ROW_GROUP], parts) for at in range(0, len(words), ROW_GROUP)])
+    rows = rows.select(cells.columns)
+    return rows if twice is None else _settled(rows, cells, twice)
 
 
 def by_columns(cells: pl.DataFrame) -> pl.DataFrame:
@@ -50,70 +54,89 @@ def by_columns(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 class _Part(NamedTuple):
-    """A part of a packed row: the numbers that occur, in order, and the bits that say which of them."""
+    """A part of a packed row: the numbers that occur, in order, the place of each among them, and its bits."""
 
-    met: NDArray[np.uint32]
+    met: Numbers
+    place: Numbers
     bits: int
 
 
-def _packed(cells: pl.DataFrame) -> tuple[Numbers, list[_Part]] | None:
-    """Return the rows as numbers that sort by code and pair, and what they are made of, None where 64 bits are few."""
-    value = cells["value"].to_numpy()
-    if not cells.height or cells["value"].null_count() or not (value >= 0).all():
+def _parts(cells: pl.DataFrame) -> tuple[_Part, ...] | None:
+    """Return what rows are packed of: code, pair, and the rest but the value; None where 64 bits are few."""
+    if not cells.height or cells["value"].null_count():
         return None
-    pair = cells["pair"].to_numpy()
-    numbers = [
-        (cells["hs6"].to_numpy(), 10**6),
-        (pair >> np.uint32(PAIR_BITS), 2**PAIR_BITS),
-        (pair & _IMPORTER, 2**PAIR_BITS),
-        (_own(cells), _OWN),
-    ]
-    parts = [_part(each, size) for each, size in numbers]
-    if sum(part.bits for part in parts) + _VALUE_BITS > _WORD:
-        return None
-    words = np.zeros(cells.height, np.uint64)
-    for (each, size), part in zip(numbers, parts, strict=True):
-        if part.bits:
-            place = np.zeros(size, np.uint16)
-            place[part.met] = np.arange(len(part.met))
-            words <<= np.uint64(part.bits)
-            words |= place[each]
-    words <<= np.uint64(_VALUE_BITS)
-    words |= value.view(np.uint32)
-    return words, parts
+    seen = [np.zeros(size, bool) for size in _SIZES]
+    for block in _blocks(cells):
+        if not (block["value"].to_numpy() >= 0).all():
+            return None
+        for each, numbers in zip(seen, _numbers(block), strict=True):
+            each[numbers] = True
+    parts = []
+    for each in seen:
+        met = np.flatnonzero(each).astype(np.uint32)
+        place = np.zeros(len(each), np.uint32)
+        place[met] = np.arange(len(met))
+        parts.append(_Part(met, place, (len(met) - 1).bit_length()))
+    return tuple(parts) if sum(part.bits for part in parts) + _VALUE_BITS <= _WORD else None
 
 
-def _own(cells: pl.DataFrame) -> NDArray[np.uint32]:
-    own = cells.select(
-        pl.col("edition").cast(pl.UInt32) * 4 + pl.col("fob").cast(pl.UInt32) * 2 + pl.col("converted").cast(pl.UInt32)
-    )
-    return own.to_series().to_numpy()
+def _blocks(cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    return cells.iter_slices(ROW_GROUP)
 
 
-def _part(numbers: NDArray[np.uint32], size: int) -> _Part:
-    met = np.flatnonzero(np.bincount(numbers, minlength=size)).astype(np.uint32)
-    return _Part(met, (len(met) - 1).bit_length())
+def _numbers(block: pl.DataFrame) -> tuple[Numbers, Numbers, Numbers]:
+    """Return code, pair and the rest but the value as a number each."""
+    rest = block["edition"].to_numpy().astype(np.uint32) << np.uint32(2)
+    rest |= block["fob"].to_numpy().view(np.uint8) << np.uint8(1) | block["converted"].to_numpy().view(np.uint8)
+    return block["hs6"].to_numpy(), block["pair"].to_numpy(), rest
 
 
-def _unpacked(words: Numbers, parts: list[_Part]) -> pl.DataFrame:
+def _packed(cells: pl.DataFrame, parts: tuple[_Part, ...]) -> Words:
+    """Return the rows as numbers, sorted."""
+    words = np.empty(cells.height, np.uint64)
+    at = 0
+    for block in _blocks(cells):
+        own = words[at : at + block.height]
+        own[:] = 0
+        for numbers, part in zip(_numbers(block), parts, strict=True):
+            if part.bits:
+                own <<= np.uint64(part.bits)
+                own |= part.place[numbers]
+        own <<= np.uint64(_VALUE_BITS)
+        own |= block["value"].to_numpy().view(np.uint32)
+        at += block.height
+    return pl.Series(words).sort().to_numpy()
+
+
+def _again(words: Words, parts: tuple[_Part, ...]) -> NDArray[np.bool_] | None:
+    """Return for each row but the first whether it is of the cell before it, None where no cell stands twice."""
+    bits = np.uint64(_VALUE_BITS + parts[-1].bits)
+    again = np.zeros(max(len(words) - 1, 0), bool)
+    for at in range(0, len(again), ROW_GROUP):
+        own = words[at : at + ROW_GROUP + 1] >> bits
+        again[at : at + ROW_GROUP] = own[1:] == own[:-1]
+    return again if again.any() else None
+
+
+def _unpacked(words: Words, parts: tuple[_Part, ...]) -> pl.DataFrame:
     value = (words & _VALUE).astype(np.uint32).view(np.float32)
     rest = words >> np.uint64(_VALUE_BITS)
     found = []
     for part in reversed(parts):
         if part.bits:
-            found.append(part.met[(rest & np.uint64(2**part.bits - 1)).astype(np.uint16)])
-            rest = rest >> np.uint64(part.bits)
+            found.append(part.met[rest & np.uint64(2**part.bits - 1)])
+            rest >>= np.uint64(part.bits)
         else:
             found.append(np.full(len(words), part.met[0]))
-    own, importer, exporter, hs6 = found
+    told, pair, hs6 = found
     return pl.DataFrame(
         {
             "hs6": hs6,
-            "pair": exporter << np.uint32(PAIR_BITS) | importer,
+            "pair": pair,
             "value": value,
-            "edition": (own >> np.uint32(2)).astype(np.uint8),
-            "fob": (own & np.uint32(2)) > 0,
-            "converted": (own & np.uint32(1)) > 0,
+            "edition": (told >> np.uint32(2)).astype(np.uint8),
+            "fob": (told & np.uint32(2)) > 0,
+            "converted": (told & np.uint32(1)) > 0,
         }
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import polars as pl
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tradecheck.sources.comtrade.columns import Columns
 
     Numbers = NDArray[np.unsignedinteger]
+
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 HELD = {name: kind for name, kind in CELLS.items() if name not in {"flow", "period"}}
 """The columns of the cells of one flow and period."""
@@ -128,22 +130,21 @@ class _Reader:
         apart = {*ENDS, "code", *_FIGURES}
         varying = [each for each in columns.rows.iter_columns() if each.name not in apart]
         numbered = [_numbered(each) for each in varying]
-        sizes = [len(each) for _, each in numbered]
+        sizes = [len(each.met) for each in numbered]
         total = prod(sizes)
         if total > _MOST_COMBINATIONS:
             raise _OddError
         labels: Numbers = np.zeros(columns.rows.height, _smallest(total))
-        for (numbers, _), size in zip(numbered, sizes, strict=True):
+        for each, size in zip(numbered, sizes, strict=True):
             labels *= labels.dtype.type(size % 256**labels.itemsize)  # a size of 256 in bytes: all before it are 0
-            labels += numbers.astype(labels.dtype)
-        met = np.flatnonzero(np.bincount(labels, minlength=total)) if total > 1 else np.zeros(1, np.intp)
-        if len(met) < total:
-            place = np.zeros(total, _smallest(len(met)))
-            place[met] = np.arange(len(met))
-            labels = place[labels]
+            labels += each.told(np.arange(size, dtype=labels.dtype))
+        met = np.arange(total)
+        if len(varying) > 1:
+            met = np.flatnonzero(np.bincount(labels, minlength=total))
+            labels = _Numbered(labels, met, pl.Series()).told(np.arange(len(met), dtype=_smallest(len(met))))
         texts, rest = {}, met
-        for series, (_, distinct), size in reversed(list(zip(varying, numbered, sizes, strict=True))):
-            texts[series.name] = _text(distinct.rename(series.name)).gather(rest % size)
+        for each, size in reversed(list(zip(numbered, sizes, strict=True))):
+            texts[each.distinct.name] = _text(each.distinct).gather(rest % size)
             rest = rest // size
         same = {field: _text(each)[0] for field, each in columns.same.items() if field not in apart}
         frame = pl.DataFrame({"met": met, **texts})
@@ -160,12 +161,12 @@ class _Reader:
 
     def _ends(self, rows: _Rows, end: str) -> Numbers:
         """Return the area's number of each row, by one column; `_APART` is added where no pair has it."""
-        numbers, distinct = rows.numbered(end)
-        told = _text(distinct).to_list()
+        numbered = rows.numbered(end)
+        told = _text(numbered.distinct).to_list()
         new = [each for each in told if each not in self.areas]
         if new:
             self.areas |= dict(zip(new, _areas(new), strict=True))
-        return np.array([self.areas[each] for each in told], np.uint16)[numbers]
+        return numbered.told(np.array([self.areas[each] for each in told], np.uint16))
 
 
 class _Rows:
@@ -184,10 +185,10 @@ class _Rows:
         whole = self.all[field]
         return whole if self.places is None else whole.gather(self.places)
 
-    def numbered(self, field: str) -> tuple[Numbers, pl.Series]:
-        """Return for each row the number of its value among the distinct ones, and those."""
+    def numbered(self, field: str) -> _Numbered:
+        """Return a field by numbers."""
         if field in self.same:
-            return np.zeros(self.height, np.uint8), self.same[field]
+            return _Numbered(np.zeros(self.height, np.uint8), np.zeros(1, np.intp), self.same[field].alias(field))
         return _numbered(self.column(field))
 
     def figures(self, field: str, *, odd: bool = False) -> pl.Series:
@@ -240,6 +241,8 @@ def _parts(
     counts: Counter[str],
 ) -> list[Own]:
     hs6, value, usable = judged
+    code = hs6.fill_null(0).to_numpy()
+    usd = value.fill_null(0).cast(pl.Float32).to_numpy()
     groups = sorted({(each.flow, each.period) for each in meanings if each.left_out is None and each.flow in _FLOWS})
     number = {group: place for place, group in enumerate(groups)}
     of_label = np.array([number.get((each.flow, each.period), len(groups)) for each in meanings])
@@ -256,9 +259,9 @@ def _parts(
         exporter, importer = (partner, reporter) if inward else (reporter, partner)
         cells = pl.DataFrame(
             {
-                "hs6": hs6.gather(places),
+                "hs6": code[places],
                 "pair": exporter.astype(np.uint32) << np.uint32(PAIR_BITS) | importer,
-                "value": value.gather(places).cast(pl.Float32),
+                "value": usd[places],
                 "edition": _of_labels(edition, of_label == number[flow, period], own),
                 "fob": _fob(rows, value, places) if inward else pl.repeat(value=False, n=len(places), eager=True),
                 "converted": _of_labels(converted, of_label == number[flow, period], own),
@@ -319,8 +322,8 @@ def _hs6(rows: _Rows) -> pl.Series:
             number = pl.select(pl.when(digits).then(number)).to_series()
             _codes(_text(code.filter(number.is_null()).unique()))
         return number
-    numbers, distinct = rows.numbered("code")
-    return _codes(_text(distinct)).gather(numbers)
+    numbered = rows.numbered("code")
+    return _codes(_text(numbered.distinct)).gather(numbered.told(np.arange(len(numbered.met))))
 
 
 def _codes(told: pl.Series) -> pl.Series:
@@ -385,30 +388,50 @@ def _text(column: pl.Series) -> pl.Series:
     return column.to_frame().select(text_of(column.name, column.dtype).alias(column.name))[column.name]
 
 
-def _numbered(column: pl.Series) -> tuple[Numbers, pl.Series]:
-    """Return for each value its number among the distinct ones, and those."""
+class _Numbered(NamedTuple):
+    """A column by numbers: that of each row, those that occur, and the value of each of these."""
+
+    rows: Numbers
+    met: NDArray[np.intp]
+    distinct: pl.Series
+
+    def told(self, what: NDArray[_Kind]) -> NDArray[_Kind]:
+        """Return for each row what is told of its distinct value."""
+        if len(what) == 1:
+            return np.full(len(self.rows), what[0])
+        if len(self.met) == self.met[-1] + 1:
+            return what[self.rows]
+        table = np.zeros(self.met[-1] + 1, what.dtype)
+        table[self.met] = what
+        return table[self.rows]
+
+
+def _numbered(column: pl.Series) -> _Numbered:
+    """Number the values of a column."""
     if column.dtype.is_integer() and column.null_count() < len(column):
         least, most = (
             int(each) for each in column.to_frame().select(least=pl.first().min(), most=pl.first().max()).row(0)
         )
         if most - least < _MOST_NUMBERS:
             return _numbered_integers(column, least, most)
-    found = _numbered_few(column)
-    return _numbered_words(column) if found is None else found
+    return _numbered_few(column) or _numbered_words(column)
 
 
-def _numbered_integers(column: pl.Series, least: int, most: int) -> tuple[Numbers, pl.Series]:
-    size = most - least + 1
-    whole = column.cast(pl.Int64) - least
-    numbers = whole.fill_null(size).cast(pl.UInt32).to_numpy()
-    met = np.flatnonzero(np.bincount(numbers, minlength=size + 1))
-    place = np.zeros(size + 1, _smallest(len(met)))
-    place[met] = np.arange(len(met))
-    distinct = [None if each == size else least + each for each in met.tolist()]
-    return place[numbers], pl.Series(column.name, distinct, dtype=column.dtype)
+def _numbered_integers(column: pl.Series, least: int, most: int) -> _Numbered:
+    if least < 0 or most >= _MOST_NUMBERS or column.null_count():
+        column = (column.cast(pl.Int64) - least).fill_null(most - least + 1).alias(column.name)
+        size, none = most - least + 2, most - least + 1
+    else:
+        least, size, none = 0, most + 1, most + 1
+    numbers = column.to_numpy()
+    seen = np.zeros(size, bool)
+    seen[numbers] = True
+    met = np.flatnonzero(seen)
+    distinct = [None if each == none else least + each for each in met.tolist()]
+    return _Numbered(numbers, met, pl.Series(column.name, distinct, dtype=pl.Int64))
 
 
-def _numbered_few(column: pl.Series) -> tuple[Numbers, pl.Series] | None:
+def _numbered_few(column: pl.Series) -> _Numbered | None:
     """Number the values of a column that has very few of them, None where it has more."""
     numbers = np.zeros(len(column), np.uint8)
     rest = np.ones(len(column), bool)
@@ -416,15 +439,13 @@ def _numbered_few(column: pl.Series) -> tuple[Numbers, pl.Series] | None:
     while rest.any():
         if len(found) == _FEW:
             return None
-        place = int(rest.argmax())
-        same = column.eq_missing(column[place]).to_numpy()
-        numbers[same] = len(found)
-        rest &= ~same
-        found.append(place)
-    return numbers, column.gather(found)
+        found.append(int(rest.argmax()))
+        rest &= column.ne_missing(column[found[-1]]).to_numpy()
+        numbers += rest.view(np.uint8)
+    return _Numbered(numbers, np.arange(len(found)), column.gather(found))
 
 
-def _numbered_words(column: pl.Series) -> tuple[Numbers, pl.Series]:
+def _numbered_words(column: pl.Series) -> _Numbered:
     met = pl.Categories.random()
     named = column.cast(pl.String).cast(pl.Categorical(met))  # its words last as long as it does
     words = met.to_series()
@@ -432,7 +453,7 @@ def _numbered_words(column: pl.Series) -> tuple[Numbers, pl.Series]:
     if numbers.null_count():
         numbers = numbers.fill_null(len(words))
         words = pl.concat([words, pl.Series([None], dtype=pl.String)])
-    return numbers.to_numpy(), words.alias(column.name)
+    return _Numbered(numbers.to_numpy(), np.arange(len(words)), words.alias(column.name))
 
 
 def _smallest(count: int) -> type[np.unsignedinteger]:
