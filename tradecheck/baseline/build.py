@@ -67,7 +67,13 @@ Told = Callable[[Progress], None]
 
 
 def build(
-    root: Path, paths: Sequence[Path], *, with_archive: bool, workers: int = 1, told: Told = lambda _: None
+    root: Path,
+    paths: Sequence[Path],
+    *,
+    with_archive: bool,
+    vintage: str | None = None,
+    workers: int = 1,
+    told: Told = lambda _: None,
 ) -> Built:
     """Take files in, beside those taken in before, and bring every period up to date.
 
@@ -75,6 +81,7 @@ def build(
         root: the archive, beside whose tables the baseline lies.
         paths: files and folders of UN Comtrade's, in any of its forms.
         with_archive: take in what the archive holds as well.
+        vintage: the day of files that do not say when they were released; that of their last change unless given.
         workers: processes, each with one thread; any number gives the same bytes.
         told: is told how far the work is.
 
@@ -86,7 +93,7 @@ def build(
     files = _files(paths)
     with locked(root, "baseline"), _pool(workers) as pool:
         before = {each.name: each for each in ingest.inputs(root)}
-        taken, refused = _taken(pool, files, root, told)
+        taken, refused = _taken(pool, [(path, root, vintage) for path in files], told)
         if with_archive:
             taken.append(ingest.of_archive(root))
         for each in taken:
@@ -128,9 +135,9 @@ def damages(root: Path) -> list[tuple[str, str]]:
         if not is_whole(root, each)
     ]
     for each in ingest.inputs(root):
-        for part in each.parts:
-            path = folder(root) / ingest.PARTS / each.id / part.file
-            if not path.exists() or sha256(path.read_bytes()).hexdigest() != part.digest:
+        for name, digest in each.files:
+            path = folder(root) / ingest.PARTS / each.id / name
+            if not path.exists() or sha256(path.read_bytes()).hexdigest() != digest:
                 shown = path.relative_to(folder(root)).as_posix()
                 found.append((shown, f"the layout of {each.name} is missing or was changed: drop it and build again."))
     return found
@@ -196,14 +203,14 @@ def _tried(task: Callable[..., Any], *arguments: Any) -> Any:
         return error
 
 
-def _taken(pool: Pool, files: list[Path], root: Path, told: Told) -> tuple[list[ingest.Input], list[str]]:
-    sizes = [path.stat().st_size for path in files]
+def _taken(pool: Pool, asked: list[tuple[Path, Path, str | None]], told: Told) -> tuple[list[ingest.Input], list[str]]:
+    sizes = [path.stat().st_size for path, _, _ in asked]
     left, begun = sum(sizes), monotonic()
     found: dict[int, ingest.Input | DataError] = {}
-    for number, got in _each(pool, ingest.of_file, [(path, root) for path in files]):
+    for number, got in _each(pool, ingest.of_file, asked):
         found[number] = got
         left -= sizes[number]
-        told(Progress("files", len(found), len(files), left, "bytes", _time_left(begun, sum(sizes), left)))
+        told(Progress("files", len(found), len(asked), left, "bytes", _time_left(begun, sum(sizes), left)))
     ordered = [found[number] for number in sorted(found)]
     return (
         [each for each in ordered if isinstance(each, ingest.Input)],

@@ -1,4 +1,7 @@
-"""Raw files into the sorted layout, once a file: what a file gives is kept under the digest of its bytes."""
+"""Raw files into the sorted layout, once a file: what a file gives is kept under the digest of its bytes.
+
+A file that is given again is hashed again only where its size or the time of its last change is another.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ import errno
 import os
 import shutil
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +26,7 @@ from tradecheck.archive.writing import explained, write_whole
 from tradecheck.baseline import layout, quick
 from tradecheck.baseline.quick import Own, split
 from tradecheck.baseline.reading import of_flows
+from tradecheck.baseline.released import released
 from tradecheck.model.errors import DataError
 from tradecheck.sources.comtrade.rows import SOURCE
 
@@ -29,13 +35,15 @@ if TYPE_CHECKING:
 
 PARTS = "parts"
 INPUTS = "inputs"
+SEEN = "seen"
 ARCHIVE = "the archive"
 
 MOST_PENDING = 12_000_000
 """Cells of a file that wait in memory before they are set aside on the disk."""
 
 _SHAPING = (
-    *("baseline/reading.py", "baseline/layout.py", "baseline/period.py", "sources/comtrade/rows.py"),
+    *("baseline/reading.py", "baseline/quick.py", "baseline/ordering.py", "baseline/layout.py", "baseline/period.py"),
+    *(f"sources/comtrade/{name}.py" for name in ("rows", "pieces", "columns", "files", "fields", "parquet")),
     *("reference/areas.csv", "reference/factors.csv"),
 )
 
@@ -59,6 +67,8 @@ class Input(msgspec.Struct, frozen=True):
     vintage: str
     left_out: dict[str, int]
     parts: tuple[Part, ...]
+    own: str = ""
+    """The digest of the pair's own file, `layout.OWN`."""
 
     @property
     def id(self) -> str:
@@ -70,7 +80,23 @@ class Input(msgspec.Struct, frozen=True):
         """How many cells it gives."""
         return sum(part.rows for part in self.parts)
 
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """The name of each file of the layout that it gives, and the digest of its bytes."""
+        own = [(layout.OWN, self.own)] if self.own else []
+        return [*((part.file, part.digest) for part in self.parts), *own]
 
+
+class Seen(msgspec.Struct, frozen=True):
+    """A file as it stood when it was hashed: as long as size and time (in nanoseconds) are these, it is the same."""
+
+    name: str
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+@cache
 def maker() -> str:
     """Return a digest of the code and tables that shape a baseline."""
     top = Path(__file__).parents[1]
@@ -91,17 +117,45 @@ def inputs(root: Path) -> list[Input]:
     return sorted(sorted(found, key=lambda each: each.sha256), key=lambda each: each.vintage, reverse=True)
 
 
-def of_file(path: Path, root: Path) -> Input:
+def places(root: Path) -> list[Path]:
+    """Return the folder of the layout of each input, in the order of `inputs`."""
+    return [folder(root) / PARTS / each.id for each in inputs(root)]
+
+
+def of_file(path: Path, root: Path, vintage: str | None = None) -> Input:
     """Read a file into the layout, unless that was done before.
+
+    Args:
+        path: the file.
+        root: the archive, beside whose tables the baseline lies.
+        vintage: its day where the file itself does not say when it was released; the day of its last change unless
+            given.
 
     Raises:
         DataError: when it cannot be read as a whole; then nothing of it is kept.
     """
-    with explained(path), path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    day = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+    digest = _digest(path, root)
+    day = released(path) or vintage or datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
     new = Input(str(path.resolve()), digest, maker(), day, {}, ())
     return _held(root, new) or _read_into(root, new, quick.read(path))
+
+
+def _digest(path: Path, root: Path) -> str:
+    """Return the sha256 of a file: the one found before, while its size and the time of its last change stand."""
+    name = str(path.resolve())
+    note = folder(root) / SEEN / f"{sha256(name.encode()).hexdigest()[:16]}.json"
+    with explained(path):
+        now = path.stat()
+        with suppress(FileNotFoundError, msgspec.MsgspecError):
+            seen = msgspec.json.decode(note.read_bytes(), type=Seen)
+            if (seen.name, seen.size, seen.mtime_ns) == (name, now.st_size, now.st_mtime_ns):
+                return seen.sha256
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        after = path.stat()
+    if (after.st_size, after.st_mtime_ns) == (now.st_size, now.st_mtime_ns):
+        write_whole(note, msgspec.json.encode(Seen(name, now.st_size, now.st_mtime_ns, digest)))
+    return digest
 
 
 def of_archive(root: Path) -> Input:
@@ -130,7 +184,7 @@ def _held(root: Path, new: Input) -> Input | None:
     if not path.exists():
         return None
     held = msgspec.json.decode(path.read_bytes(), type=Input)
-    whole = all((folder(root) / PARTS / new.id / part.file).exists() for part in held.parts)
+    whole = all((folder(root) / PARTS / new.id / name).exists() for name, _ in held.files)
     if not whole:
         return None
     if held.name != new.name or held.vintage != new.vintage:
@@ -152,11 +206,12 @@ def _read_into(root: Path, new: Input, pieces: Iterator[tuple[list[Own], Counter
             left_out += more
             waiting.take(parts_of_piece)
         parts = waiting.settled()
+        own = layout.own_written(place, waiting.own)
         _put(place, settled)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
-    done = msgspec.structs.replace(new, left_out=dict(sorted(left_out.items())), parts=parts)
+    done = msgspec.structs.replace(new, left_out=dict(sorted(left_out.items())), parts=parts, own=own)
     _keep(root, done)
     return done
 
@@ -184,6 +239,7 @@ class _Waiting:
         self.place = place
         self.frames: dict[tuple[str, str], list[pl.DataFrame]] = {}
         self.aside: dict[tuple[str, str], list[Path]] = {}
+        self.own: list[pl.DataFrame] = []
         self.rows = 0
 
     def take(self, parts: list[Own]) -> None:
@@ -211,7 +267,8 @@ class _Waiting:
             frames = [*(pl.read_ipc(path) for path in paths), *self.frames.pop((flow, period), [])]
             cells = pl.concat(frames)
             del frames
-            name = f"{flow}.{period}.parquet"
+            self.own.append(layout.of_own_pair(cells, flow, period))
+            name = layout.name_of(flow, period)
             parts.append(Part(flow, period, name, layout.written(self.place / name, cells), cells.height))
             for path in paths:
                 path.unlink()

@@ -14,8 +14,6 @@ import polars as pl
 from tradecheck.baseline.reading import PAIR_BITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     Words = NDArray[np.uint64]
@@ -66,7 +64,7 @@ def _parts(cells: pl.DataFrame) -> tuple[_Part, ...] | None:
     if not cells.height or cells["value"].null_count():
         return None
     seen = [np.zeros(size, bool) for size in _SIZES]
-    for block in _blocks(cells):
+    for block in cells.iter_slices(ROW_GROUP):
         if not (block["value"].to_numpy() >= 0).all():
             return None
         for each, numbers in zip(seen, _numbers(block), strict=True):
@@ -80,22 +78,23 @@ def _parts(cells: pl.DataFrame) -> tuple[_Part, ...] | None:
     return tuple(parts) if sum(part.bits for part in parts) + _VALUE_BITS <= _WORD else None
 
 
-def _blocks(cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    return cells.iter_slices(ROW_GROUP)
-
-
 def _numbers(block: pl.DataFrame) -> tuple[Numbers, Numbers, Numbers]:
-    """Return code, pair and the rest but the value as a number each."""
-    rest = block["edition"].to_numpy().astype(np.uint32) << np.uint32(2)
-    rest |= block["fob"].to_numpy().view(np.uint8) << np.uint8(1) | block["converted"].to_numpy().view(np.uint8)
+    """Return code, pair and the rest but the value as a number each; a single one where all rows have the same."""
+    rest = _one_or_all(block["edition"]).astype(np.uint32) << np.uint32(2)
+    for column, bits in (("fob", 1), ("converted", 0)):
+        rest = rest | _one_or_all(block[column]).astype(np.uint32) << np.uint32(bits)
     return block["hs6"].to_numpy(), block["pair"].to_numpy(), rest
+
+
+def _one_or_all(column: pl.Series) -> NDArray[np.generic]:
+    return (column.head(1) if column.min() == column.max() else column).to_numpy()
 
 
 def _packed(cells: pl.DataFrame, parts: tuple[_Part, ...]) -> Words:
     """Return the rows as numbers, sorted."""
     words = np.empty(cells.height, np.uint64)
     at = 0
-    for block in _blocks(cells):
+    for block in cells.iter_slices(ROW_GROUP):
         own = words[at : at + block.height]
         own[:] = 0
         for numbers, part in zip(_numbers(block), parts, strict=True):

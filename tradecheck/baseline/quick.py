@@ -241,8 +241,8 @@ def _parts(
     counts: Counter[str],
 ) -> list[Own]:
     hs6, value, usable = judged
-    code = hs6.fill_null(0).to_numpy()
-    usd = value.fill_null(0).cast(pl.Float32).to_numpy()
+    code = (hs6.fill_null(0) if hs6.null_count() else hs6).to_numpy()
+    usd = (value.fill_null(0) if value.null_count() else value).cast(pl.Float32).to_numpy()
     groups = sorted({(each.flow, each.period) for each in meanings if each.left_out is None and each.flow in _FLOWS})
     number = {group: place for place, group in enumerate(groups)}
     of_label = np.array([number.get((each.flow, each.period), len(groups)) for each in meanings])

@@ -13,7 +13,7 @@ from tradecheck.commands.speaking import say
 from tradecheck.commands.verbs import VERBS
 from tradecheck.model.errors import Exit, UsageError, unknown
 from tradecheck.model.goods import Goods
-from tradecheck.model.period import Period
+from tradecheck.model.period import Period, parse_day
 from tradecheck.output.answer import Answer, Column, Kind
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("deed", metavar="|".join(_DEEDS), nargs="?", help="what to do")
     parser.add_argument("files", nargs="*", metavar="FILE", type=Path, help="build: files and folders of UN Comtrade")
     parser.add_argument("--archive", action="store_true", help="build: take in what was pulled and imported as well")
+    parser.add_argument("--vintage", metavar="DAY", help="build: the day of files that do not say when released")
     parser.add_argument("--workers", metavar="N", default="1", help="build: processes, the same bytes out (1)")
     parser.add_argument("--goods", action="append", metavar="G", help="show: HS code or group; may be repeated")
     parser.add_argument("--period", metavar="P", help="show: 2017, 2017-03 or 2016..2017-06")
@@ -87,7 +88,12 @@ def run(arguments: Sequence[str]) -> int:
 
 def _refuse_flags_of_others(options: Namespace) -> None:
     given = {
-        "build": {"FILE": options.files, "--archive": options.archive, "--workers": options.workers != "1"},
+        "build": {
+            "FILE": options.files,
+            "--archive": options.archive,
+            "--vintage": options.vintage,
+            "--workers": options.workers != "1",
+        },
         "show": {"--goods": options.goods, "--period": options.period},
     }
     for deed, flags in given.items():
@@ -107,6 +113,7 @@ def _build(root: Path, options: Namespace) -> int:
     from tradecheck.baseline.build import build  # noqa: PLC0415 - polars is loaded once the flags were understood
     from tradecheck.intake.progress import Progress  # noqa: PLC0415
 
+    vintage = parse_day(options.vintage).isoformat() if options.vintage else None
     with shown(options, "done") as told:
 
         def tell(far: "Far") -> None:
@@ -114,7 +121,14 @@ def _build(root: Path, options: Namespace) -> int:
             text = f"{far.stage}, {far.left:,} {far.unit} left"
             told(Progress(far.done, far.total, text, rows, far.seconds_left))
 
-        built = build(root, options.files, with_archive=options.archive, workers=int(options.workers), told=tell)
+        built = build(
+            root,
+            options.files,
+            with_archive=options.archive,
+            vintage=vintage,
+            workers=int(options.workers),
+            told=tell,
+        )
     rows: list[dict[str, object]] = [
         {
             "name": each.name,

@@ -66,18 +66,13 @@ def of_block(block: bytes, separator: str, width: int, fields: Mapping[int, str]
     if not fields or not _is_regular(block, separator, width):
         return None
     names = [str(place) for place in range(width)]
+    cells = pl.scan_csv(
+        block, has_header=False, separator=separator, quote_char=None, schema=dict.fromkeys(names, pl.String)
+    )
     try:
-        cells = pl.read_csv(
-            block,
-            has_header=False,
-            separator=separator,
-            quote_char=None,
-            schema=dict.fromkeys(names, pl.String),
-            columns=[names[place] for place in sorted(fields)],
-        )
+        return apart(cells.select(pl.col(names[place]).alias(field) for place, field in fields.items()).collect())
     except pl.exceptions.PolarsError:
         return None
-    return apart(cells.select(pl.col(names[place]).alias(field) for place, field in fields.items()))
 
 
 def apart(rows: pl.DataFrame) -> Columns:
