@@ -117,6 +117,8 @@ class _Reader:
                     if each.left_out is not None and count:
                         left_out[each.left_out] += count
                 labels = labels[places]
+                if not len(places):
+                    return [], left_out
             ends = {end: self._ends(rows, end) for end in ENDS}
             hs6 = _hs6(rows)
             value = _value(rows)
@@ -320,7 +322,10 @@ def _hs6(rows: _Rows) -> pl.Series:
         number = code.cast(pl.UInt32, strict=False)
         if not digits.all() or number.null_count() or code.null_count():
             number = pl.select(pl.when(digits).then(number)).to_series()
-            _codes(_text(code.filter(number.is_null()).unique()))
+            others = np.flatnonzero(number.is_null().to_numpy())
+            numbered = _numbered_words(code.gather(others))
+            told = _codes(_text(numbered.distinct)).gather(numbered.rows)
+            number = number.scatter(others, told)
         return number
     numbered = rows.numbered("code")
     return _codes(_text(numbered.distinct)).gather(numbered.told(np.arange(len(numbered.met))))
