@@ -14,6 +14,8 @@ import polars as pl
 from tradecheck.baseline.reading import PAIR_BITS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Words = NDArray[np.uint64]
@@ -25,8 +27,6 @@ ROW_GROUP = 131_072
 _WORD = 64
 _VALUE_BITS = 31
 _VALUE = np.uint64(2**_VALUE_BITS - 1)
-_SIZES = (10**6, 2 ** (2 * PAIR_BITS), 2**10)
-"""Beyond the greatest code, the greatest pair, and the greatest number of what else is told of a cell."""
 
 
 def in_order(cells: pl.DataFrame) -> pl.DataFrame:
@@ -52,38 +52,62 @@ def by_columns(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 class _Part(NamedTuple):
-    """A part of a packed row: the numbers that occur, in order, the place of each among them, and its bits."""
+    """A part of a packed row: its bits and, where those are the place of a number among those that occur, these."""
 
-    met: Numbers
-    place: Numbers
     bits: int
+    met: Numbers | None = None
+    place: Numbers | None = None
+
+    def packed(self, numbers: Numbers) -> Numbers:
+        """Return what stands for numbers."""
+        return numbers if self.place is None else self.place[numbers]
+
+    def unpacked(self, told: Words) -> Numbers:
+        """Return the numbers that something stands for."""
+        return told.astype(np.uint32) if self.met is None else self.met[told]
+
+
+_AS_IT_IS = _Part(2 * PAIR_BITS)
+"""A pair whose number is told itself, which spares looking it up."""
 
 
 def _parts(cells: pl.DataFrame) -> tuple[_Part, ...] | None:
     """Return what rows are packed of: code, pair, and the rest but the value; None where 64 bits are few."""
     if not cells.height or cells["value"].null_count():
         return None
-    seen = [np.zeros(size, bool) for size in _SIZES]
+    if not (np.float32(0) <= min(block["value"].to_numpy().min() for block in cells.iter_slices(ROW_GROUP))):
+        return None
+    code, rest = _part(cells, _codes, 10**6), _part(cells, _rest, 2**10)
+    if code.bits + _AS_IT_IS.bits + rest.bits + _VALUE_BITS <= _WORD:
+        return code, _AS_IT_IS, rest
+    pair = _part(cells, _pairs, 2**_AS_IT_IS.bits)
+    return (code, pair, rest) if code.bits + pair.bits + rest.bits + _VALUE_BITS <= _WORD else None
+
+
+def _part(cells: pl.DataFrame, numbers_of: Callable[[pl.DataFrame], Numbers], size: int) -> _Part:
+    seen = np.zeros(size, bool)
     for block in cells.iter_slices(ROW_GROUP):
-        if not (block["value"].to_numpy() >= 0).all():
-            return None
-        for each, numbers in zip(seen, _numbers(block), strict=True):
-            each[numbers] = True
-    parts = []
-    for each in seen:
-        met = np.flatnonzero(each).astype(np.uint32)
-        place = np.zeros(len(each), np.uint32)
-        place[met] = np.arange(len(met))
-        parts.append(_Part(met, place, (len(met) - 1).bit_length()))
-    return tuple(parts) if sum(part.bits for part in parts) + _VALUE_BITS <= _WORD else None
+        seen[numbers_of(block)] = True
+    met = np.flatnonzero(seen).astype(np.uint32)
+    place = np.zeros(size, np.uint32)
+    place[met] = np.arange(len(met))
+    return _Part((len(met) - 1).bit_length(), met, place)
 
 
-def _numbers(block: pl.DataFrame) -> tuple[Numbers, Numbers, Numbers]:
-    """Return code, pair and the rest but the value as a number each; a single one where all rows have the same."""
+def _codes(block: pl.DataFrame) -> Numbers:
+    return block["hs6"].to_numpy()
+
+
+def _pairs(block: pl.DataFrame) -> Numbers:
+    return block["pair"].to_numpy()
+
+
+def _rest(block: pl.DataFrame) -> Numbers:
+    """Return edition, valuation and conversion as one number; a single one where all rows have the same."""
     rest = _one_or_all(block["edition"]).astype(np.uint32) << np.uint32(2)
     for column, bits in (("fob", 1), ("converted", 0)):
         rest = rest | _one_or_all(block[column]).astype(np.uint32) << np.uint32(bits)
-    return block["hs6"].to_numpy(), block["pair"].to_numpy(), rest
+    return rest
 
 
 def _one_or_all(column: pl.Series) -> NDArray[np.generic]:
@@ -96,11 +120,11 @@ def _packed(cells: pl.DataFrame, parts: tuple[_Part, ...]) -> Words:
     at = 0
     for block in cells.iter_slices(ROW_GROUP):
         own = words[at : at + block.height]
-        own[:] = 0
-        for numbers, part in zip(_numbers(block), parts, strict=True):
+        own[:] = parts[0].packed(_codes(block))
+        for numbers_of, part in ((_pairs, parts[1]), (_rest, parts[2])):
             if part.bits:
                 own <<= np.uint64(part.bits)
-                own |= part.place[numbers]
+                own |= part.packed(numbers_of(block))
         own <<= np.uint64(_VALUE_BITS)
         own |= block["value"].to_numpy().view(np.uint32)
         at += block.height
@@ -122,11 +146,8 @@ def _unpacked(words: Words, parts: tuple[_Part, ...]) -> pl.DataFrame:
     rest = words >> np.uint64(_VALUE_BITS)
     found = []
     for part in reversed(parts):
-        if part.bits:
-            found.append(part.met[rest & np.uint64(2**part.bits - 1)])
-            rest >>= np.uint64(part.bits)
-        else:
-            found.append(np.full(len(words), part.met[0]))
+        found.append(part.unpacked(rest & np.uint64(2**part.bits - 1)))
+        rest >>= np.uint64(part.bits)
     told, pair, hs6 = found
     return pl.DataFrame(
         {

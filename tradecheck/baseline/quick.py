@@ -136,14 +136,7 @@ class _Reader:
         total = prod(sizes)
         if total > _MOST_COMBINATIONS:
             raise _OddError
-        labels: Numbers = np.zeros(columns.rows.height, _smallest(total))
-        for each, size in zip(numbered, sizes, strict=True):
-            labels *= labels.dtype.type(size % 256**labels.itemsize)  # a size of 256 in bytes: all before it are 0
-            labels += each.told(np.arange(size, dtype=labels.dtype))
-        met = np.arange(total)
-        if len(varying) > 1:
-            met = np.flatnonzero(np.bincount(labels, minlength=total))
-            labels = _Numbered(labels, met, pl.Series()).told(np.arange(len(met), dtype=_smallest(len(met))))
+        labels, met = _combined(numbered, columns.rows.height, total)
         texts, rest = {}, met
         for each, size in reversed(list(zip(numbered, sizes, strict=True))):
             texts[each.distinct.name] = _text(each.distinct).gather(rest % size)
@@ -214,8 +207,9 @@ def _judged(
     usable = (reporter < _APART) & (partner < _APART) & (reporter != partner)
     if not traded.all():
         usable &= traded[labels]
-    bounded = (value > 0) & (value <= reading.MOST_USD)
-    usable &= (bounded & hs6.is_not_null()).fill_null(value=False).to_numpy()
+    usable &= _bounded(value).to_numpy()
+    if hs6.null_count():
+        usable &= hs6.is_not_null().to_numpy()
     counts: Counter[str] = Counter()
     if not usable.all():
         flows = pl.Series([each.flow for each in meanings], dtype=pl.String)
@@ -328,7 +322,7 @@ def _hs6(rows: _Rows) -> pl.Series:
             number = number.scatter(others, told)
         return number
     numbered = rows.numbered("code")
-    return _codes(_text(numbered.distinct)).gather(numbered.told(np.arange(len(numbered.met))))
+    return _codes(_text(numbered.distinct)).gather(numbered.numbers())
 
 
 def _codes(told: pl.Series) -> pl.Series:
@@ -371,15 +365,30 @@ def _meanings(labels: pl.DataFrame) -> list[_Meaning]:
 
 def _value(rows: _Rows) -> pl.Series:
     value = rows.figures("value")
-    if not (value.is_finite() & (value >= 0)).all():
+    least, most = _extremes(value)
+    if value.is_nan().any() or least < 0 or np.isinf(most):
         raise _OddError
     return value
 
 
+def _bounded(value: pl.Series) -> pl.Series:
+    """Return whether each of some figures may be the value of a trade, a single answer where all may."""
+    least, most = _extremes(value)
+    if least > 0 and most <= reading.MOST_USD and not value.null_count():
+        return pl.Series([True])
+    return ((value > 0) & (value <= reading.MOST_USD)).fill_null(value=False)
+
+
+def _extremes(value: pl.Series) -> tuple[float, float]:
+    """Return the least and the greatest of some figures, which are none where nothing stands."""
+    least, most = value.to_frame().select(least=pl.first().min(), most=pl.first().max()).row(0)
+    return (0.0, 0.0) if least is None else (float(least), float(most))
+
+
 def _figures(column: pl.Series, *, odd: bool) -> pl.Series:
-    """Return a column as numbers; one in single precision says what it is written as."""
-    if column.dtype == pl.Float32:
-        return column.cast(pl.String).cast(pl.Float64)
+    """Return a column as numbers; one in single precision says what it is written as, and a truth is no number."""
+    if column.dtype in (pl.Float32, pl.Boolean):
+        column = column.cast(pl.String)
     try:
         return column.cast(pl.Float64)
     except pl.exceptions.InvalidOperationError:
@@ -391,6 +400,19 @@ def _figures(column: pl.Series, *, odd: bool) -> pl.Series:
 def _text(column: pl.Series) -> pl.Series:
     """Return values as the readers of text have them."""
     return column.to_frame().select(text_of(column.name, column.dtype).alias(column.name))[column.name]
+
+
+def _combined(numbered: list[_Numbered], height: int, total: int) -> tuple[Numbers, NDArray[np.intp]]:
+    """Return for each row the number of its combination among those that occur, and which of all `total` these are."""
+    if len(numbered) == 1:
+        return numbered[0].numbers(), np.arange(total)
+    labels: Numbers = np.zeros(height, _smallest(total))
+    for each in numbered:
+        size = len(each.met) % 256**labels.itemsize  # a size of 256 in bytes: all before it are 0
+        labels *= labels.dtype.type(size)
+        labels += each.numbers().astype(labels.dtype)
+    combined = _Numbered(labels, np.flatnonzero(np.bincount(labels, minlength=total)), pl.Series())
+    return combined.numbers(), combined.met
 
 
 class _Numbered(NamedTuple):
@@ -409,6 +431,12 @@ class _Numbered(NamedTuple):
         table = np.zeros(self.met[-1] + 1, what.dtype)
         table[self.met] = what
         return table[self.rows]
+
+    def numbers(self) -> Numbers:
+        """Return for each row the place of its value among the distinct ones."""
+        if len(self.met) == self.met[-1] + 1:
+            return self.rows
+        return self.told(np.arange(len(self.met), dtype=_smallest(len(self.met))))
 
 
 def _numbered(column: pl.Series) -> _Numbered:
