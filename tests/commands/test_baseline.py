@@ -46,6 +46,14 @@ def test_flags_may_stand_before_the_files(run, cache, file):
     assert standing(cache) is not None
 
 
+def test_the_day_of_a_file_may_be_said(run, cache, file):
+    built = run("baseline", "build", file, "--vintage", "2022-02-02", "--format", "json")
+    assert [row["vintage"] for row in built.json["rows"]] == ["2022-02-02"]
+    assert [each.vintage for each in standing(cache).periods] == ["2022-02-02"]
+    assert is_refused(run("baseline", "build", file, "--vintage", "2022-02"), "2022-02", "not a day")
+    assert is_refused(run("baseline", "show", "--vintage", "2022-02-02"), "--vintage", "baseline build")
+
+
 @pytest.mark.usefixtures("cache")
 def test_a_code_is_shown_with_its_quantiles_by_size(run, file):
     run("baseline", "build", file)

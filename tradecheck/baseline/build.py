@@ -69,6 +69,7 @@ def build(
     paths: Sequence[Path],
     *,
     with_archive: bool,
+    vintage: str | None = None,
     workers: int = 1,
     dask: str | None = None,
     told: Told = lambda _: None,
@@ -79,6 +80,7 @@ def build(
         root: the archive, beside whose tables the baseline lies.
         paths: files and folders of UN Comtrade's, in any of its forms; none where what was taken in before will do.
         with_archive: take in what the archive holds as well.
+        vintage: the day of files that do not say when they were released; that of their last change unless given.
         workers: processes, each with one thread; any number gives the same bytes.
         dask: the address of a scheduler whose workers do the work instead, and give the same bytes too.
         told: is told how far the work is.
@@ -92,7 +94,7 @@ def build(
     root, files = root.absolute(), _files(paths)
     with locked(root, "baseline"), opened(workers, dask, root, files) as crew:
         before = {each.name: each for each in ingest.inputs(root)}
-        taken, refused = _taken(crew, files, root, told)
+        taken, refused = _taken(crew, [(path, root, vintage) for path in files], told)
         if with_archive:
             taken.append(ingest.of_archive(root))
         for each in taken:
@@ -137,15 +139,17 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def _taken(crew: Workers, files: list[Path], root: Path, told: Told) -> tuple[list[ingest.Input], list[str]]:
-    sizes = [path.stat().st_size for path in files]
+def _taken(
+    crew: Workers, asked: list[tuple[Path, Path, str | None]], told: Told
+) -> tuple[list[ingest.Input], list[str]]:
+    sizes = [path.stat().st_size for path, _, _ in asked]
     left, begun = sum(sizes), monotonic()
     found: dict[int, ingest.Input | DataError] = {}
     for numbers in _rounds(sizes):
-        for place, got in crew.each(ingest.of_file, [(files[number], root) for number in numbers]):
+        for place, got in crew.each(ingest.of_file, [asked[number] for number in numbers]):
             found[numbers[place]] = got
             left -= sizes[numbers[place]]
-            told(Progress("files", len(found), len(files), left, "bytes", _time_left(begun, sum(sizes), left)))
+            told(Progress("files", len(found), len(asked), left, "bytes", _time_left(begun, sum(sizes), left)))
     ordered = [found[number] for number in sorted(found)]
     return (
         [each for each in ordered if isinstance(each, ingest.Input)],

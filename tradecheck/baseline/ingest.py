@@ -1,4 +1,7 @@
-"""Raw files into the sorted layout, once a file: what a file gives is kept under the digest of its bytes."""
+"""Raw files into the sorted layout, once a file: what a file gives is kept under the digest of its bytes.
+
+A file that is given again is hashed again only where its size or the time of its last change is another.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ import errno
 import os
 import shutil
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +23,10 @@ from tradecheck import archive
 from tradecheck.archive.made import summary
 from tradecheck.archive.world import folder
 from tradecheck.archive.writing import explained, write_whole
-from tradecheck.baseline import layout
-from tradecheck.baseline.reading import of_flows, read
+from tradecheck.baseline import layout, quick
+from tradecheck.baseline.quick import Own, split
+from tradecheck.baseline.reading import of_flows
+from tradecheck.baseline.released import released
 from tradecheck.model.errors import DataError
 from tradecheck.sources.comtrade.rows import SOURCE
 
@@ -28,14 +35,15 @@ if TYPE_CHECKING:
 
 PARTS = "parts"
 INPUTS = "inputs"
+SEEN = "seen"
 ARCHIVE = "the archive"
 
-MOST_PENDING = 4_000_000
+MOST_PENDING = 12_000_000
 """Cells of a file that wait in memory before they are set aside on the disk."""
 
 _SHAPING = (
-    *("baseline/reading.py", "baseline/layout.py", "baseline/sides.py", "baseline/spread.py", "baseline/period.py"),
-    "sources/comtrade/rows.py",
+    *(f"baseline/{name}.py" for name in ("reading", "quick", "ordering", "layout", "sides", "spread", "period")),
+    *(f"sources/comtrade/{name}.py" for name in ("rows", "pieces", "columns", "files", "fields", "parquet")),
     *("reference/areas.csv", "reference/factors.csv"),
 )
 
@@ -59,6 +67,8 @@ class Input(msgspec.Struct, frozen=True):
     vintage: str
     left_out: dict[str, int]
     parts: tuple[Part, ...]
+    own: str = ""
+    """The digest of the pair's own file, `layout.OWN`."""
 
     @property
     def id(self) -> str:
@@ -70,7 +80,23 @@ class Input(msgspec.Struct, frozen=True):
         """How many cells it gives."""
         return sum(part.rows for part in self.parts)
 
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """The name of each file of the layout that it gives, and the digest of its bytes."""
+        own = [(layout.OWN, self.own)] if self.own else []
+        return [*((part.file, part.digest) for part in self.parts), *own]
 
+
+class Seen(msgspec.Struct, frozen=True):
+    """A file as it stood when it was hashed: as long as size and time (in nanoseconds) are these, it is the same."""
+
+    name: str
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+@cache
 def maker() -> str:
     """Return a digest of the code and tables that shape a baseline."""
     top = Path(__file__).parents[1]
@@ -91,17 +117,50 @@ def inputs(root: Path) -> list[Input]:
     return sorted(sorted(found, key=lambda each: each.sha256), key=lambda each: each.vintage, reverse=True)
 
 
-def of_file(path: Path, root: Path) -> Input:
+def place_of(root: Path, held: Input) -> Path:
+    """Return the folder of an input's files in the layout."""
+    return folder(root) / PARTS / held.id
+
+
+def of_file(path: Path, root: Path, vintage: str | None = None) -> Input:
     """Read a file into the layout, unless that was done before.
+
+    Args:
+        path: the file.
+        root: the archive, beside whose tables the baseline lies.
+        vintage: its day where the file itself does not say when it was released; the day of its last change unless
+            given.
 
     Raises:
         DataError: when it cannot be read as a whole; then nothing of it is kept.
     """
-    with explained(path), path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    day = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+    digest = _digest(path, root)
+    day = released(path) or vintage or datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
     new = Input(str(path.resolve()), digest, maker(), day, {}, ())
-    return _held(root, new) or _read_into(root, new, read(path))
+    return _held(root, new) or _read_into(root, new, quick.read(path))
+
+
+def _digest(path: Path, root: Path) -> str:
+    """Return the sha256 of a file: the one found before, while its size and the time of its last change stand."""
+    name = str(path.resolve())
+    note = note_of(root, name)
+    with explained(path):
+        now = path.stat()
+        with suppress(FileNotFoundError, msgspec.MsgspecError):
+            seen = msgspec.json.decode(note.read_bytes(), type=Seen)
+            if (seen.name, seen.size, seen.mtime_ns) == (name, now.st_size, now.st_mtime_ns):
+                return seen.sha256
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        after = path.stat()
+    if (after.st_size, after.st_mtime_ns) == (now.st_size, now.st_mtime_ns):
+        write_whole(note, msgspec.json.encode(Seen(name, now.st_size, now.st_mtime_ns, digest)))
+    return digest
+
+
+def note_of(root: Path, name: str) -> Path:
+    """Return where it is noted how a file stood when it was hashed."""
+    return folder(root) / SEEN / f"{sha256(name.encode()).hexdigest()[:16]}.json"
 
 
 def of_archive(root: Path) -> Input:
@@ -119,9 +178,10 @@ def of_archive(root: Path) -> Input:
     return _held(root, new) or _read_into(root, new, _periods(flows.filter(pl.col("source") == SOURCE)))
 
 
-def _periods(flows: pl.LazyFrame) -> Iterator[tuple[pl.DataFrame, Counter[str]]]:
+def _periods(flows: pl.LazyFrame) -> Iterator[tuple[list[Own], Counter[str]]]:
     for frequency, start in flows.select("frequency", "start").unique().sort("frequency", "start").collect().rows():
-        yield of_flows(flows.filter(pl.col("frequency") == frequency, pl.col("start") == start).collect())
+        cells, left_out = of_flows(flows.filter(pl.col("frequency") == frequency, pl.col("start") == start).collect())
+        yield split(cells), left_out
 
 
 def _held(root: Path, new: Input) -> Input | None:
@@ -129,7 +189,7 @@ def _held(root: Path, new: Input) -> Input | None:
     if not path.exists():
         return None
     held = msgspec.json.decode(path.read_bytes(), type=Input)
-    whole = all((folder(root) / PARTS / new.id / part.file).exists() for part in held.parts)
+    whole = all((folder(root) / PARTS / new.id / name).exists() for name, _ in held.files)
     if not whole:
         return None
     if held.name != new.name or held.vintage != new.vintage:
@@ -138,7 +198,7 @@ def _held(root: Path, new: Input) -> Input | None:
     return held
 
 
-def _read_into(root: Path, new: Input, pieces: Iterator[tuple[pl.DataFrame, Counter[str]]]) -> Input:
+def _read_into(root: Path, new: Input, pieces: Iterator[tuple[list[Own], Counter[str]]]) -> Input:
     settled = folder(root) / PARTS / new.id
     place = settled.with_name(f"{new.id}.{os.getpid()}")  # the same bytes under two names may be read at once
     with explained(place):
@@ -147,15 +207,16 @@ def _read_into(root: Path, new: Input, pieces: Iterator[tuple[pl.DataFrame, Coun
     left_out: Counter[str] = Counter()
     waiting = _Waiting(place)
     try:
-        for cells, more in pieces:
+        for parts_of_piece, more in pieces:
             left_out += more
-            waiting.take(cells)
+            waiting.take(parts_of_piece)
         parts = waiting.settled()
+        own = layout.own_written(place, waiting.own)
         _put(place, settled)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
-    done = msgspec.structs.replace(new, left_out=dict(sorted(left_out.items())), parts=parts)
+    done = msgspec.structs.replace(new, left_out=dict(sorted(left_out.items())), parts=parts, own=own)
     _keep(root, done)
     return done
 
@@ -183,13 +244,14 @@ class _Waiting:
         self.place = place
         self.frames: dict[tuple[str, str], list[pl.DataFrame]] = {}
         self.aside: dict[tuple[str, str], list[Path]] = {}
+        self.own: list[pl.DataFrame] = []
         self.rows = 0
 
-    def take(self, cells: pl.DataFrame) -> None:
+    def take(self, parts: list[Own]) -> None:
         """Take in a piece."""
-        for (flow, period), own in cells.partition_by("flow", "period", as_dict=True, maintain_order=True).items():
-            self.frames.setdefault((flow, period), []).append(own.select(list(layout.SORTED)))
-        self.rows += cells.height
+        for flow, period, cells in parts:
+            self.frames.setdefault((flow, period), []).append(cells)
+            self.rows += cells.height
         if self.rows > MOST_PENDING:
             self._set_aside()
 
@@ -198,7 +260,7 @@ class _Waiting:
             paths = self.aside.setdefault((flow, period), [])
             path = self.place / f"{flow}.{period}.{len(paths)}.aside"
             with explained(path):
-                pl.concat(frames).write_parquet(path, compression="lz4")
+                pl.concat(frames).write_ipc(path, compression="uncompressed")
             paths.append(path)
         self.frames, self.rows = {}, 0
 
@@ -207,9 +269,11 @@ class _Waiting:
         parts = []
         for flow, period in sorted({*self.frames, *self.aside}):
             paths = self.aside.get((flow, period), [])
-            frames = [*(pl.read_parquet(path) for path in paths), *self.frames.pop((flow, period), [])]
+            frames = [*(pl.read_ipc(path) for path in paths), *self.frames.pop((flow, period), [])]
             cells = pl.concat(frames)
-            name = f"{flow}.{period}.parquet"
+            del frames
+            self.own.append(layout.of_own_pair(cells, flow, period))
+            name = layout.name_of(flow, period)
             parts.append(Part(flow, period, name, layout.written(self.place / name, cells), cells.height))
             for path in paths:
                 path.unlink()

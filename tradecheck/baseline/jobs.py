@@ -5,7 +5,6 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from tradecheck.archive.world import folder
 from tradecheck.baseline import ingest
 
 if TYPE_CHECKING:
@@ -45,4 +44,4 @@ def jobs(root: Path, held: Sequence[ingest.Input]) -> list[Job]:
 
 def part_of(root: Path, held: ingest.Input, part: ingest.Part) -> Path:
     """Return the file of a part."""
-    return folder(root) / ingest.PARTS / held.id / part.file
+    return ingest.place_of(root, held) / part.file

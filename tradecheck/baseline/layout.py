@@ -1,4 +1,8 @@
-"""The sorted layout: a file a flow and period, ordered by code and pair, that is read at the speed of the disk."""
+"""The sorted layout: a file a flow and period, ordered by code and pair, that is read at the speed of the disk.
+
+The rows of China and the DPRK, in either direction and whoever reports them, stand in a file of their own as well: one
+pair of areas is spread over every file, and this pair is asked for most.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,15 @@ import numpy as np
 import polars as pl
 
 from tradecheck.archive.writing import write_whole
-from tradecheck.baseline.reading import CELLS
+from tradecheck.baseline import ordering
+from tradecheck.baseline.reading import CELLS, PAIR_BITS
+from tradecheck.reference.areas import area, areas
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
-
-ROW_GROUP = 131_072
 
 SORTED = {name: CELLS[name] for name in ("hs6", "pair", "value", "edition", "fob", "converted")}
 """The columns of a file."""
@@ -26,24 +30,99 @@ SORTED = {name: CELLS[name] for name in ("hs6", "pair", "value", "edition", "fob
 READ = {name: kind for name, kind in SORTED.items() if name != "converted"}
 """Those of them that a distribution is made from; the last says only which of two rows stands."""
 
+PAIR_ROWS = {"flow": CELLS["flow"], "period": CELLS["period"], **SORTED}
+"""The columns of the rows of one pair."""
+
+OWN_PAIR = ("CHN", "PRK")
+OWN = "CHN-PRK.parquet"
+
 REPEATED = "repetitions of a row"
 CONTRADICTING = "other figures for a row already held, which stands"
 
 
 def in_order(cells: pl.DataFrame) -> pl.DataFrame:
     """Return cells of one flow and period in the order of the layout, of one cell its own edition and the newest."""
-    return cells.select(list(SORTED)).sort(
-        "hs6", "pair", "converted", "edition", descending=[False, False, False, True], maintain_order=True
-    )
+    return ordering.in_order(cells.select(list(SORTED)))
 
 
 def written(path: Path, cells: pl.DataFrame) -> str:
     """Write cells of one flow and period, sorted, and return their sha256."""
     content = BytesIO()
-    in_order(cells).write_parquet(content, compression="lz4", row_group_size=ROW_GROUP, statistics=True)
+    in_order(cells).write_parquet(content, compression="lz4", row_group_size=ordering.ROW_GROUP, statistics=True)
     body = content.getvalue()
     write_whole(path, body)
     return sha256(body).hexdigest()
+
+
+def name_of(flow: str, period: str) -> str:
+    """Return what a file of one flow and period is called."""
+    return f"{flow}.{period}.parquet"
+
+
+def of_own_pair(cells: pl.DataFrame, flow: str, period: str) -> pl.DataFrame:
+    """Return the rows of the pair that has a file of its own among cells of one flow and period, sorted."""
+    own = cells.filter(_of_pair(_numbers_of(*OWN_PAIR)))
+    return in_order(own).select(pl.lit(flow).alias("flow"), pl.lit(period).alias("period"), *SORTED)
+
+
+def own_written(place: Path, rows: Iterable[pl.DataFrame]) -> str:
+    """Write the pair's own file of an input, from its rows by flow and period, and return its sha256."""
+    content = BytesIO()
+    pl.concat([pl.DataFrame(schema=PAIR_ROWS), *rows]).write_parquet(content, compression="lz4", statistics=True)
+    body = content.getvalue()
+    write_whole(place / OWN, body)
+    return sha256(body).hexdigest()
+
+
+def pair_rows(places: Iterable[Path], one: str, other: str) -> pl.DataFrame:
+    """Return the cells of two areas in either direction, by flow, period and code, each once.
+
+    Args:
+        places: folders of the layout, an input each; of a cell in several that of the first stands, and a converted
+            one gives way to one that is not.
+        one: an area of `reference.areas`.
+        other: another.
+
+    Returns:
+        Columns `flow`, `period` and those of `SORTED`.
+
+    Raises:
+        UsageError: when an area is not known.
+    """
+    numbers = _numbers_of(one, other)
+    frames = [pl.DataFrame(schema=PAIR_ROWS)]
+    for place in places:
+        if {one, other} == set(OWN_PAIR) and (place / OWN).exists():
+            frames.append(pl.read_parquet(place / OWN))
+            continue
+        named = sorted(path.name.split(".") for path in place.glob("*.*.parquet"))
+        frames.append(_rows_of(place, [(flow, period) for flow, period, _ in named], numbers))
+    cell = ["flow", "period", "hs6", "pair"]
+    ordered = pl.concat(frames).sort(
+        *cell, "converted", "edition", descending=[*[False] * 5, True], maintain_order=True
+    )
+    return ordered.unique(cell, keep="first", maintain_order=True)
+
+
+def _rows_of(place: Path, parts: list[tuple[str, str]], pairs: list[int]) -> pl.DataFrame:
+    """Return the rows of some pairs in the files of flows and periods."""
+    found = [pl.DataFrame(schema=PAIR_ROWS)]
+    for flow, period in parts:
+        rows = pl.scan_parquet(place / name_of(flow, period)).filter(_of_pair(pairs)).collect()
+        found.append(rows.select(pl.lit(flow).alias("flow"), pl.lit(period).alias("period"), *SORTED))
+    return pl.concat(found)
+
+
+def _of_pair(pairs: list[int]) -> pl.Expr:
+    return pl.any_horizontal(pl.col("pair") == each for each in pairs)
+
+
+def _numbers_of(one: str, other: str) -> list[int]:
+    """Return the numbers of both pairs of two areas."""
+    numbers = {each.iso3: number for number, each in enumerate(areas())}
+    ends = [area(each).iso3 for each in (one, other)]
+    x, y = (numbers[each] for each in ends)
+    return [x << PAIR_BITS | y, y << PAIR_BITS | x]
 
 
 def one_a_cell(paths: Sequence[Path]) -> tuple[pl.DataFrame, dict[str, int]]:

@@ -15,12 +15,11 @@ from tradecheck.baseline.build import period_of
 from tradecheck.baseline.jobs import jobs
 from tradecheck.baseline.period import Asked, distribution
 from tradecheck.baseline.reading import NO_EDITION, PAIR_BITS
-from tradecheck.baseline.sides import side
+from tradecheck.baseline.sides import markup, side
 from tradecheck.model.errors import DataError, UsageError
 from tradecheck.model.tables import BASELINE, LEAST_PAIRS
 from tradecheck.model.words import Flow, State
 from tradecheck.reference.areas import AreaKind, area, areas
-from tradecheck.reference.factors import factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,12 +93,11 @@ def of_pair(
     """
     asked = _current(root, span)
     covered = _covered(goods)
-    pair = (_number(exporter) << PAIR_BITS) + _number(importer)
-    own = pl.col("pair") == pair
-    out = _cells({job.period: job.exports for job in asked}, own)
-    into = _cells({job.period: job.imports for job in asked}, own)
+    cells = _cells(root, exporter, importer, [job.period for job in asked])
+    out, into = (cells.filter(pl.col("flow") == flow.value) for flow in (Flow.EXPORT, Flow.IMPORT))
     rows = pl.concat([_sides(out, into, level) for level in (SUBHEADING, HEADING)]).filter(covered)
-    ranked = _among(root, rows, span).join(_ranks(asked, rows, pair), on=["period", "code"], how="left")
+    ranks = _ranks(asked, rows, _pair(exporter, importer))
+    ranked = _among(root, rows, span).join(ranks, on=["period", "code"], how="left")
     return ranked.sort("period", "code").select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
 
 
@@ -121,8 +119,7 @@ def _current(root: Path, span: Period | None) -> list[Job]:
     held = world(root)
     if held is None or not held.periods:
         raise UsageError("no baseline was built: `tradecheck baseline build FILE` builds one of UN Comtrade's files.")
-    own = [each for each in ingest.inputs(root) if each.maker == ingest.maker()]
-    known = {job.period: job for job in jobs(root, own)}
+    known = {job.period: job for job in jobs(root, _read_by_this(root))}
     found = []
     for each in held.periods:
         if span is not None and not span.contains(period_of(each.period)):
@@ -144,38 +141,39 @@ def _refuse_changed(asked: Iterable[Job]) -> None:
     for job in asked:
         for path, digest in job.digests.items():
             if not is_known_whole(path, digest):
-                raise DataError(f"{path} is missing or was changed: `tradecheck baseline drop`, then build again.")
+                raise _changed(path)
 
 
-def _number(one: Area) -> int:
-    return areas().index(one)
+def _changed(path: Path) -> DataError:
+    return DataError(f"{path} is missing or was changed: `tradecheck baseline drop`, then build again.")
 
 
-def _cells(files: dict[str, tuple[Path, ...]], own: pl.Expr) -> pl.DataFrame:
-    """Return a pair's cells of one flow by period (period, hs6, edition, usd as reported and FOB), each once.
+def _read_by_this(root: Path) -> list[ingest.Input]:
+    """Return what this version of the program took in."""
+    return [each for each in ingest.inputs(root) if each.maker == ingest.maker()]
+
+
+def _pair(exporter: Area, importer: Area) -> int:
+    return (areas().index(exporter) << PAIR_BITS) + areas().index(importer)
+
+
+def _cells(root: Path, exporter: Area, importer: Area, periods: Sequence[str]) -> pl.DataFrame:
+    """Return a pair's cells in some periods (those of the layout, usd as reported and FOB), each once.
 
     Of a cell in several files the one counts that counts in the distribution: the reporter's own before a converted
     one, then the latest edition, then the newest file.
     """
-    places = pl.DataFrame(
-        [(str(path), period, place) for period, paths in files.items() for place, path in enumerate(paths)],
-        schema={"file": pl.String, "period": pl.String, "place": pl.Int64},
-        orient="row",
-    )
-    columns = ("hs6", "value", "edition", "fob", "converted")
-    if places.is_empty():
-        rows = pl.DataFrame(schema={"hs6": pl.UInt32, "value": pl.Float64, "edition": pl.UInt8, "fob": pl.Boolean,
-                                    "converted": pl.Boolean, "file": pl.String})  # fmt: skip
-    else:
-        scanned = pl.scan_parquet(places["file"].to_list(), glob=False, include_file_paths="file")
-        rows = scanned.filter(own).select(*columns, "file").collect()
+    held = _read_by_this(root)
+    for each in held:
+        own = ingest.place_of(root, each) / layout.OWN
+        if each.own and not is_known_whole(own, each.own):
+            raise _changed(own)
+    places = [ingest.place_of(root, each) for each in held]
     usd = pl.col("value").cast(pl.Float64)
-    freight = factor("cif-fob-markup").low or 1.0
     return (
-        rows.join(places, on="file")
-        .sort("period", "hs6", "converted", "edition", "place", descending=[False, False, False, True, False])
-        .unique(["period", "hs6"], keep="first", maintain_order=True)
-        .select("period", "hs6", "edition", usd=usd, fob_usd=pl.when("fob").then(usd).otherwise(usd / freight))
+        layout.pair_rows(places, exporter.iso3, importer.iso3)
+        .filter(pl.col("pair") == _pair(exporter, importer), pl.col("period").is_in(periods))
+        .with_columns(usd=usd, fob_usd=pl.when("fob").then(usd).otherwise(usd / markup()))
     )
 
 

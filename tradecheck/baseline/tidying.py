@@ -10,7 +10,7 @@ from tradecheck.archive.tidying import Waste
 from tradecheck.archive.world import INDEX, RESULTS, Standing, folder, holds, is_whole, path_of, world
 from tradecheck.archive.writing import TEMPORARY, explained, locked, remove
 from tradecheck.baseline import ingest
-from tradecheck.baseline.jobs import jobs, part_of
+from tradecheck.baseline.jobs import jobs
 from tradecheck.model.errors import DataError
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ def damages(root: Path) -> list[tuple[str, str]]:
     except DataError as error:
         return [*found, (ingest.INPUTS, str(error))]
     for each in inputs:
-        for part in each.parts:
-            path = part_of(root, each, part)
-            if not holds(path, part.digest):
+        for name, digest in each.files:
+            path = ingest.place_of(root, each) / name
+            if not holds(path, digest):
                 shown = path.relative_to(folder(root)).as_posix()
                 told = "`tradecheck baseline drop`, then build again"
                 found.append((shown, f"the layout of {each.name} is missing or was changed: {told}."))
@@ -55,8 +55,12 @@ def waste(root: Path) -> list[Waste]:
     held, inputs = world(root), ingest.inputs(root)
     standing = [*(held.periods if held else ()), *_resumable(root, inputs)]
     results = {path for each in standing for path in (path_of(root, each), note_of(root, each.period))}
-    parts = {part_of(root, each, part) for each in inputs for part in each.parts}
-    accounts = {folder(root) / INDEX, *(folder(root) / ingest.INPUTS / f"{each.id}.json" for each in inputs)}
+    parts = {ingest.place_of(root, each) / name for each in inputs for name, _ in each.files}
+    accounts = {
+        folder(root) / INDEX,
+        *(folder(root) / ingest.INPUTS / f"{each.id}.json" for each in inputs),
+        *(ingest.note_of(root, each.name) for each in inputs),
+    }
     with explained(folder(root)):
         files = sorted(path for path in folder(root).rglob("*") if path.is_file())
         gone = [path for path in files if path not in results | parts | accounts]

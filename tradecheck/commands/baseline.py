@@ -13,7 +13,7 @@ from tradecheck.commands.speaking import say
 from tradecheck.commands.verbs import VERBS
 from tradecheck.model.errors import Exit, UsageError, unknown
 from tradecheck.model.goods import Goods
-from tradecheck.model.period import Period
+from tradecheck.model.period import Period, parse_day
 from tradecheck.output.answer import Answer, Column, Kind
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("deed", metavar="|".join(_DEEDS), nargs="?", help="what to do")
     parser.add_argument("files", nargs="*", metavar="FILE", type=Path, help="build: files and folders of UN Comtrade")
     parser.add_argument("--archive", action="store_true", help="build: take in what was pulled and imported as well")
+    parser.add_argument("--vintage", metavar="DAY", help="build: the day of files that do not say when released")
     parser.add_argument("--workers", metavar="N", default="1", help="build: processes, the same bytes out (1)")
     parser.add_argument("--dask", metavar="ADDRESS", help="build: by the workers of a Dask scheduler, the same bytes")
     parser.add_argument("--goods", action="append", metavar="G", help="show: HS code or group; may be repeated")
@@ -116,6 +117,7 @@ def _refuse_flags_of_others(options: Namespace) -> None:
         "build": {
             "FILE": options.files,
             "--archive": options.archive,
+            "--vintage": options.vintage,
             "--workers": options.workers != "1",
             "--dask": options.dask,
         },
@@ -141,6 +143,7 @@ def _build(root: Path, options: Namespace) -> int:
         raise UsageError("baseline build needs a FILE, a folder or --archive: name what to build from.")
     from tradecheck.intake.progress import Progress  # noqa: PLC0415
 
+    vintage = parse_day(options.vintage).isoformat() if options.vintage else None
     with shown(options, "done") as told:
 
         def tell(far: "Far") -> None:
@@ -152,6 +155,7 @@ def _build(root: Path, options: Namespace) -> int:
             root,
             options.files,
             with_archive=options.archive,
+            vintage=vintage,
             workers=int(options.workers),
             dask=options.dask,
             told=tell,
