@@ -11,10 +11,11 @@ from tradecheck.evidence.held import published_by
 from tradecheck.evidence.revisions import revised
 from tradecheck.model.absence import absences, as_flows
 from tradecheck.model.evidence import Evidence
-from tradecheck.model.tables import SAME_FLOW, TABLES
+from tradecheck.model.tables import ARCHIVE, SAME_FLOW, TABLES
 from tradecheck.model.view import View
 from tradecheck.model.words import State
 from tradecheck.reference.publications import publications
+from tradecheck.snapshot import world
 from tradecheck.snapshot.load import load
 
 YUAN_OR_DOLLARS = "gacc-file"
@@ -69,9 +70,24 @@ def _coverage(view: View, root: Path) -> pl.LazyFrame | None:
 
 
 def _world(view: View, root: Path) -> pl.LazyFrame | None:
-    """Return the baseline of the world as far as its files were there on the view's day, None where none was built."""
+    """Return the baseline of the world (schema `WORLD`) as of the view's day, None where there is none.
+
+    Of a code and period that was built all counts, and nothing of what comes with the program.
+    """
     rows = baseline(root)
-    return rows if rows is None or view.as_of is None else rows.filter(pl.col("vintage") <= view.as_of.isoformat())
+    built = None if rows is None else _by_then(rows.with_columns(source=pl.lit(ARCHIVE)), view)
+    if not view.snapshot:
+        return built
+    embedded = _by_then(world.rows(), view)
+    if built is None:
+        return embedded
+    key = ["code", "frequency", "start"]
+    taken = built.filter(pl.col("code").is_in(world.CODES), pl.col("size") == 0).select(key)
+    return pl.concat([built, embedded.join(taken, on=key, how="anti")])
+
+
+def _by_then(rows: pl.LazyFrame, view: View) -> pl.LazyFrame:
+    return rows if view.as_of is None else rows.filter(pl.col("vintage") <= view.as_of.isoformat())
 
 
 def _told_apart(view: View, told: pl.LazyFrame) -> pl.LazyFrame:
