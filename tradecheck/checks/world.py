@@ -96,7 +96,7 @@ def of_origins(evidence: Evidence, frame: pl.DataFrame, period: Period) -> dict[
     """
     if evidence.baseline is None:
         return {}
-    both = by_heading(frame)
+    both = by_heading(frame).filter(pl.col("m") > 0, pl.col("x") > 0)
     world = held(evidence, both["heading"].unique().to_list(), period)
     found: dict[str, list[Ranked]] = {}
     for importer, exporter, month, start, heading, m, x in both.iter_rows():
@@ -106,18 +106,18 @@ def of_origins(evidence: Evidence, frame: pl.DataFrame, period: Period) -> dict[
     return {exporter: tuple(ranks) for exporter, ranks in found.items()}
 
 
-def by_heading(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return importer, exporter, month, start, heading and what both ends report, freight taken off, where both do.
+def by_heading(frame: pl.DataFrame, **more: pl.Expr) -> pl.DataFrame:
+    """Return importer, exporter, month, start, heading and what each end reports, freight taken off, 0 where nothing.
 
     Args:
         frame: an aligned frame by months, with `month`.
+        more: further columns, aggregated over the codes of a heading.
     """
     return (
         frame.with_columns(heading=pl.col("code").str.slice(0, _HEADING), m=without_freight())
         .sort("importer", "exporter", "start", "code")
         .group_by("importer", "exporter", "month", "start", "heading", maintain_order=True)
-        .agg(m=pl.col("m").sum(), x=pl.col("x_usd").sum())
-        .filter(pl.col("m") > 0, pl.col("x") > 0)
+        .agg(m=pl.col("m").sum(), x=pl.col("x_usd").sum(), **more)
     )
 
 
