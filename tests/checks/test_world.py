@@ -163,12 +163,13 @@ def test_a_finding_whose_period_no_baseline_covers_says_that_it_is_not_ranked(re
     assert unranked
     for each in unranked:
         assert each.world is None
-        assert each.caveats[0].startswith("Not ranked among the world's pairs: the baseline holds no 20 pairs of 0303")
+        assert each.caveats[0].startswith("Not ranked among the world's pairs: the baseline has no distribution of 20")
+        assert "any heading and month of 2017-10..2018-09 that both ends report (0303)" in each.caveats[0]
     rows = [flow("2701", "2021", 100.0), flow("2701", "2021", 200.0, source="gacc-press", record="test:press")]
     of_2017 = replace(with_flows(rows), baseline=world(("2701", "2017", 1234)))
     (value,) = [each for each in publications.run(of_2017, View()) if each.id.endswith("2021.value")]
     assert value.world is None
-    assert "no 20 pairs of 2701 for 2021" in value.caveats[0]
+    assert "no distribution of 20 pairs and more for 2701 in 2021" in value.caveats[0]
 
 
 def test_a_month_that_one_end_alone_reports_has_no_rank():

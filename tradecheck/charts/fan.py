@@ -53,7 +53,9 @@ class Fan:
         self._time = TimeAxis(self._axis, letters)
         self._panels = [self._panel(each, width, letters) for each in (spec.panels or (spec,))]
         self.key = self._key()
-        self._below = _RIBBON + 3 + self._time.height
+        lacking = any(is_missing(point) for each in self._panels for one in each.own for point in one.points)
+        self._ribbon_height = _RIBBON + 3 if lacking else 0.0
+        self._below = self._ribbon_height + self._time.height
         count = len(self._panels)
         self._fixed = sum(each.above for each in self._panels) + self._below * count + _BETWEEN * (count - 1)
         self.natural_height = self._fixed + _PLOT * count
@@ -111,7 +113,7 @@ class Fan:
             shapes += bands([self._box(point, plot) for point in band.points if not is_missing(point)], rank, palette)
         shapes += self._ratios(panel, plot)
         shapes += [line(self._steps(one, plot), palette) for one in panel.middle]
-        floor = Box(plot.left, plot.top, plot.right, plot.bottom + _RIBBON + 3)
+        floor = Box(plot.left, plot.top, plot.right, plot.bottom + self._ribbon_height)
         shapes += self._time.shapes(floor, plot.bottom, palette)
         shapes += panel.marks.shapes(plot.top - HEAD, plot.bottom)
         for one in panel.own:

@@ -63,8 +63,8 @@ class Point(msgspec.Struct, frozen=True):
     """One period of one series. `value` is None wherever `state` has no figure: draw the state, not a zero.
 
     `low` and `high` are set where the figure is a range. `label` names the row in a gauge or dumbbell. `words` are
-    what a heat map says of a cell without a figure whose state has one. `share` is the part of the world's pairs at or
-    below the figure, from 0 to 1. `record` may name several, parted by semicolons.
+    what a heat map says of a cell without a figure whose state has one, or of how many pairs a band is. `share` is the
+    part of the world's pairs at or below the figure, from 0 to 1. `record` may name several, parted by semicolons.
     """
 
     start: date
@@ -139,3 +139,9 @@ class ChartSpec(msgspec.Struct, frozen=True):
     def drawn(self) -> tuple[Series, ...]:
         """Every series of the chart, those of its panels included."""
         return self.series + tuple(one for panel in self.panels for one in panel.series)
+
+    @property
+    def named(self) -> tuple[Series, ...]:
+        """Every series as `drawn`, those of panels by the panel's title as well."""
+        named = ((f"{each.title}: {one.name}", one) for each in self.panels for one in each.series)
+        return self.series + tuple(msgspec.structs.replace(one, name=name) for name, one in named)

@@ -188,13 +188,16 @@ def of_year_words(rank: WorldRank, code: str, year: int) -> str:
     )
 
 
-def unranked_words(evidence: Evidence, codes: Sequence[str], period: Period) -> tuple[str, ...]:
-    """Say that a baseline is there and ranks nothing of this; nothing is said where there is no baseline at all."""
+def unranked_words(evidence: Evidence, what: str) -> tuple[str, ...]:
+    """Say that a baseline is there and ranks nothing of this; nothing is said where there is no baseline at all.
+
+    `what` is that of which it would have to hold a distribution.
+    """
     if evidence.baseline is None:
         return ()
     said = (
-        f"Not ranked among the world's pairs: the baseline holds no {LEAST_PAIRS} pairs of {', '.join(codes)} for "
-        f"{period.label}; `tradecheck baseline build FILE` builds one of more."
+        f"Not ranked among the world's pairs: the baseline has no distribution of {LEAST_PAIRS} pairs and more for "
+        f"{what}; `tradecheck baseline build FILE` builds one."
     )
     return (said,)
 

@@ -38,8 +38,8 @@ _NO_RANK = (
 def world_chart(evidence: Evidence, finding: Finding) -> ChartSpec:
     """Return where a finding's own gaps lie among the world's.
 
-    By month it is a fan, a panel a heading; of one period a curve with every pair's place on it. Of two publications of
-    one end the curve shows the ratio of the two either way.
+    By month it is a fan, a panel a heading, that with the most months first; of one period a curve with every pair's
+    place on it. Of two publications of one end the curve shows the ratio of the two either way.
 
     Raises:
         UsageError: for a finding that has no rank.
@@ -63,11 +63,9 @@ def _of_months(evidence: Evidence, finding: Finding, rank: WorldRank) -> ChartSp
     codes = sorted({each.code for each in own})
     world = held(evidence, codes, own_gaps.months(finding).period)
     known = {code for code, _, _ in world}
-    panels = tuple(
-        _fan(finding, code, months, [each for each in own if each.code == code], world)
-        for code in codes
-        if code in known
-    )
+    of = {code: [each for each in own if each.code == code] for code in codes if code in known}
+    fullest = sorted(of, key=lambda code: (-sum(each.gap is not None for each in of[code]), code))
+    panels = tuple(_fan(finding, code, months, of[code], world) for code in fullest)
     left_out = [code for code in codes if code not in known]
     whole = ChartSpec(
         name="world",
@@ -91,7 +89,7 @@ def _of_months(evidence: Evidence, finding: Finding, rank: WorldRank) -> ChartSp
         name=whole.name,
         kind=whole.kind,
         title=whole.title,
-        subtitle=f"{whole.subtitle}; heading {codes[0]}",
+        subtitle=f"{whole.subtitle}; heading {fullest[0]}, {only.subtitle}",
         unit=RATIO,
         axis=AXIS,
         series=only.series,
@@ -139,8 +137,8 @@ def _band(period: Period, among: Among | None, low: int, high: int) -> Point:
         return Point(period.start, period.end, None, State.NOT_HELD)
     ends = [exp(among.quantiles[percent - 1]) for percent in (low, high)]
     if low == high:
-        return Point(period.start, period.end, ends[0], State.TWO_SIDED, share=low / 100)
-    return Point(period.start, period.end, None, State.TWO_SIDED, ends[0], ends[1], label=f"of {among.n:,} pairs")
+        return Point(period.start, period.end, ends[0], State.TWO_SIDED)
+    return Point(period.start, period.end, None, State.TWO_SIDED, ends[0], ends[1], words=f"{among.n:,} pairs")
 
 
 def _own(period: Period, own: Own | None, cells: Sequence[tuple[Period, Among | None]]) -> Point:

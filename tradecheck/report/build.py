@@ -15,7 +15,7 @@ from tradecheck.report.changes import answer as changed
 from tradecheck.report.changes import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from tradecheck.charts.spec import ChartSpec
@@ -38,7 +38,8 @@ class Report(msgspec.Struct, frozen=True):
     """A report before anybody chose a format.
 
     `summary` are five sentences, and one more where it is compared with an earlier report; `tables` are answers
-    under the names of their commands, `pictures` the charts of its most important findings, one a goods.
+    under the names of their commands, `pictures` the charts of its most important findings, one a goods, and of
+    the most important ranks among the world's pairs.
     `citations` are the figures of each finding ready to be cited, by its id.
     """
 
@@ -121,19 +122,27 @@ def _listing(listing: Answer, changes: Changes | None) -> Answer:
 
 
 def _pictures(desk: Desk, view: View, found: tuple[Finding, ...], most: int) -> tuple[Picture, ...]:
-    """Return charts of the most important findings that nobody dismissed, one a goods, while there is one to draw."""
+    """Return charts of the most important findings that nobody dismissed, one a goods, while there is one to draw.
+
+    After them as many of ranks among the world's pairs, one a goods as well.
+    """
+    standing = [each for each in found if each.dismissed is None]
+    ranked = [each for each in standing if each.world is not None]
+    return (*_drawn(desk, view, standing, "finding", most), *_drawn(desk, view, ranked, "world", most))
+
+
+def _drawn(desk: Desk, view: View, found: Iterable[Finding], name: str, most: int) -> list[Picture]:
     first: dict[str, Finding] = {}
     for each in found:
-        if each.dismissed is None:
-            first.setdefault(each.goods.label, each)
+        first.setdefault(each.goods.label, each)
     drawn: list[Picture] = []
     for each in first.values():
         if len(drawn) >= most:
             break
-        spec = desk.chart("finding", view, each)
-        if any(one.points for one in spec.series):
+        spec = desk.chart(name, view, each)
+        if any(one.points for one in spec.drawn):
             drawn.append(Picture(each.id, spec))
-    return tuple(drawn)
+    return drawn
 
 
 def _summary(found: tuple[Finding, ...]) -> tuple[str, ...]:

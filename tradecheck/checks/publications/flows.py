@@ -54,7 +54,7 @@ def findings(evidence: Evidence, view: View) -> list[Finding]:
 def _ranked(finding: Finding, evidence: Evidence) -> Finding:
     """Return the finding with what is to say of its rank first, or of that no baseline gives it one."""
     if finding.world is None:
-        said = unranked_words(evidence, finding.goods.codes, finding.period)
+        said = unranked_words(evidence, f"{finding.goods.codes[0]} in {finding.period.label}")
     else:
         said = (of_two_words(finding.world),)
     return replace(finding, caveats=(*said, *finding.caveats))

@@ -76,7 +76,7 @@ def run(evidence: Evidence, view: View, by_month: Collection[str]) -> list[Findi
             if judged:
                 among = _among(world, view.reporter, year, codes, {name: history[name][year].gap for name in judged})
                 one = _finding(family, view.reporter, year, codes, history, judged)
-                unranked = unranked_words(evidence, codes, one.period)
+                unranked = unranked_words(evidence, f"{', '.join(codes)} in {year}")
                 said = unranked if among is None else (of_year_words(among, codes[0], year),)
                 found.append(replace(one, caveats=(*said, *one.caveats), world=among))
     return found

@@ -72,7 +72,11 @@ def ours(evidence: Evidence, family: Family, importer: str, window: Window, wide
         dropped={each: count for each, count in aligned.dropped.items() if each not in _SUMS},
         notes=aligned.notes,
         ranks=of_origins(evidence, frame, window.period),
-        unranked=unranked_words(evidence, wide.headings, windows(family).after.period),
+        unranked=unranked_words(
+            evidence,
+            f"any heading and month of {windows(family).after.period.label} that both ends report "
+            f"({', '.join(wide.headings)})",
+        ),
     )
 
 

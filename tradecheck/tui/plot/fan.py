@@ -1,5 +1,7 @@
 """A pair's ratios month by month over the world's bands, in characters: a sign a band, a mark a month."""
 
+from rich.cells import cell_len
+
 from tradecheck.charts.ratios import RatioScale, scale_of, tick_text
 from tradecheck.charts.spec import ChartSpec, Point, Role, Series
 from tradecheck.charts.zoom import extent
@@ -35,8 +37,7 @@ def draw_fan(canvas: Canvas, spec: ChartSpec, palette: Palette, top: int, bottom
     foot = top
     for place, panel in enumerate(shown):
         first = top + place * tall
-        words = f"{panel.title}, {panel.subtitle}: {spec.axis}" if spec.panels else spec.axis
-        canvas.text(0, first, cut(for_terminal(words), canvas.width), palette.dim)
+        canvas.text(0, first, _heading(spec, panel, canvas.width), palette.dim)
         foot = first + tall - 1 - _UNDER
         for entry in _draw_panel(canvas, panel, palette, grid, scale, (first + 1, foot)):
             key.setdefault(entry[1], entry)
@@ -47,6 +48,15 @@ def draw_fan(canvas: Canvas, spec: ChartSpec, palette: Palette, top: int, bottom
     if left_out:
         canvas.text(0, bottom, cut(f"No room for: {'; '.join(left_out)}", canvas.width), palette.dim)
     return list(key.values())
+
+
+def _heading(spec: ChartSpec, panel: ChartSpec, width: int) -> str:
+    """Return what stands above a plot: its goods and pairs and what the ratios are, as far as there is room."""
+    said = [spec.axis]
+    if spec.panels:
+        said = [f"{panel.title}, {panel.subtitle}: {spec.axis}", f"{panel.title}: {spec.axis}", panel.title]
+    shown = [for_terminal(each) for each in said]
+    return next((each for each in shown if cell_len(each) <= width), cut(shown[-1], width))
 
 
 def row_of(scale: RatioScale, ratio: float, ends: tuple[int, int]) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 import msgspec
-from msgspec.structs import replace
 
 from tradecheck.charts.spec import ChartSpec, Kind, Mark, Point, Role, Series
 from tradecheck.charts.zoom import extent, overlapping
@@ -47,16 +46,10 @@ def along_the_curve(spec: ChartSpec) -> list[Point]:
 def points_at(spec: ChartSpec, stop: Stop) -> list[tuple[Series, Point]]:
     """Return the points that stand at a place, in the order of the series."""
     if stop.period is not None:
-        return [(series, point) for series in _named(spec) for point in overlapping(series.points, stop.period)]
+        return [(series, point) for series in spec.named for point in overlapping(series.points, stop.period)]
     return [
         (series, point) for series in spec.series for point in series.points if for_terminal(point.label) == stop.name
     ]
-
-
-def _named(spec: ChartSpec) -> list[Series]:
-    """Return the series of a chart and of its panels, those with the panel that they stand in."""
-    own = [replace(one, name=f"{each.title}: {one.name}") for each in spec.panels for one in each.series]
-    return [*spec.series, *own]
 
 
 def records_at(spec: ChartSpec, stop: Stop) -> tuple[str, ...]:
@@ -97,6 +90,8 @@ def figure_words(point: Point, unit: str) -> str:
         ends = ""
     elif not ends:
         ends = f"at least {_figure(low, unit)}" if low is not None else f"at most {_figure(high or 0.0, unit)}"
+    if point.value is None and ends and point.words:
+        return f"{ends} ({for_terminal(point.words)})"
     if point.value is None:
         return ends or (
             _figure(low, unit)

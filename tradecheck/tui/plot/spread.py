@@ -10,7 +10,9 @@ from tradecheck.tui.plot.field import Entry
 from tradecheck.tui.plot.palette import Palette
 
 CURVE, OWN, HALF, ENDS = "•", "◆", "░", "┊"
-_SHARES = (1.0, 0.75, 0.5, 0.25, 0.0)
+_SHARES = (0.5, 1.0, 0.0, 0.75, 0.25)
+"""Shares that are named, in the order in which they take a row: what has no row of its own is not named."""
+
 _MARGIN = len("100 %") + 1
 _UPWARDS = "world's pairs at or below"
 _ROOM_FOR_AXIS = 9
@@ -88,10 +90,13 @@ def _draw_axes(canvas: Canvas, field: _Field, palette: Palette) -> None:
     edge = field.left - 1
     for y in range(field.top, field.base + 1):
         canvas.put(edge, y, "│", palette.faint)
+    taken: set[int] = set()
     for share in _SHARES:
-        label = f"{share * 100:.0f} %"
-        canvas.text(edge - len(label), field.y(share), label, palette.dim)
-        canvas.put(edge, field.y(share), "┤", palette.faint)
+        label, y = f"{share * 100:.0f} %", field.y(share)
+        if y not in taken:
+            canvas.text(edge - len(label), y, label, palette.dim)
+            canvas.put(edge, y, "┤", palette.faint)
+        taken.add(y)
     free_from = 0
     for tick in field.scale.ticks(max(2, field.width // 10)):
         x, label = field.x(tick), tick_text(tick)
