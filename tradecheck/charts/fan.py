@@ -11,7 +11,7 @@ from tradecheck.charts.lettering import LINE, Letters
 from tradecheck.charts.looks import KeyItem, is_missing, missing, state_items
 from tradecheck.charts.marks import Marks
 from tradecheck.charts.periods import Axis, runs, stretches
-from tradecheck.charts.ratios import RatioScale, scale_of, tick_text
+from tradecheck.charts.ratios import RatioScale, above_zero, scale_of, tick_text
 from tradecheck.charts.shapes import XY, Box, Boxes, Label, Lines, Shape
 from tradecheck.charts.spec import ChartSpec, Point, Role, Series
 from tradecheck.charts.style import BODY, PAD, SMALL, Palette
@@ -44,14 +44,14 @@ class Fan:
 
     def __init__(self, spec: ChartSpec, width: float, palette: Palette, letters: Letters) -> None:
         self._palette, self._spec = palette, spec
-        points = [point for one in spec.drawn for point in one.points]
+        points = [point for each in spec.frames for one in each.series for point in one.points]
         self._scale: RatioScale = scale_of(points)
         column = max(letters.width(tick_text(tick), SMALL) for tick in self._scale.ticks())
         first, last = min(point.start for point in points), max(point.end for point in points)
         self._axis = Axis(first, last, PAD + column + 7, width - PAD - 2)
         self.breadth = self._axis.right - self._axis.left
         self._time = TimeAxis(self._axis, letters)
-        self._panels = [self._panel(each, width, letters) for each in (spec.panels or (spec,))]
+        self._panels = [self._panel(each, width, letters) for each in spec.frames]
         self.key = self._key()
         lacking = any(is_missing(point) for each in self._panels for one in each.own for point in one.points)
         self._ribbon_height = _RIBBON + 3 if lacking else 0.0
@@ -117,7 +117,7 @@ class Fan:
         shapes += self._time.shapes(floor, plot.bottom, palette)
         shapes += panel.marks.shapes(plot.top - HEAD, plot.bottom)
         for one in panel.own:
-            at = [self._middle(point, plot) for point in one.points if point.value is not None]
+            at = [self._middle(point, plot) for point in above_zero(one.points)]
             shapes += [*self._ribbon(one, plot), dots(at, one.role, palette)]
         return shapes
 
@@ -152,7 +152,7 @@ class Fan:
         """Return the middle of the world as steps, apart wherever a period is missing."""
         return [
             tuple(
-                (x, self._y(plot, each.value or 1.0))
+                (x, self._y(plot, each.value or 0.0))
                 for each in run
                 for x in (self._axis.begin(each.start), self._axis.finish(each.end))
             )
@@ -169,7 +169,7 @@ class Fan:
 
     def _middle(self, point: Point, plot: Box) -> XY:
         x, _ = self._column(point, plot).middle
-        return x, self._y(plot, point.value or 1.0)
+        return x, self._y(plot, point.value or 0.0)
 
     def _y(self, plot: Box, ratio: float) -> float:
         return plot.bottom - self._scale.within(ratio) * plot.height

@@ -65,7 +65,7 @@ _PLOTS: dict[Kind, Callable[[ChartSpec, float, Palette, Letters], Plot]] = {
 
 
 def _plot(spec: ChartSpec, width: float, palette: Palette, letters: Letters) -> Plot:
-    if not any(one.points for one in spec.drawn):
+    if not any(one.points for each in spec.frames for one in each.series):
         return Sentence(NOTHING, width, palette, letters)
     return _PLOTS[spec.kind](spec, width, palette, letters)
 

@@ -7,11 +7,8 @@ import msgspec
 
 from tradecheck.charts.spec import Point
 
-ONE = "1"
-"""How the ratio at which both reports are alike is written."""
-
 _AIR = 0.04
-_FEW_DECADES = 1.2
+_FEW = 3
 
 
 class RatioScale(msgspec.Struct, frozen=True):
@@ -21,20 +18,27 @@ class RatioScale(msgspec.Struct, frozen=True):
     high: float
 
     def within(self, ratio: float) -> float:
-        """Return how far along the scale a ratio stands, from 0 to 1; what lies beyond stands at its end."""
-        part = log10(ratio / self.low) / log10(self.high / self.low)
-        return min(max(part, 0.0), 1.0)
+        """Return how far along the scale a ratio stands, from 0 to 1; what lies beyond, and zero, stands at its end."""
+        inside = min(max(ratio, self.low), self.high)
+        return log10(inside / self.low) / log10(self.high / self.low)
 
     def ticks(self, most: int = 7) -> list[float]:
         """Return round ratios along the scale, 1 among them where it is on it; at most about `most`."""
         first, last = log10(self.low), log10(self.high)
         powers = range(floor(first), ceil(last) + 1)
-        if last - first <= _FEW_DECADES:
-            found = [step * 10.0**power for power in powers for step in (1, 2, 5)]
-        else:
-            every = max(1, ceil((last - first) / most))
-            found = [10.0**power for power in powers if power % every == 0]
-        return [each for each in found if self.low <= each * (1 + 1e-9) and each <= self.high * (1 + 1e-9)]
+        every = max(1, ceil((last - first) / most))
+        found = self._on([10.0**power for power in powers if power % every == 0])
+        if len(found) < _FEW:
+            found = self._on([step * 10.0**power for power in powers for step in (1, 2, 5)])
+        return found
+
+    def _on(self, ratios: list[float]) -> list[float]:
+        return [each for each in ratios if self.low <= each * (1 + 1e-9) and each <= self.high * (1 + 1e-9)]
+
+
+def above_zero(points: Iterable[Point]) -> list[Point]:
+    """Return the points whose figure has a place on the scale."""
+    return [point for point in points if point.value is not None and point.value > 0]
 
 
 def scale_of(points: Iterable[Point]) -> RatioScale:

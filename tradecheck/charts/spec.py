@@ -141,6 +141,11 @@ class ChartSpec(msgspec.Struct, frozen=True):
         return self.series + tuple(one for panel in self.panels for one in panel.series)
 
     @property
+    def frames(self) -> tuple["ChartSpec", ...]:
+        """What is drawn each in a frame of its own: the panels, else the chart itself."""
+        return self.panels if self.panels or self.kind is Kind.MULTIPLES else (self,)
+
+    @property
     def named(self) -> tuple[Series, ...]:
         """Every series as `drawn`, those of panels by the panel's title as well."""
         named = ((f"{each.title}: {one.name}", one) for each in self.panels for one in each.series)

@@ -9,7 +9,7 @@ from tradecheck.charts.axes import HEAD
 from tradecheck.charts.lettering import LINE, Letters
 from tradecheck.charts.looks import KeyItem
 from tradecheck.charts.placing import Places
-from tradecheck.charts.ratios import RatioScale, scale_of, tick_text
+from tradecheck.charts.ratios import RatioScale, above_zero, scale_of, tick_text
 from tradecheck.charts.shapes import XY, Across, Box, Dash, Label, Lines, Shape
 from tradecheck.charts.spec import ChartSpec, Point, Role, Series
 from tradecheck.charts.style import PAD, SMALL, Palette
@@ -34,7 +34,7 @@ class Spread:
     def __init__(self, spec: ChartSpec, width: float, palette: Palette, letters: Letters) -> None:
         self._palette, self._letters, self._spec = palette, letters, spec
         self._scale: RatioScale = scale_of(point for one in spec.series for point in one.points)
-        self._world = [point for one in spec.series if one.role is Role.WORLD for point in one.points]
+        self._world = [point for one in spec.series if one.role is Role.WORLD for point in above_zero(one.points)]
         self._own = [one for one in spec.series if one.role is not Role.WORLD]
         column = max(letters.width(_share_text(share), SMALL) for share in _SHARES)
         self._left, self._right = PAD + column + 7, width - PAD - 2
@@ -51,17 +51,17 @@ class Spread:
         """Return the curve between two heights, its axes and dots included."""
         palette = self._palette
         plot = Box(self._left, top + HEAD, self._right, bottom - _AXIS)
-        curve = [self._at(plot, point) for point in self._world if point.value is not None]
-        shapes = [*self._bands(plot), *self._axes(plot), line([curve], palette, "curve")]
+        curve = [self._at(plot, point) for point in self._world]
+        shapes = [*self._bands(plot), *self._axes(plot), line([curve] if curve else [], palette, "curve")]
         taken: list[Box] = []
         for one in self._own:
-            at = [self._at(plot, point) for point in one.points if point.value is not None]
+            at = [self._at(plot, point) for point in above_zero(one.points)]
             shapes += [self._dropped(at, plot), dots(at, one.role, palette)]
             taken += [Box(x - DOT / 2, y - DOT / 2, x + DOT / 2, y + DOT / 2) for x, y in at]
         avoid = [
             Box(min(a[0], b[0]), min(a[1], b[1]) - 1, max(a[0], b[0]), max(a[1], b[1]) + 1) for a, b in pairwise(curve)
         ]
-        places = Places(plot, taken)
+        places = Places(Box(plot.left, plot.top - HEAD / 2, plot.right + PAD, plot.bottom), taken)
         return shapes + [label for one in self._own for label in self._labels(one.points, plot, places, avoid)]
 
     def _bands(self, plot: Box) -> list[Shape]:
@@ -108,8 +108,8 @@ class Spread:
     def _labels(self, points: Sequence[Point], plot: Box, places: Places, avoid: Sequence[Box]) -> list[Shape]:
         """Name the dots in order, each where its name covers nothing."""
         shapes: list[Shape] = []
-        for point in points:
-            if point.value is None or point.share is None or not point.label:
+        for point in above_zero(points):
+            if point.share is None or not point.label:
                 continue
             x, y = self._at(plot, point)
             text = f"{point.label} {point.share * 100:.0f} %"

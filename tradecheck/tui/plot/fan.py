@@ -22,8 +22,8 @@ _UNDER = 2
 
 def draw_fan(canvas: Canvas, spec: ChartSpec, palette: Palette, top: int, bottom: int) -> list[Entry]:
     """Draw the panels that there is room for under each other on one scale; return what the key has to explain."""
-    panels = list(spec.panels or (spec,))
-    points = [point for one in spec.drawn for point in one.points]
+    panels = list(spec.frames)
+    points = [point for each in spec.frames for one in each.series for point in one.points]
     rows = bottom - top + 1
     if rows < _LEAST_ROWS * len(panels):
         rows -= 1

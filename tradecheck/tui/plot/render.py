@@ -59,7 +59,7 @@ def render_chart(
     if width < _LEAST_WIDTH or height < _LEAST_HEIGHT:
         canvas.text(0, 0, cut("No room for the chart.", width), colours.dim)
         return canvas.strips()
-    if not any(series.points for series in spec.drawn):
+    if not any(series.points for each in spec.frames for series in each.series):
         canvas.text(0, 0, cut("This chart has no points: nothing in the view bears on it.", width), colours.dim)
         return canvas.strips()
     draw: _Draw = partial(draw_lanes, held=held) if spec.kind is Kind.LANES else _DRAW[spec.kind]
