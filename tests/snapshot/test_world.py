@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from tradecheck.model.errors import DataError
 from tradecheck.model.tables import EMBEDDED, LEAST_PAIRS, WORLD
 from tradecheck.snapshot import world
 
@@ -44,3 +45,9 @@ def test_no_value_of_a_flow_is_in_it():
 
 def test_it_is_small():
     assert world.FILE.stat().st_size < 100_000
+
+
+def test_an_installation_without_it_is_told_to_be_made_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(world, "FILE", tmp_path / "world.parquet")
+    with pytest.raises(DataError, match=r"world\.parquet is missing: install tradecheck again"):
+        world.rows()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tradecheck.model.errors import DataError
 from tradecheck.model.tables import EMBEDDED, WORLD
 
 if TYPE_CHECKING:
@@ -24,9 +25,15 @@ VINTAGE = "2026-11"
 
 
 def rows() -> pl.LazyFrame:
-    """Return its rows in the schema `WORLD`, flows of every size together; the file is opened when collected."""
+    """Return its rows in the schema `WORLD`, flows of every size together; the file is read when collected.
+
+    Raises:
+        DataError: when the file is missing from the installation.
+    """
     import polars as pl  # noqa: PLC0415 - importing the room loads no tables
 
+    if not FILE.exists():
+        raise DataError(f"the embedded file {FILE.name} is missing: install tradecheck again.")
     own = pl.scan_parquet(FILE).with_columns(
         level=pl.col("code").str.len_bytes(),
         size=pl.lit(0),
