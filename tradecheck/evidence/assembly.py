@@ -21,6 +21,8 @@ from tradecheck.snapshot.load import load
 YUAN_OR_DOLLARS = "gacc-file"
 """The publication whose files may be in yuan: such a row has no value in dollars where nobody named a rate."""
 
+_DISTRIBUTION = ["level", "code", "size", "frequency", "start", "end"]
+
 FEW_ROWS = 200_000
 """Received flows that are read once and kept in memory; of more, only what a check asks for is read."""
 
@@ -81,9 +83,8 @@ def _world(view: View, root: Path) -> pl.LazyFrame | None:
     embedded = _by_then(world.rows(), view)
     if built is None:
         return embedded
-    key = ["code", "frequency", "start"]
-    taken = built.filter(pl.col("code").is_in(world.CODES), pl.col("size") == 0).select(key)
-    return pl.concat([built, embedded.join(taken, on=key, how="anti")])
+    both = pl.concat([built, embedded])
+    return both.unique(_DISTRIBUTION, keep="first", maintain_order=True)  # a filter on these passes down to the files
 
 
 def _by_then(rows: pl.LazyFrame, view: View) -> pl.LazyFrame:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).parent / "world.parquet"
 
-CODES = ("0302", "0303", "27")
-"""Every code that it holds."""
-
 VINTAGE = "2026-11"
 """When the collections were found as they are and the quantiles were made of them."""
 
