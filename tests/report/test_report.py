@@ -60,13 +60,18 @@ def test_a_view_without_findings_is_no_proof_of_compliance(desk):
 
 
 def test_the_first_charts_are_of_the_most_important_findings_one_a_goods(desk):
-    every = build(desk, View(), DAY, charts=3).pictures
-    drawn = [each for each in every if each.spec.name == "finding"]
-    assert [each.finding for each in every[3:]] == ["relabelling.coal.dprk-export.2017.by-year"]
+    drawn = build(desk, View(), DAY, charts=3).pictures
     standing = {each.id: each for each in desk.findings(View())}
     assert len({standing[each.finding].goods.label for each in drawn}) == len(drawn) == 3
     assert drawn[0].finding == next(iter(standing))
     assert build(desk, View(), DAY).pictures == ()
+
+
+def test_a_quarter_of_the_charts_may_be_of_ranks_among_the_worlds_pairs(desk):
+    drawn = build(desk, View(), DAY, charts=4).pictures
+    assert [each.spec.name for each in drawn] == ["finding"] * 3 + ["world"]
+    assert drawn[-1].finding == "relabelling.coal.dprk-export.2017.by-year"
+    assert [each.spec.name for each in build(desk, View(), DAY, charts=1).pictures] == ["finding"]
 
 
 def test_every_check_is_among_the_methods_with_the_thresholds_that_decided(desk):

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from tradecheck.report.methods import Method
 
 
+_RANKS_EVERY = 4
+"""Of so many charts one may be of a rank among the world's pairs."""
+
+
 class Picture(msgspec.Struct, frozen=True):
     """A chart of a report, and the finding it is about."""
 
@@ -124,11 +128,11 @@ def _listing(listing: Answer, changes: Changes | None) -> Answer:
 def _pictures(desk: Desk, view: View, found: tuple[Finding, ...], most: int) -> tuple[Picture, ...]:
     """Return charts of the most important findings that nobody dismissed, one a goods, while there is one to draw.
 
-    After them as many of ranks among the world's pairs, one a goods as well.
+    Up to a quarter of them, and the last, are of ranks among the world's pairs, one a goods as well.
     """
     standing = [each for each in found if each.dismissed is None]
-    ranked = [each for each in standing if each.world is not None]
-    return (*_drawn(desk, view, standing, "finding", most), *_drawn(desk, view, ranked, "world", most))
+    ranks = _drawn(desk, view, [each for each in standing if each.world is not None], "world", most // _RANKS_EVERY)
+    return (*_drawn(desk, view, standing, "finding", most - len(ranks)), *ranks)
 
 
 def _drawn(desk: Desk, view: View, found: Iterable[Finding], name: str, most: int) -> list[Picture]:
