@@ -138,8 +138,9 @@ def test_a_fan_says_whose_it_is_of_how_many_pairs_and_that_ranks_are_no_test(fan
     assert "logarithmic" in fan.axis
     assert fan.subtitle.startswith("Percentile ")
     assert "200 to " in fan.subtitle
-    assert fan.caveat.startswith("Ranks, not a significance: ")
-    assert "baseline of 2024-05-01" in fan.source_line
+    assert fan.source_line.startswith("Ranks, not a significance: ")
+    assert "pairs, baseline of 2024-05-01;" in fan.source_line
+    assert fan.caveat.endswith("A gap is a lead, not proof.")
 
 
 def test_several_headings_are_panels_the_fullest_first(of_months):
@@ -217,7 +218,7 @@ def test_the_origins_follow_in_the_order_of_the_lesser_end_the_largest_first(spr
 
 
 def test_the_source_line_says_that_the_baseline_came_with_the_program(spread):
-    assert "baseline of 2026-11, which comes with the program" in spread.source_line
+    assert "5,236 pairs, baseline of 2026-11, which comes with the program" in spread.source_line
 
 
 def test_two_publications_stand_at_their_ratio_either_way():

@@ -78,7 +78,7 @@ def _of_months(evidence: Evidence, finding: Finding, rank: WorldRank) -> ChartSp
         axis=AXIS,
         series=(),
         source_line=_source_line(rank),
-        caveat=_caveat(rank, f"No baseline holds {', '.join(left_out)}." if left_out else ""),
+        caveat=_caveat(f"No baseline holds {', '.join(left_out)}." if left_out else ""),
         log=True,
         panels=panels,
     )
@@ -174,7 +174,7 @@ def _of_year(evidence: Evidence, finding: Finding, rank: WorldRank) -> ChartSpec
         axis=AXIS,
         series=(_curve(finding.period, among), Series(f"to {importer} from each origin", Role.MIRROR, points)),
         source_line=_source_line(rank),
-        caveat=_caveat(rank, ""),
+        caveat=_caveat(),
         log=True,
     )
 
@@ -207,7 +207,7 @@ def _of_two(evidence: Evidence, finding: Finding, rank: WorldRank) -> ChartSpec:
         axis=f"{AXIS}; of the publications one ÷ the other",
         series=(_curve(finding.period, among), Series("two publications of one flow", Role.MIRROR, points)),
         source_line=_source_line(rank),
-        caveat=_caveat(rank, ""),
+        caveat=_caveat(),
         log=True,
     )
 
@@ -246,13 +246,12 @@ def _cells(rank: WorldRank) -> str:
 
 
 def _source_line(rank: WorldRank) -> str:
-    return f"Sources: UN Comtrade, customs books of both ends; {baseline_words(rank)}."
-
-
-def _caveat(rank: WorldRank, more: str) -> str:
     pairs = f"{rank.n_least:,}" if rank.n_least == rank.n_most else f"{rank.n_least:,} to {rank.n_most:,}"
+    return f"Ranks, not a significance: {pairs} pairs, {baseline_words(rank)}; UN Comtrade, customs books of both ends."
+
+
+def _caveat(more: str = "") -> str:
     said = (
-        f"Ranks, not a significance: {pairs} pairs that differ in distance, goods and books; 1 and 99 stand for what "
-        "lies beyond. A gap is a lead, not proof."
+        "The world's pairs differ in distance, goods and books; 1 and 99 stand for what lies beyond. A gap is a lead, "
     )
-    return f"{said} {more}".strip()
+    return f"{said}not proof. {more}".strip()
