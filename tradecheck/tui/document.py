@@ -18,6 +18,9 @@ Writer = Callable[[int], Text]
 
 _NONE = "None is recorded; that is not the same as none existing."
 _NAME_CELLS = 10
+_DRAWN = "; W draws it"
+"""What is added where the chart stands beside the document."""
+
 _BASIS_WORDS = {
     Basis.EXPLICIT: "HS code named by the resolution",
     Basis.NATIONAL: "HS code named by a national list",
@@ -71,7 +74,7 @@ def summary(finding: Finding) -> Writer:
         sheet.paragraph(finding.statement, f"bold {PALETTE.ink}")
         _figures(sheet, finding)
         _rule(sheet, finding)
-        _rank(sheet, finding)
+        _rank(sheet, finding, _DRAWN)
         return sheet.text
 
     return write
@@ -101,7 +104,7 @@ def explanation(finding: Finding, *, bare: bool = False) -> Writer:
         sheet.heading("Figures")
         _figures(sheet, finding)
         _rule(sheet, finding)
-        _rank(sheet, finding)
+        _rank(sheet, finding, _DRAWN if bare else "")
         sheet.blank()
         sheet.heading("Arithmetic")
         for number, step in enumerate(finding.steps, start=1):
@@ -145,10 +148,10 @@ def fields(rows: Iterable[tuple[str, str]], *, keys: bool = False) -> Writer:
     return write
 
 
-def _rank(sheet: Sheet, finding: Finding) -> None:
+def _rank(sheet: Sheet, finding: Finding, more: str) -> None:
     """Say where its gap stands among the world's pairs, if it does."""
     if finding.world is not None:
-        sheet.named("world", rank_words(finding.world))
+        sheet.named("world", rank_words(finding.world) + more)
 
 
 def _top(sheet: Sheet, finding: Finding) -> None:

@@ -172,9 +172,9 @@ def rank_words(rank: WorldRank) -> str:
     pairs = f"{rank.n_most:,} pairs" if rank.n_least == rank.n_most else f"{rank.n_least:,} to {rank.n_most:,} pairs"
     of = {"embedded": ", embedded", "archive": ""}.get(rank.source, ", in part embedded")
     if not rank.pairs:
-        return f"{rank.percentile:.0f} % of {pairs} differ by less (baseline {rank.vintage}{of}); W draws it"
+        return f"{rank.percentile:.0f} % of {pairs} differ by less (baseline {rank.vintage}{of})"
     spread = "" if rank.low == rank.high else f", {rank.low:.0f} to {rank.high:.0f}"
-    return f"percentile {rank.percentile:.0f}{spread} of {pairs} (baseline {rank.vintage}{of}); W draws it"
+    return f"percentile {rank.percentile:.0f}{spread} of {pairs} (baseline {rank.vintage}{of})"
 
 
 def file_name(name: str, ending: str) -> str:
