@@ -76,8 +76,14 @@ def test_a_fan_is_read_month_by_month():
     assert "the pair, before: 0.5 × (20 % of the world's pairs at or below)" in said
     absent = next(stop for stop in stops if stop.name == ABSENT)
     assert "wide: not held" in read_out(fan(), absent)
-    panels = fan(panels=(fan(title="Fish"),), title="all")
-    assert "Fish: median: 1.1 ×" in read_out(panels, stops_of(panels)[0])
+
+
+def test_the_pair_is_read_before_the_world_and_each_panel_by_its_code():
+    panels = fan(panels=(fan(title="0303 Fish, frozen"), fan(title="0302 Fish, fresh")), title="all")
+    said = read_out(panels, stops_of(panels)[0]).split(" · ")
+    assert [each.partition(": 0.5")[0] for each in said[:2]] == ["0303: the pair, before", "0302: the pair, before"]
+    assert [each.rpartition(": ")[0] for each in said[2:4]] == ["0303: median", "0302: median"]
+    assert len(said) == 8
 
 
 @pytest.mark.parametrize("size", [(56, 16), (76, 20), (110, 30), (190, 50)])

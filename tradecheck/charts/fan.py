@@ -43,7 +43,7 @@ class Fan:
     """
 
     def __init__(self, spec: ChartSpec, width: float, palette: Palette, letters: Letters) -> None:
-        self._palette, self._spec = palette, spec
+        self._palette, self._letters, self._spec = palette, letters, spec
         points = [point for each in spec.frames for one in each.series for point in one.points]
         self._scale: RatioScale = scale_of(points)
         column = max(letters.width(tick_text(tick), SMALL) for tick in self._scale.ticks())
@@ -111,32 +111,34 @@ class Fan:
         shapes = [shape for point in unknown for shape in _none(palette, self._column(point, plot))]
         for rank, band in enumerate(panel.bands):
             shapes += bands([self._box(point, plot) for point in band.points if not is_missing(point)], rank, palette)
-        shapes += self._ratios(panel, plot)
+        shapes += self._ratios(plot)
         shapes += [line(self._steps(one, plot), palette) for one in panel.middle]
         floor = Box(plot.left, plot.top, plot.right, plot.bottom + self._ribbon_height)
         shapes += self._time.shapes(floor, plot.bottom, palette)
-        shapes += panel.marks.shapes(plot.top - HEAD, plot.bottom)
+        shapes += [*panel.marks.shapes(plot.top - HEAD, plot.bottom), *self._heading(panel, plot)]
         for one in panel.own:
             at = [self._middle(point, plot) for point in above_zero(one.points)]
             shapes += [*self._ribbon(one, plot), dots(at, one.role, palette)]
         return shapes
 
-    def _ratios(self, panel: _Panel, plot: Box) -> list[Shape]:
-        """Return the axis of ratios: faint lines, a stronger one at 1, and what the ratios are above it."""
-        palette, left = self._palette, plot.left
+    def _ratios(self, plot: Box) -> list[Shape]:
+        """Return the axis of ratios: faint lines, and a stronger one at 1."""
+        palette, left, right = self._palette, plot.left, plot.right
         heights = [(tick, self._y(plot, tick)) for tick in self._scale.ticks()]
-        words = panel.spec.axis or self._spec.axis
-        heading = Label(
-            means="unit", text=words, x=PAD, y=plot.top - HEAD / 2 - 3, size=SMALL, ink=palette.muted, bold=True
-        )
-        one = self._y(plot, 1.0)
+        grid, one = tuple(((left, y), (right, y)) for _, y in heights), self._y(plot, 1.0)
         return [
-            Lines(
-                means="grid", of=tuple(((left, y), (plot.right, y)) for _, y in heights), ink=palette.faint, width=0.7
-            ),
-            Lines(means="alike", of=(((left, one), (plot.right, one)),), ink=palette.muted, width=0.9),
+            Lines(means="grid", of=grid, ink=palette.faint, width=0.7),
+            Lines(means="alike", of=(((left, one), (right, one)),), ink=palette.muted, width=0.9),
             *(upward_label(tick_text(tick), left - 5, y, palette) for tick, y in heights),
-            heading,
+        ]
+
+    def _heading(self, panel: _Panel, plot: Box) -> list[Shape]:
+        """Say above the plot what the ratios are; the line of a mark does not cross the words."""
+        words, y, palette = panel.spec.axis or self._spec.axis, plot.top - HEAD / 2 - 3, self._palette
+        wide, half = self._letters.width(words, SMALL, bold=True), SMALL * LINE / 2
+        return [
+            Boxes(means="halo", of=(Box(PAD - 1, y - half, PAD + wide + 2, y + half),), fill=palette.paper),
+            Label(means="unit", text=words, x=PAD, y=y, size=SMALL, ink=palette.muted, bold=True),
         ]
 
     def _ribbon(self, one: Series, plot: Box) -> list[Shape]:

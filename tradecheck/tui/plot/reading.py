@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from tradecheck.charts.spec import ChartSpec, Kind, Mark, Point, Role, Series
 from tradecheck.charts.zoom import extent, overlapping
@@ -46,10 +47,22 @@ def along_the_curve(spec: ChartSpec) -> list[Point]:
 def points_at(spec: ChartSpec, stop: Stop) -> list[tuple[Series, Point]]:
     """Return the points that stand at a place, in the order of the series."""
     if stop.period is not None:
-        return [(series, point) for series in spec.named for point in overlapping(series.points, stop.period)]
+        return [(series, point) for series in _in_order(spec) for point in overlapping(series.points, stop.period)]
     return [
         (series, point) for series in spec.series for point in series.points if for_terminal(point.label) == stop.name
     ]
+
+
+def _in_order(spec: ChartSpec) -> list[Series]:
+    """Return the series of a chart along time; of a fan the pair's before the world's, and panels by their code."""
+    if spec.kind is not Kind.FAN:
+        return list(spec.series)
+    found = [
+        replace(one, name=f"{panel.title.partition(' ')[0]}: {one.name}") if spec.panels else one
+        for panel in spec.frames
+        for one in panel.series
+    ]
+    return sorted(found, key=lambda one: (one.role is Role.WORLD, all(point.value is None for point in one.points)))
 
 
 def records_at(spec: ChartSpec, stop: Stop) -> tuple[str, ...]:
