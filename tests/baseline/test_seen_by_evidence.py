@@ -9,31 +9,70 @@ from tests.baseline.worlds import as_csv, world
 from tradecheck.archive.world import path_of
 from tradecheck.archive.world import world as standing
 from tradecheck.baseline.build import drop
+from tradecheck.checks.world import held
 from tradecheck.evidence import assemble
 from tradecheck.inquiry import Desk, first, kept
 from tradecheck.model.errors import DataError
-from tradecheck.model.tables import BASELINE
+from tradecheck.model.period import Period
+from tradecheck.model.tables import ARCHIVE, EMBEDDED, LEAST_PAIRS, WORLD
 from tradecheck.model.view import View
 from tradecheck.settings import load
 
 BODIES = {"world.csv": as_csv(world(1, rows=1500))}
 
 
-def test_there_is_no_table_until_one_was_built_and_none_after_it_was_dropped(built, root):
-    assert assemble(View(), root).baseline is None
+NO_SNAPSHOT = View(snapshot=False)
+
+
+def test_there_is_the_embedded_table_alone_until_one_was_built_and_after_it_was_dropped(built, root):
+    assert assemble(NO_SNAPSHOT, root).baseline is None
+    assert sources(root) == {EMBEDDED}
+    built(BODIES)
+    rows = assemble(NO_SNAPSHOT, root).baseline.collect()
+    assert dict(rows.schema) == WORLD
+    assert set(rows["source"]) == {ARCHIVE}
+    assert sources(root) == {ARCHIVE, EMBEDDED}
+    drop(root)
+    assert assemble(NO_SNAPSHOT, root).baseline is None
+    assert sources(root) == {EMBEDDED}
+
+
+def sources(root):
+    return set(assemble(View(), root).baseline.collect()["source"])
+
+
+def test_of_a_code_and_period_that_was_built_nothing_embedded_is_left(built, root):
     built(BODIES)
     rows = assemble(View(), root).baseline.collect()
-    assert dict(rows.schema) == BASELINE
-    assert rows.height
-    drop(root)
-    assert assemble(View(), root).baseline is None
+    assert dict(rows.schema) == WORLD
+    of_0303 = rows.filter(pl.col("code") == "0303")
+    march = of_0303.filter(pl.col("start") == date(2017, 3, 1))
+    assert set(march["source"]) == {ARCHIVE}
+    assert march.filter(pl.col("size") == 0).height == 1
+    april = of_0303.filter(pl.col("start") == date(2017, 4, 1))
+    assert april["source"].to_list() == [EMBEDDED]
+    embedded = rows.filter(pl.col("source") == EMBEDDED)
+    assert embedded.height == 253  # all but one month of 0303: the world of the test holds no 0302
+
+
+def test_a_code_that_was_built_of_too_few_pairs_keeps_the_embedded_one_away(built, root):
+    built({"few.csv": as_csv(world(1, rows=150))})
+    rows = assemble(View(), root).baseline
+    march = rows.filter(pl.col("code") == "0303", pl.col("start") == date(2017, 3, 1)).collect()
+    assert set(march["source"]) == {ARCHIVE}
+    assert march["n"].max() < LEAST_PAIRS
+    assert held(assemble(View(), root), ["0303"], Period.month(2017, 3)) == {}
+    assert len(held(assemble(View(), root), ["0303"], Period.month(2017, 4))) == 1
 
 
 def test_a_view_of_a_day_sees_what_was_there_on_that_day(built, root):
     built(BODIES)
     vintage = date.fromisoformat(standing(root).periods[0].vintage)
-    assert assemble(View(as_of=vintage), root).baseline.collect().height
+    assert ARCHIVE in set(assemble(View(as_of=vintage), root).baseline.collect()["source"])
     assert not assemble(View(as_of=date(2020, 1, 1)), root).baseline.collect().height
+    first_day, day_before = date(2026, 11, 1), date(2026, 10, 31)
+    assert assemble(View(as_of=first_day), root).baseline.filter(pl.col("source") == EMBEDDED).collect().height
+    assert not assemble(View(as_of=day_before), root).baseline.filter(pl.col("source") == EMBEDDED).collect().height
 
 
 def test_another_baseline_is_another_answer(built, root):

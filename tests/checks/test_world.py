@@ -13,10 +13,11 @@ from tests.checks.relabelling.flows import world as small_world
 from tradecheck.checks import publications, relabelling
 from tradecheck.checks.relabelling.families import first_day
 from tradecheck.checks.relabelling.windows import windows
-from tradecheck.checks.world import Among, Ranked, held, of_origins, summed_up
+from tradecheck.checks.world import Among, Ranked, held, of_origin_words, of_origins, summed_up
 from tradecheck.model.period import Period
-from tradecheck.model.tables import BASELINE, LEAST_PAIRS
+from tradecheck.model.tables import LEAST_PAIRS, WORLD
 from tradecheck.model.view import View
+from tradecheck.snapshot import world as snapshot
 
 EVEN = tuple(-2 + 4 * percent / 100 for percent in range(1, 100))
 """Gaps spread evenly from -2 to 2."""
@@ -34,11 +35,11 @@ def world(*rows):
     for code, period, n in rows:
         days = Period.parse(period)
         full.append(
-            dict.fromkeys(BASELINE)
+            dict.fromkeys(WORLD, None)
             | {"level": len(code), "code": code, "size": 0, "frequency": days.frequency.value, "start": days.start}
-            | {"end": days.end, "n": n, "quantiles": EVEN, "vintage": "2024-05-01"}
+            | {"end": days.end, "n": n, "quantiles": EVEN, "vintage": "2024-05-01", "source": "archive"}
         )
-    return pl.DataFrame(full, schema=BASELINE).lazy()
+    return pl.DataFrame(full, schema=WORLD).lazy()
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,7 @@ def test_few_pairs_give_no_rank():
 def test_a_pair_is_ranked_by_heading_freight_taken_off_the_importers_value():
     frame = pl.DataFrame(
         {
+            "importer": ["CHN"] * 4,
             "exporter": ["NOR", "NOR", "NOR", "ISL"],
             "month": [24206] * 4,
             "start": [date(2017, 3, 1)] * 4,
@@ -73,7 +75,9 @@ def test_a_pair_is_ranked_by_heading_freight_taken_off_the_importers_value():
     evidence = replace(embedded(), baseline=world(("0303", "2017-03", 40), ("0304", "2017-03", 40)))
     ranks = of_origins(evidence, frame, Period.month(2017, 3))
     among = Among(40, EVEN, "")
-    assert ranks["NOR"] == (Ranked(24206, pytest.approx(among.percentile(log(200 / 100))), 40, "2024-05-01"),)
+    assert ranks["NOR"] == (
+        Ranked(24206, pytest.approx(among.percentile(log(200 / 100))), 40, "2024-05-01", "archive", "NOR-CHN"),
+    )
     assert ranks["ISL"][0].percentile == 50
 
 
@@ -99,21 +103,87 @@ def test_two_publications_are_set_beside_how_far_two_ends_of_a_flow_lie_apart():
 def test_findings_of_relabelling_carry_the_rank_of_their_pair(relabelled):
     after = windows(seafood()).after.months
     rows = world(*((CODE[:4], first_day(month).isoformat()[:7], 200) for month in after))
-    without = {each.id: each for each in relabelling.run(relabelled, SEAFOOD)}
+    without = {each.id: each for each in relabelling.run(replace(relabelled, baseline=None), SEAFOOD)}
     ranked = {each.id: each for each in relabelling.run(replace(relabelled, baseline=rows), SEAFOOD)}
     assert ranked.keys() == without.keys()
     assert all(each.world is None for each in without.values())
     carried = [each for each in ranked.values() if each.world is not None]
     assert carried
     assert {each.world.cells for each in carried} == {len(after)}
+    assert {each.world.pairs for each in carried} == {(f"{each.id.rpartition('.')[2]}-CHN",) for each in carried}
     for each in carried:
         assert each.caveats[0].startswith("Among the world's pairs (200 a month and heading")
         assert each.caveats[1:] == without[each.id].caveats
         assert each.claim == without[each.id].claim
 
 
+def test_ranks_of_both_baselines_say_so():
+    ranks = [Ranked(1, 40.0, 30, "2026-11", "embedded"), Ranked(2, 60.0, 30, "2027-01-05", "archive")]
+    assert summed_up(ranks, {1, 2}).source == "archive, embedded"
+    assert "in part the one that comes with the program" in of_origin_words(summed_up(ranks, {1, 2}))
+    assert "2026-11, which comes with the program" in of_origin_words(summed_up(ranks, {1}))
+    assert "baseline of 2027-01-05)" in of_origin_words(summed_up(ranks, {2}))
+
+
+def test_the_embedded_figures_of_coal_are_ranked_by_the_embedded_baseline():
+    (coal,) = [each for each in relabelling.run(embedded(), View()) if each.world is not None]
+    assert coal.id == "relabelling.coal.dprk-export.2017.by-year"
+    rank = coal.world
+    assert (rank.source, rank.vintage, rank.cells, rank.n_least) == ("embedded", "2026-11", 26, 5236)
+    assert {"AUS-CHN", "RUS-CHN", "MNG-CHN"} < set(rank.pairs)
+    assert coal.caveats[0].startswith("Among the world's 5,236 pairs that both report 27 in 2017 (baseline of 2026-11,")
+
+
+def test_the_rank_of_coal_can_be_followed_by_hand_from_the_figures_of_its_steps():
+    (coal,) = [each for each in relabelling.run(embedded(), View()) if each.world is not None]
+    raw = {step.label[:3]: step.value for step in coal.steps if step.label.endswith(", 2017: M / X")}
+    assert raw["AUS"] == pytest.approx(17_097_401_694 / 9_309_576_478)
+    (row,) = [each for each in snapshot.rows().collect().iter_rows(named=True) if each["end"] == date(2017, 12, 31)
+              and each["code"] == "27"]  # fmt: skip
+    quantiles = row["quantiles"]
+
+    def percentile(ratio):
+        gap = log(ratio / 1.06)
+        below = sum(each <= gap for each in quantiles)
+        if below in (0, 99):
+            return max(1, below)
+        low, high = quantiles[below - 1], quantiles[below]
+        return below + (gap - low) / (high - low)
+
+    ranks = sorted(map(percentile, raw.values()))
+    assert coal.world.low == pytest.approx(ranks[0], abs=0.06)
+    assert coal.world.high == pytest.approx(ranks[-1], abs=0.06)
+    assert coal.world.percentile == pytest.approx((ranks[12] + ranks[13]) / 2, abs=0.06)
+    assert 60 < percentile(raw["AUS"]) < 75  # 1.84 times, and nothing rare
+
+
+def test_a_finding_whose_period_no_baseline_covers_says_that_it_is_not_ranked(relabelled):
+    elsewhere = replace(relabelled, baseline=world((CODE[:4], "2012-03", 200)))
+    unranked = [each for each in relabelling.run(elsewhere, SEAFOOD) if each.value_usd is not None]
+    assert unranked
+    for each in unranked:
+        assert each.world is None
+        assert each.caveats[0].startswith("Not ranked among the world's pairs: the baseline has no distribution of 20")
+        assert "any heading and month of 2017-10..2018-09 that both ends report (0303)" in each.caveats[0]
+    rows = [flow("2701", "2021", 100.0), flow("2701", "2021", 200.0, source="gacc-press", record="test:press")]
+    of_2017 = replace(with_flows(rows), baseline=world(("2701", "2017", 1234)))
+    (value,) = [each for each in publications.run(of_2017, View()) if each.id.endswith("2021.value")]
+    assert value.world is None
+    assert "no distribution of 20 pairs and more for 2701 in 2021" in value.caveats[0]
+
+
+def test_a_month_that_one_end_alone_reports_has_no_rank():
+    frame = pl.DataFrame(
+        {"importer": ["CHN"] * 2, "exporter": ["NOR", "ISL"], "month": [24206] * 2, "start": [date(2017, 3, 1)] * 2}
+        | {"code": ["030311"] * 2, "m_usd": [106.0, None], "x_usd": [None, 50.0], "m_valuation": ["CIF", None]}
+    )
+    evidence = replace(embedded(), baseline=world(("0303", "2017-03", 40)))
+    assert of_origins(evidence, frame, Period.month(2017, 3)) == {}
+
+
 def test_without_a_baseline_nothing_is_ranked_and_nothing_is_said():
-    found = [*publications.run(embedded(), View()), *relabelling.run(embedded(), View())]
+    bare = replace(embedded(), baseline=None)
+    found = [*publications.run(bare, View()), *relabelling.run(bare, View())]
     assert found
     assert all(each.world is None for each in found)
     assert not any("the world's" in words for each in found for words in each.caveats)

@@ -262,6 +262,7 @@ def test_a_chart_has_the_size_and_the_dots_that_are_asked_for(run, tmp_path):
         ["observations"],
         ["mirror"],
         ["finding", "caps.coal.dprk-export.2017"],
+        ["world", "relabelling.coal.dprk-export.2017.by-year"],
     ],
     ids=lambda asked: asked[0],
 )

@@ -46,6 +46,8 @@ from tradecheck.commands.verbs import VERBS
         ("chart overview --style drak -o x.png", "did you mean dark?"),
         ("chart goods -o x.png", "give --goods"),
         ("chart finding -o x.png", "needs the id of a finding"),
+        ("chart world -o x.png", "the chart 'world' needs the id of a finding"),
+        ("chart world caps.coal.dprk-export.2017 -o x.png", "has no rank among the world's pairs"),
         ("chart overview caps.coal.dprk-export.2017 -o x.png", "takes no finding"),
         ("rules cole", "did you mean"),
         ("rules 2701 --on 2018", "'2018' is not a day"),

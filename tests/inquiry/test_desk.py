@@ -10,7 +10,7 @@ from tests.checks.evidence import embedded, with_flows
 from tests.inquiry.asking import EXPORT, IMPORT, view
 from tests.sources.comtrade_rows import v1_csv
 from tradecheck.archive import Archive, computed
-from tradecheck.charts.spec import NAMES, Role
+from tradecheck.charts.spec import NAMES, OF_A_FINDING, Role
 from tradecheck.checks.registry import named
 from tradecheck.inquiry import Desk, kept
 from tradecheck.inquiry.dumbbell import mirror_chart
@@ -160,7 +160,7 @@ def test_with_nothing_held_every_answer_is_empty_and_none_breaks(desk):
         assert table(NOTHING).is_empty()
     assert desk.vessels(None, NOTHING).is_empty()
     assert all(row.quantity is None and row.binding_share is None for row in desk.caps(nothing))
-    for name in set(NAMES) - {"finding"}:
+    for name in set(NAMES) - set(OF_A_FINDING):
         spec = desk.chart(name, nothing)
         assert all(point.value is None for each in spec.series if each.role is not Role.CAP for point in each.points)
     assert desk.series(replace(nothing, period=view(period="2017").period))["state"].unique().to_list() == ["not_held"]

@@ -158,11 +158,27 @@ def test_headings_are_in_order_and_tables_have_headers_and_captions(read):
 
 
 def test_every_chart_has_a_title_a_description_and_its_figures_as_a_table(read, report):
-    assert len(report.pictures) == 8
+    assert [each.spec.name for each in report.pictures] == ["finding"] * 7 + ["world"]
     roles = [value for tag, name, value in read.attributes if (tag, name) == ("svg", "role")]
     assert roles == ["img"] * 8
     assert read.tags["svg"] == read.tags["desc"] == read.tags["title"] - 1 == 8
     assert read.text.count("The chart’s figures as a table") == 8
+
+
+def test_a_ranked_finding_is_drawn_among_the_worlds_pairs_beside_what_it_says(page, report):
+    (picture,) = [each for each in report.pictures if each.spec.name == "world"]
+    article = page.partition('id="f-relabelling-coal-dprk-export-2017-by-year"')[2].partition("</article>")[0]
+    assert "<desc" in article
+    assert "Percentiles 27 to 98 of 5,236 pairs of the world for 26 origins" in article
+    table = dict(re.findall(r"<td>([^<]*)</td><td class=\"num\">([^<]*)</td>", article))
+    own = {point.label: point for point in picture.spec.series[1].points}
+    assert len(own) == 26
+    for name, point in own.items():
+        told = re.fullmatch(r"([\d,.]+) × \((\d+) % of the world&#39;s pairs at or below\)", table[name])
+        ratio, share = told.groups()
+        assert float(ratio.replace(",", "")) == pytest.approx(point.value, abs=0.006)
+        assert int(share) == round(point.share * 100)
+    assert table["50 %"].startswith("1.0")
 
 
 def test_light_and_dark_have_the_same_colours_by_name(page):

@@ -67,6 +67,13 @@ def test_the_first_charts_are_of_the_most_important_findings_one_a_goods(desk):
     assert build(desk, View(), DAY).pictures == ()
 
 
+def test_a_quarter_of_the_charts_may_be_of_ranks_among_the_worlds_pairs(desk):
+    drawn = build(desk, View(), DAY, charts=4).pictures
+    assert [each.spec.name for each in drawn] == ["finding"] * 3 + ["world"]
+    assert drawn[-1].finding == "relabelling.coal.dprk-export.2017.by-year"
+    assert [each.spec.name for each in build(desk, View(), DAY, charts=1).pictures] == ["finding"]
+
+
 def test_every_check_is_among_the_methods_with_the_thresholds_that_decided(desk):
     held = {each.check: each for each in build(desk, View(), DAY).methods}
     assert set(held) == set(NAMES)

@@ -12,7 +12,7 @@ from tradecheck.charts.spec import Point, Role, Series
 from tradecheck.charts.style import DASHES, Palette
 from tradecheck.model.words import State
 
-AMOUNTS = (Role.BOOKED, Role.NOTIFIED, Role.MIRROR)
+AMOUNTS = (Role.BOOKED, Role.NOTIFIED, Role.MIRROR, Role.WORLD)
 """Roles that hold one amount a period; what they lack is shown as missing."""
 
 MANY = 40

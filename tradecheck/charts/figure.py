@@ -93,7 +93,7 @@ def as_svg(spec: ChartSpec, style: Style, *others: Style) -> tuple[bytes, tuple[
 
 def texts(spec: ChartSpec) -> Iterable[str]:
     """Yield every text of a chart."""
-    yield from (spec.title, spec.subtitle, spec.unit, spec.source_line, spec.caveat)
+    yield from (spec.title, spec.subtitle, spec.unit, spec.axis, spec.source_line, spec.caveat)
     yield from (mark.label for mark in spec.marks)
     for one in spec.series:
         yield one.name

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from tradecheck.charts.dumbbell import Dumbbell
+from tradecheck.charts.fan import Fan
 from tradecheck.charts.frame import NOTHING, POINTS_PER_INCH, Picture, Plot, Sentence, compose
 from tradecheck.charts.gauge import Gauge
 from tradecheck.charts.heatmap import Heatmap
@@ -13,6 +14,7 @@ from tradecheck.charts.lanes import Lanes
 from tradecheck.charts.lettering import Letters, clean
 from tradecheck.charts.multiples import Multiples
 from tradecheck.charts.spec import ChartSpec, Kind, Lane
+from tradecheck.charts.spread import Spread
 from tradecheck.charts.style import Palette
 from tradecheck.charts.timeline import Timeline
 from tradecheck.model.errors import DataError, UsageError
@@ -57,12 +59,13 @@ _PLOTS: dict[Kind, Callable[[ChartSpec, float, Palette, Letters], Plot]] = {
     Kind.LANES: Lanes,
     Kind.HEATMAP: Heatmap,
     Kind.MULTIPLES: Multiples,
+    Kind.FAN: Fan,
+    Kind.SPREAD: Spread,
 }
 
 
 def _plot(spec: ChartSpec, width: float, palette: Palette, letters: Letters) -> Plot:
-    held = spec.panels if spec.kind is Kind.MULTIPLES else (spec,)
-    if not any(one.points for each in held for one in each.series):
+    if not any(one.points for each in spec.frames for one in each.series):
         return Sentence(NOTHING, width, palette, letters)
     return _PLOTS[spec.kind](spec, width, palette, letters)
 
@@ -85,6 +88,7 @@ def _cleaned(spec: ChartSpec) -> ChartSpec:
         title=clean(spec.title),
         subtitle=clean(spec.subtitle),
         unit=clean(spec.unit),
+        axis=clean(spec.axis),
         source_line=clean(spec.source_line),
         caveat=clean(spec.caveat),
         marks=tuple(msgspec.structs.replace(mark, label=clean(mark.label)) for mark in spec.marks),

@@ -18,8 +18,12 @@ NAMES = (
     "heatmap",
     "ratios",
     "finding",
+    "world",
 )
 """The charts that can be asked for by name."""
+
+OF_A_FINDING = ("finding", "world")
+"""Those that show one finding, which has to be named."""
 
 MOST_CHARTS = 8
 """Charts of a document unless another number is asked for: one a goods, of the most important findings."""
@@ -34,13 +38,15 @@ class Role(StrEnum):
     NOTIFIED = "notified"
     CAP = "cap"
     MIRROR = "mirror"
+    WORLD = "world"
 
 
 class Kind(StrEnum):
     """How the points are laid out: along time, as shares of a cap, a row an area, or a lane an account along time.
 
     In a heat map each series is a row, with a point in each of the same periods. Multiples are panels in one frame,
-    each a timeline of its own.
+    each a timeline of its own. A fan lays the ratios of pairs along time over bands that hold shares of the world's,
+    its panels under each other; a spread lays them on the curve of the shares of the world's pairs below each ratio.
     """
 
     TIMELINE = "timeline"
@@ -49,13 +55,16 @@ class Kind(StrEnum):
     LANES = "lanes"
     HEATMAP = "heatmap"
     MULTIPLES = "multiples"
+    FAN = "fan"
+    SPREAD = "spread"
 
 
 class Point(msgspec.Struct, frozen=True):
     """One period of one series. `value` is None wherever `state` has no figure: draw the state, not a zero.
 
     `low` and `high` are set where the figure is a range. `label` names the row in a gauge or dumbbell. `words` are
-    what a heat map says of a cell without a figure whose state has one.
+    what a heat map says of a cell without a figure whose state has one, or of how many pairs a band is. `share` is the
+    part of the world's pairs at or below the figure, from 0 to 1. `record` may name several, parted by semicolons.
     """
 
     start: date
@@ -67,6 +76,7 @@ class Point(msgspec.Struct, frozen=True):
     label: str = ""
     record: str = ""
     words: str = ""
+    share: float | None = None
 
 
 class Lane(msgspec.Struct, frozen=True):
@@ -106,8 +116,9 @@ class Mark(msgspec.Struct, frozen=True):
 class ChartSpec(msgspec.Struct, frozen=True):
     """A whole chart. `unit` holds for every series without a lane; `source_line` and `caveat` are printed in it.
 
-    `log` asks for a logarithmic scale along time (`zoom.on_log_scale` says which charts have one). `panels` are the
-    timelines of a chart of multiples, which has no series of its own: each has its title, subtitle, unit, series and
+    `axis` says what the figures are where no unit does. `log` asks for a logarithmic scale along time
+    (`zoom.on_log_scale` says which charts have one). `panels` are the timelines of a chart of multiples, or the fans of
+    several codes, and then the chart has no series of its own: each panel has its title, subtitle, unit, series and
     marks, and leaves caveat and source line to the chart. They run along the same days.
     """
 
@@ -122,8 +133,20 @@ class ChartSpec(msgspec.Struct, frozen=True):
     caveat: str = ""
     log: bool = False
     panels: tuple["ChartSpec", ...] = ()
+    axis: str = ""
 
     @property
     def drawn(self) -> tuple[Series, ...]:
         """Every series of the chart, those of its panels included."""
         return self.series + tuple(one for panel in self.panels for one in panel.series)
+
+    @property
+    def frames(self) -> tuple["ChartSpec", ...]:
+        """What is drawn each in a frame of its own: the panels, else the chart itself."""
+        return self.panels if self.panels or self.kind is Kind.MULTIPLES else (self,)
+
+    @property
+    def named(self) -> tuple[Series, ...]:
+        """Every series as `drawn`, those of panels by the panel's title as well."""
+        named = ((f"{each.title}: {one.name}", one) for each in self.panels for one in each.series)
+        return self.series + tuple(msgspec.structs.replace(one, name=name) for name, one in named)

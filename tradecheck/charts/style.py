@@ -17,7 +17,7 @@ TITLE, SUBTITLE, BODY, SMALL = 13.0, 9.5, 8.5, 7.5
 PAD = 14.0
 """White space at the edges of the picture, in points."""
 
-_ROLES = (Role.BOOKED, Role.NOTIFIED, Role.OBSERVED, Role.EXPECTED, Role.CAP, Role.MIRROR)
+_ROLES = (Role.BOOKED, Role.NOTIFIED, Role.OBSERVED, Role.EXPECTED, Role.CAP, Role.MIRROR, Role.WORLD)
 
 
 class Palette(msgspec.Struct, frozen=True):
@@ -29,7 +29,7 @@ class Palette(msgspec.Struct, frozen=True):
     faint: str
     shade: str
     pattern: str
-    roles: tuple[str, str, str, str, str, str]
+    roles: tuple[str, str, str, str, str, str, str]
 
     def of(self, role: Role, rank: int = 0) -> str:
         """Return a role's colour; the second and third series of one role are paler."""
@@ -57,7 +57,7 @@ PALETTES: dict[Style, Palette] = {
         "#dcdcdc",
         "#e9e9e9",
         "#8c8c8c",
-        ("#0072b2", "#009e73", "#d55e00", "#e69f00", "#1a1a1a", "#cc79a7"),
+        ("#0072b2", "#009e73", "#d55e00", "#e69f00", "#1a1a1a", "#cc79a7", "#5f6b78"),
     ),
     "screen": Palette(
         "#f6f8fa",
@@ -66,7 +66,7 @@ PALETTES: dict[Style, Palette] = {
         "#d5dce3",
         "#e4e9ee",
         "#8292a2",
-        ("#0072b2", "#009e73", "#d55e00", "#e69f00", "#1f2933", "#cc79a7"),
+        ("#0072b2", "#009e73", "#d55e00", "#e69f00", "#1f2933", "#cc79a7", "#5f6b78"),
     ),
     "dark": Palette(
         "#12161c",
@@ -75,7 +75,7 @@ PALETTES: dict[Style, Palette] = {
         "#303a45",
         "#222a33",
         "#75818e",
-        ("#56b4e9", "#2fc79a", "#ff8c52", "#f0c040", "#eceff3", "#e39ac6"),
+        ("#56b4e9", "#2fc79a", "#ff8c52", "#f0c040", "#eceff3", "#e39ac6", "#93a1b0"),
     ),
 }
 

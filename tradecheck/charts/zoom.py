@@ -18,10 +18,10 @@ def zoomed(spec: ChartSpec, within: Period) -> ChartSpec:
     A booked, notified or mirrored figure is shown whole or not at all: the stretch grows to the first and last
     day of those that it cuts. Everything else ends at its edges, an absence as well as an interval.
     """
-    if spec.kind is Kind.MULTIPLES:
+    if spec.panels:
         panels = (zoomed(each, within) for each in spec.panels)
         return replace(spec, panels=tuple(each for each in panels if each.series))
-    if spec.kind is not Kind.TIMELINE:
+    if spec.kind not in (Kind.TIMELINE, Kind.FAN):
         return spec
     shown = _whole_figures(spec, within)
     return replace(
@@ -62,7 +62,7 @@ def extent(spec: ChartSpec) -> Period:
     Raises:
         ValueError: for a chart without points.
     """
-    points = [point for series in spec.series for point in series.points]
+    points = [point for series in spec.drawn for point in series.points]
     return Period(min(point.start for point in points), max(point.end for point in points))
 
 

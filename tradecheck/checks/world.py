@@ -14,7 +14,7 @@ import msgspec
 import polars as pl
 
 from tradecheck.model.finding import WorldRank
-from tradecheck.model.tables import LEAST_PAIRS
+from tradecheck.model.tables import ARCHIVE, EMBEDDED, LEAST_PAIRS
 from tradecheck.model.words import Frequency, Valuation
 from tradecheck.reference.factors import factor
 
@@ -30,11 +30,15 @@ _PERCENTS = range(1, 100)
 
 
 class Among(msgspec.Struct, frozen=True):
-    """The world's gaps of one code and period: how many pairs, their quantiles 1 to 99, the baseline's vintage."""
+    """The world's gaps of one code and period: how many pairs, their quantiles 1 to 99, whose baseline it is.
+
+    `source` is `archive` where it was built, `embedded` where it came with the program.
+    """
 
     n: int
     quantiles: tuple[float, ...]
     vintage: str
+    source: str = ARCHIVE
 
     def percentile(self, gap: float) -> float:
         """Return how many per cent of the pairs lie at or below a gap, between 1 and 99, which stand for beyond."""
@@ -51,7 +55,7 @@ Held = dict[tuple[str, str, "date"], Among]
 
 
 def held(evidence: Evidence, codes: Collection[str], period: Period) -> Held:
-    """Return what the baseline knows of these codes by code, frequency and first day; nothing where none was built."""
+    """Return what the baseline knows of these codes by code, frequency and first day; nothing where there is none."""
     if evidence.baseline is None:
         return {}
     rows = (
@@ -62,22 +66,24 @@ def held(evidence: Evidence, codes: Collection[str], period: Period) -> Held:
             pl.col("start") >= period.start,
             pl.col("end") <= period.end,
         )
-        .select("code", "frequency", "start", "n", "quantiles", "vintage")
+        .select("code", "frequency", "start", "n", "quantiles", "vintage", "source")
         .collect()
     )
     return {
-        (code, frequency, start): Among(n, tuple(quantiles), vintage)
-        for code, frequency, start, n, quantiles, vintage in rows.iter_rows()
+        (code, frequency, start): Among(n, tuple(quantiles), vintage, source)
+        for code, frequency, start, n, quantiles, vintage, source in rows.iter_rows()
     }
 
 
 class Ranked(msgspec.Struct, frozen=True):
-    """One month and heading of a pair: its rank, and among how many pairs of which vintage."""
+    """One period and code of a pair: its rank, and among how many pairs of which baseline. `month` is 0 for a year."""
 
     month: int
     percentile: float
     n: int
     vintage: str
+    source: str = ARCHIVE
+    pair: str = ""
 
 
 def of_origins(evidence: Evidence, frame: pl.DataFrame, period: Period) -> dict[str, tuple[Ranked, ...]]:
@@ -90,26 +96,43 @@ def of_origins(evidence: Evidence, frame: pl.DataFrame, period: Period) -> dict[
     """
     if evidence.baseline is None:
         return {}
-    freight = factor("cif-fob-markup").low or 1.0
-    without = pl.when(pl.col("m_valuation").eq_missing(Valuation.FOB.value)).then(1.0).otherwise(freight)
-    both = (
-        frame.with_columns(heading=pl.col("code").str.slice(0, _HEADING), m=pl.col("m_usd") / without)
-        .sort("exporter", "start", "code")
-        .group_by("exporter", "month", "start", "heading", maintain_order=True)
-        .agg(m=pl.col("m").sum(), x=pl.col("x_usd").sum())
-        .filter(pl.col("m") > 0, pl.col("x") > 0)
-    )
+    both = by_heading(frame).filter(pl.col("m") > 0, pl.col("x") > 0)
     world = held(evidence, both["heading"].unique().to_list(), period)
     found: dict[str, list[Ranked]] = {}
-    for exporter, month, start, heading, m, x in both.iter_rows():
+    for importer, exporter, month, start, heading, m, x in both.iter_rows():
         among = world.get((heading, Frequency.MONTHLY.value, start))
         if among is not None:
-            ranked = Ranked(month, among.percentile(log(m / x)), among.n, among.vintage)
-            found.setdefault(exporter, []).append(ranked)
+            found.setdefault(exporter, []).append(rank_of(among, log(m / x), f"{exporter}-{importer}", month))
     return {exporter: tuple(ranks) for exporter, ranks in found.items()}
 
 
-def summed_up(ranks: Sequence[Ranked], months: Collection[int]) -> WorldRank | None:
+def by_heading(frame: pl.DataFrame, **more: pl.Expr) -> pl.DataFrame:
+    """Return importer, exporter, month, start, heading and what each end reports, freight taken off, 0 where nothing.
+
+    Args:
+        frame: an aligned frame by months, with `month`.
+        more: further columns, aggregated over the codes of a heading.
+    """
+    return (
+        frame.with_columns(heading=pl.col("code").str.slice(0, _HEADING), m=without_freight())
+        .sort("importer", "exporter", "start", "code")
+        .group_by("importer", "exporter", "month", "start", "heading", maintain_order=True)
+        .agg(m=pl.col("m").sum(), x=pl.col("x_usd").sum(), **more)
+    )
+
+
+def without_freight() -> pl.Expr:
+    """What an importer reports less what the IMF's convention allows for freight, where it values with freight."""
+    freight = factor("cif-fob-markup").low or 1.0
+    return pl.col("m_usd") / pl.when(pl.col("m_valuation").eq_missing(Valuation.FOB.value)).then(1.0).otherwise(freight)
+
+
+def rank_of(among: Among, gap: float, pair: str, month: int = 0) -> Ranked:
+    """Return where the gap of a pair (`RUS-CHN`, the exporter first) stands."""
+    return Ranked(month, among.percentile(gap), among.n, among.vintage, among.source, pair)
+
+
+def summed_up(ranks: Sequence[Ranked], months: Collection[int] = (0,)) -> WorldRank | None:
     """Return the ranks of some months as one: their median between the least and the largest; None without any."""
     own = [each for each in ranks if each.month in months]
     if not own:
@@ -123,6 +146,8 @@ def summed_up(ranks: Sequence[Ranked], months: Collection[int]) -> WorldRank | N
         n_least=min(each.n for each in own),
         n_most=max(each.n for each in own),
         vintage=max(each.vintage for each in own),
+        source=", ".join(sorted({each.source for each in own})),
+        pairs=tuple(sorted({each.pair for each in own})),
     )
 
 
@@ -132,7 +157,7 @@ def of_two(world: Held, row: Mapping[str, Any], ratio: float) -> WorldRank | Non
     if among is None:
         return None
     closer = max(0.0, among.percentile(log(ratio)) - among.percentile(-log(ratio)))
-    return WorldRank(closer, closer, closer, 1, among.n, among.n, among.vintage)
+    return WorldRank(closer, closer, closer, 1, among.n, among.n, among.vintage, among.source)
 
 
 def of_origin_words(rank: WorldRank) -> str:
@@ -140,7 +165,7 @@ def of_origin_words(rank: WorldRank) -> str:
     pairs = f"{rank.n_least:,}" if rank.n_least == rank.n_most else f"{rank.n_least:,} to {rank.n_most:,}"
     cells = "1 month and heading" if rank.cells == 1 else f"{rank.cells:,} months and headings"
     return (
-        f"Among the world's pairs ({pairs} a month and heading, baseline of {rank.vintage}) the importer's figure over "
+        f"Among the world's pairs ({pairs} a month and heading, {baseline_words(rank)}) the importer's figure over "
         f"the exporter's stands at percentile {rank.percentile:.0f}, the median of {cells} ({rank.low:.0f} to "
         f"{rank.high:.0f}): ranks, not a significance."
     )
@@ -150,5 +175,34 @@ def of_two_words(rank: WorldRank) -> str:
     """Return the sentence of how common such a difference is between the two ends of a flow."""
     return (
         f"Of the world's {rank.n_most:,} pairs that both report this code and period {rank.percentile:.0f} % differ by "
-        f"less than this factor (baseline of {rank.vintage}): ranks, not a significance."
+        f"less than this factor ({baseline_words(rank)}): ranks, not a significance."
     )
+
+
+def of_year_words(rank: WorldRank, code: str, year: int) -> str:
+    """Return the sentence of the ranks of several pairs in one year."""
+    return (
+        f"Among the world's {rank.n_most:,} pairs that both report {code} in {year} ({baseline_words(rank)}) the "
+        f"importer's figure over the origin's stands at percentiles {rank.low:.0f} to {rank.high:.0f} for these "
+        f"{rank.cells} origins, their median at {rank.percentile:.0f}: ranks, not a significance."
+    )
+
+
+def unranked_words(evidence: Evidence, what: str) -> tuple[str, ...]:
+    """Say that a baseline is there and ranks nothing of this; nothing is said where there is no baseline at all.
+
+    `what` is that of which it would have to hold a distribution.
+    """
+    if evidence.baseline is None:
+        return ()
+    said = (
+        f"Not ranked among the world's pairs: the baseline has no distribution of {LEAST_PAIRS} pairs and more for "
+        f"{what}; `tradecheck baseline build FILE` builds one."
+    )
+    return (said,)
+
+
+def baseline_words(rank: WorldRank) -> str:
+    """Say which baseline a rank is of."""
+    whose = {ARCHIVE: "", EMBEDDED: ", which comes with the program"}
+    return f"baseline of {rank.vintage}{whose.get(rank.source, ', in part the one that comes with the program')}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tradecheck.charts.formats import format_of
-from tradecheck.charts.spec import NAMES
+from tradecheck.charts.spec import NAMES, OF_A_FINDING
 from tradecheck.charts.zoom import on_log_scale, zoomed
 from tradecheck.commands.opening import ended, open_desk
 from tradecheck.commands.parser import Parser
@@ -26,7 +26,7 @@ def run(arguments: Sequence[str]) -> int:
     """Draw one chart into a file whose ending says the format."""
     parser = Parser("chart", VERBS["chart"])
     parser.add_argument("name", metavar="NAME", help=", ".join(NAMES))
-    parser.add_argument("id", nargs="?", metavar="ID", help="the finding, for the chart 'finding'")
+    parser.add_argument("id", nargs="?", metavar="ID", help="the finding, for the charts 'finding' and 'world'")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="ends in .png, .svg or .pdf")
     parser.add_argument("--style", metavar="S", default="print", help=", ".join(STYLES))
     parser.add_argument("--log-scale", action="store_true", help="a logarithmic scale, for a chart along time")
@@ -38,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
     for kind, name, known in (("chart", options.name, NAMES), ("style", options.style, STYLES)):
         if name not in known:
             raise unknown(kind, name, known)
-    if options.id is not None and options.name != "finding":
+    if options.id is not None and options.name not in OF_A_FINDING:
         raise UsageError(f"the chart '{options.name}' takes no finding: leave '{options.id}' out, or draw 'finding'.")
     fmt = format_of(options.output)
     size = _size(options.size)
@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
     spec = desk.chart(options.name, view, finding)
     if finding is not None and view.period != EVER:  # it holds all years of the finding's goods
         spec = zoomed(spec, view.period)
-    if options.log_scale:
+    if options.log_scale and not spec.log:
         spec = on_log_scale(spec)
     from tradecheck.charts.figure import draw  # noqa: PLC0415 - matplotlib is loaded once there is something to draw
 

@@ -11,6 +11,7 @@ import msgspec
 
 from tradecheck.charts.formats import FORMATS as PICTURES
 from tradecheck.charts.spec import NAMES as CHARTS
+from tradecheck.charts.spec import OF_A_FINDING
 from tradecheck.commands import pull
 from tradecheck.commands.parser import built
 from tradecheck.commands.report import FORMATS as REPORTS
@@ -23,7 +24,7 @@ from tradecheck.settings import Settings, Value
 _DATES = ("since", "until", "year")
 _BLANKS = ("date", "profile", "format", "chart")
 _BLANK = re.compile(r"\{([^{}]*)\}")
-_DRAWN = tuple(name for name in CHARTS if name != "finding")
+_DRAWN = tuple(name for name in CHARTS if name not in OF_A_FINDING)
 
 
 class Output(msgspec.Struct, frozen=True):

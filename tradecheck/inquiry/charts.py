@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradecheck.charts.spec import NAMES
+from tradecheck.charts.spec import NAMES, OF_A_FINDING
 from tradecheck.inquiry.dumbbell import mirror_chart
 from tradecheck.inquiry.gauge import cap_chart
 from tradecheck.inquiry.heatmap import gaps_chart, ratios_chart
 from tradecheck.inquiry.lanes import lanes_chart
 from tradecheck.inquiry.multiples import multiples_chart
 from tradecheck.inquiry.timeline import finding_chart, goods_chart, overview_chart, shipments_chart
+from tradecheck.inquiry.world import world_chart
 from tradecheck.model.errors import UsageError, unknown
 
 if TYPE_CHECKING:
@@ -21,17 +22,18 @@ if TYPE_CHECKING:
 
 
 def chart(desk: Desk, name: str, view: View, finding: Finding | None) -> ChartSpec:
-    """Return the spec of a chart by name; `finding` is needed by the chart of that name alone.
+    """Return the spec of a chart by name; `finding` is needed by the charts of one (`OF_A_FINDING`).
 
     Raises:
         UsageError: for an unknown name, or where the goods or the finding to show is missing.
     """
     if name not in NAMES:
         raise unknown("chart", name, NAMES)
-    if name == "finding":
+    if name in OF_A_FINDING:
         if finding is None:
-            raise UsageError("the chart 'finding' needs the id of a finding: `tradecheck findings` lists them.")
-        return finding_chart(desk.evidence(view), finding, view)
+            raise UsageError(f"the chart '{name}' needs the id of a finding: `tradecheck findings` lists them.")
+        held = desk.evidence(view)
+        return world_chart(held, finding) if name == "world" else finding_chart(held, finding, view)
     if name in ("goods", "shipments") and not view.goods:
         raise UsageError(f"the chart '{name}' needs goods: give --goods with an HS code or a group such as coal.")
     if name == "multiples":

@@ -57,7 +57,7 @@ def program_files() -> Iterator[tuple[str, str]]:
     for room in _ROOMS:
         for folder, _, names in sorted(os.walk(os.path.join(package, room))):  # noqa: PTH118 - many files at every start
             for name in sorted(names):
-                if name.endswith((".py", ".csv")):
+                if name.endswith((".py", ".csv", ".parquet")):
                     yield f"{folder.removeprefix(package)}/{name}", os.path.join(folder, name)  # noqa: PTH118
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from tradecheck import settings
+from tradecheck.charts.spec import OF_A_FINDING
 from tradecheck.commands.opening import unread_of
 from tradecheck.commands.viewing import view_of
 from tradecheck.library.shown import Chart, Findings, Why, as_table
@@ -152,10 +153,10 @@ class Opened:
     ) -> Chart:
         """Return a chart by name (`charts.spec.NAMES`, such as overview, goods or multiples) that a notebook shows.
 
-        `finding` is the id for the chart of that name; `style` is print, screen or dark.
+        `finding` is the id for the charts of one (`finding`, `world`); `style` is print, screen or dark.
         """
         wanted = self._view(view, asked)
-        if finding is not None and name != "finding":
+        if finding is not None and name not in OF_A_FINDING:
             raise UsageError(f"the chart '{name}' takes no finding: leave '{finding}' out, or draw 'finding'.")
         found = None if finding is None else self._desk.finding(finding, wanted)
         return Chart(self._desk.chart(name, wanted, found), style)

@@ -51,7 +51,7 @@ class Evidence(msgspec.Struct, frozen=True):
     asked and what is published (schema COVERAGE), None where nobody asked: `model.absence` reads from it why
     a cell has no row. `valuations` are values that importers give CIF and FOB (schema VALUATIONS), None where
     nothing received has any. `baseline` is how far the two reports of a flow lie apart among all pairs of the world
-    (schema BASELINE), None where none was built. Frames are lazy; a check collects what it needs.
+    (schema WORLD), built or embedded, None where there is neither. Frames are lazy; a check collects what it needs.
     """
 
     flows: pl.LazyFrame

@@ -112,9 +112,11 @@ class Note(msgspec.Struct, frozen=True):
 class WorldRank(msgspec.Struct, frozen=True):
     """Where a gap ranks among the world's pairs in per cent: how common it is, no significance.
 
-    `percentile` is the median over `cells` months and headings, `low` and `high` the least and the largest of them;
-    the pairs of a cell number `n_least` to `n_most`. Of two publications it is the per cent of pairs whose two
-    ends differ by less. `vintage` is the baseline's.
+    `percentile` is the median over `cells` months and headings, or over as many pairs in one year, `low` and `high`
+    the least and the largest of them; the pairs of the world in a cell number `n_least` to `n_most`. Of two
+    publications it is the per cent of pairs whose two ends differ by less. `vintage` is the baseline's and `source`
+    says which it is: `archive`, `embedded` or both. `pairs` are those ranked, the exporter first (`RUS-CHN`), none for
+    two publications of one end.
     """
 
     percentile: float
@@ -124,6 +126,8 @@ class WorldRank(msgspec.Struct, frozen=True):
     n_least: int
     n_most: int
     vintage: str
+    source: str = "archive"
+    pairs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for end in ("percentile", "low", "high"):
@@ -137,7 +141,7 @@ class Finding(msgspec.Struct, frozen=True):
     could innocently have produced it, as far as the data let it apply here. `sensitivities` are the result
     again under other assumptions, one a step. `family` names the tests among which it was judged and what
     the correction for their number made of it; empty where nothing was tested. `world` is the rank among the
-    world's pairs, None where no baseline was built or none covers it.
+    world's pairs, None where no baseline covers it.
 
     `dismissed`, `was_dismissed` and `note` are an analyst's and no check's: `was_dismissed` is a dismissal
     of another claim than the finding makes now, and then `dismissed` is None.

@@ -244,4 +244,9 @@ BASELINE: dict[str, pl.DataType] = {
     "m_only_usd": pl.Float64(),
     "vintage": pl.String(),  # the day of the newest file that the period was made from
 }
-"""How far the two reports of a flow lie apart among all pairs of the world; made by a build, never embedded."""
+"""How far the two reports of a flow lie apart among all pairs of the world, as a build makes it."""
+
+ARCHIVE, EMBEDDED = "archive", "embedded"
+
+WORLD: dict[str, pl.DataType] = {**BASELINE, "source": pl.String()}  # `ARCHIVE` or `EMBEDDED`
+"""The baseline that checks see: of a code and period what was built, else what comes with the program."""

@@ -15,7 +15,7 @@ from tradecheck.report.changes import answer as changed
 from tradecheck.report.changes import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from tradecheck.charts.spec import ChartSpec
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from tradecheck.report.behind import Quoted
     from tradecheck.report.changes import Changes, EarlierReport
     from tradecheck.report.methods import Method
+
+
+_RANKS_EVERY = 4
+"""Of so many charts one may be of a rank among the world's pairs."""
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -38,7 +42,8 @@ class Report(msgspec.Struct, frozen=True):
     """A report before anybody chose a format.
 
     `summary` are five sentences, and one more where it is compared with an earlier report; `tables` are answers
-    under the names of their commands, `pictures` the charts of its most important findings, one a goods.
+    under the names of their commands, `pictures` the charts of its most important findings, one a goods, and of
+    the most important ranks among the world's pairs.
     `citations` are the figures of each finding ready to be cited, by its id.
     """
 
@@ -121,19 +126,27 @@ def _listing(listing: Answer, changes: Changes | None) -> Answer:
 
 
 def _pictures(desk: Desk, view: View, found: tuple[Finding, ...], most: int) -> tuple[Picture, ...]:
-    """Return charts of the most important findings that nobody dismissed, one a goods, while there is one to draw."""
+    """Return charts of the most important findings that nobody dismissed, one a goods, while there is one to draw.
+
+    Up to a quarter of them, and the last, are of ranks among the world's pairs, one a goods as well.
+    """
+    standing = [each for each in found if each.dismissed is None]
+    ranks = _drawn(desk, view, [each for each in standing if each.world is not None], "world", most // _RANKS_EVERY)
+    return (*_drawn(desk, view, standing, "finding", most - len(ranks)), *ranks)
+
+
+def _drawn(desk: Desk, view: View, found: Iterable[Finding], name: str, most: int) -> list[Picture]:
     first: dict[str, Finding] = {}
     for each in found:
-        if each.dismissed is None:
-            first.setdefault(each.goods.label, each)
+        first.setdefault(each.goods.label, each)
     drawn: list[Picture] = []
     for each in first.values():
         if len(drawn) >= most:
             break
-        spec = desk.chart("finding", view, each)
-        if any(one.points for one in spec.series):
+        spec = desk.chart(name, view, each)
+        if any(one.points for one in spec.drawn):
             drawn.append(Picture(each.id, spec))
-    return tuple(drawn)
+    return drawn
 
 
 def _summary(found: tuple[Finding, ...]) -> tuple[str, ...]:

@@ -152,7 +152,8 @@ def _charts(report: Report) -> Iterator[tuple[str, bytes]]:
         from tradecheck.charts.figure import draw  # noqa: PLC0415 - matplotlib is loaded where there is something to draw
 
         for number, each in enumerate(report.pictures, 1):
-            name = re.sub(r"[^A-Za-z0-9.]+", "-", each.finding).strip("-.")
+            shown = each.finding if each.spec.name == "finding" else f"{each.finding}.{each.spec.name}"
+            name = re.sub(r"[^A-Za-z0-9.]+", "-", shown).strip("-.")
             yield f"charts/{number:02}-{name}.svg", draw(each.spec, fmt="svg", style="print")
 
 

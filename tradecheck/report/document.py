@@ -59,6 +59,10 @@ class _Heading(msgspec.Struct, frozen=True):
     anchor: Mapping[str, str] | None = None
 
 
+_SUFFIX = {"world": "-world"}
+"""What is added to a finding's address within the page for its second chart."""
+
+
 class _Table(msgspec.Struct, frozen=True):
     heading: str
     caption: str
@@ -82,7 +86,7 @@ def as_html(report: Report) -> bytes:
         style=Markup(_style(drawn.values())),  # noqa: S704 - the program's own style sheet
         changes=_table("What changed", tables["changes"], anchors) if "changes" in tables else None,
         listing=_table(f"{len(report.findings)} findings, the most important first", report.listing, anchors),
-        findings=[_card(report, each, anchors, drawn.get(each.id)) for each in report.findings],
+        findings=[_card(report, each, anchors, drawn) for each in report.findings],
         tables=[(name, _table(heading, tables[name], {})) for name, heading in _TABLES.items()],
         sources=[(name, _table(heading, tables[name], {})) for name, heading in _SOURCES.items()],
         methods=report.methods,
@@ -145,13 +149,16 @@ def _anchors(found: Sequence[Finding]) -> dict[str, str]:
     return taken
 
 
-def _drawn(report: Report, anchors: Mapping[str, str]) -> dict[str, Inline]:
-    """Return the chart of each finding that has one."""
+def _drawn(report: Report, anchors: Mapping[str, str]) -> dict[tuple[str, str], Inline]:
+    """Return the charts of findings, by the finding and the name of the chart."""
     if not report.pictures:
         return {}
     from tradecheck.charts.inline import inline  # noqa: PLC0415 - matplotlib is loaded where there is something to draw
 
-    return {each.finding: inline(each.spec, anchors[each.finding]) for each in report.pictures}
+    return {
+        (each.finding, each.spec.name): inline(each.spec, f"{anchors[each.finding]}{_SUFFIX.get(each.spec.name, '')}")
+        for each in report.pictures
+    }
 
 
 def _style(drawn: Iterable[Inline]) -> str:
@@ -189,8 +196,10 @@ def _kind(column: Column) -> Markup:
     return Markup(' class="long"') if column.width >= _WHOLE else Markup("")
 
 
-def _card(report: Report, each: Finding, anchors: Mapping[str, str], drawn: Inline | None) -> dict[str, object]:
-    spec = next((picture.spec for picture in report.pictures if picture.finding == each.id), None)
+def _card(
+    report: Report, each: Finding, anchors: Mapping[str, str], drawn: Mapping[tuple[str, str], Inline]
+) -> dict[str, object]:
+    specs = [picture.spec for picture in report.pictures if picture.finding == each.id]
     label = each.goods.label
     return {
         "anchor": anchors[each.id],
@@ -218,7 +227,7 @@ def _card(report: Report, each: Finding, anchors: Mapping[str, str], drawn: Inli
             for source in each.sources
         ],
         "cited": "\n".join(quoted.text for quoted in report.citations.get(each.id, ())),
-        "chart": _chart(spec, drawn) if spec is not None and drawn is not None else None,
+        "charts": [_chart(spec, drawn[each.id, spec.name]) for spec in specs],
     }
 
 
@@ -226,10 +235,10 @@ def _chart(spec: ChartSpec, drawn: Inline) -> dict[str, object]:
     return {
         "svg": Markup(drawn.svg),  # noqa: S704 - drawn by the charts room, every text in it escaped
         "title": spec.title,
-        "unit": spec.unit,
+        "unit": spec.axis or spec.unit,
         "points": [
             (one.name, point.label or Period(point.start, point.end).label, _figure(point, spec.unit))
-            for one in spec.series
+            for one in spec.named
             for point in one.points
         ],
     }
@@ -238,6 +247,9 @@ def _chart(spec: ChartSpec, drawn: Inline) -> dict[str, object]:
 def _figure(point: Point, unit: str) -> str:
     """Return a point's figure or range, or what is known in its absence."""
     if point.value is not None:
-        return quantity(point.value, unit)
+        share = "" if point.share is None else f" ({point.share * 100:.0f} % of the world's pairs at or below)"
+        return f"{quantity(point.value, unit)}{share}"
     ends = [quantity(end, unit) for end in (point.low, point.high) if end is not None]
+    if ends and point.words:
+        return f"{' to '.join(ends)} ({point.words})"
     return " to ".join(ends) or STATES.get(point.state, point.state.value.replace("_", " "))

@@ -9,7 +9,7 @@ from tradecheck.model.figures import quantity
 from tradecheck.model.finding import Citation, Finding, RuleReference, Step
 from tradecheck.model.words import Basis
 from tradecheck.output.safe import for_terminal
-from tradecheck.tui.phrases import DIRECTIONS, period_short, range_long, status_word
+from tradecheck.tui.phrases import DIRECTIONS, period_short, range_long, rank_words, status_word
 from tradecheck.tui.theme import PALETTE, SEVERITY_MARKS, severity_colour
 from tradecheck.tui.wrap import wrapped
 
@@ -18,6 +18,9 @@ Writer = Callable[[int], Text]
 
 _NONE = "None is recorded; that is not the same as none existing."
 _NAME_CELLS = 10
+_DRAWN = "; W draws it"
+"""What is added where the chart stands beside the document."""
+
 _BASIS_WORDS = {
     Basis.EXPLICIT: "HS code named by the resolution",
     Basis.NATIONAL: "HS code named by a national list",
@@ -71,6 +74,7 @@ def summary(finding: Finding) -> Writer:
         sheet.paragraph(finding.statement, f"bold {PALETTE.ink}")
         _figures(sheet, finding)
         _rule(sheet, finding)
+        _rank(sheet, finding, _DRAWN)
         return sheet.text
 
     return write
@@ -100,6 +104,7 @@ def explanation(finding: Finding, *, bare: bool = False) -> Writer:
         sheet.heading("Figures")
         _figures(sheet, finding)
         _rule(sheet, finding)
+        _rank(sheet, finding, _DRAWN if bare else "")
         sheet.blank()
         sheet.heading("Arithmetic")
         for number, step in enumerate(finding.steps, start=1):
@@ -141,6 +146,12 @@ def fields(rows: Iterable[tuple[str, str]], *, keys: bool = False) -> Writer:
         return sheet.text
 
     return write
+
+
+def _rank(sheet: Sheet, finding: Finding, more: str) -> None:
+    """Say where its gap stands among the world's pairs, if it does."""
+    if finding.world is not None:
+        sheet.named("world", rank_words(finding.world) + more)
 
 
 def _top(sheet: Sheet, finding: Finding) -> None:

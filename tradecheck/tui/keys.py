@@ -147,6 +147,14 @@ FINDINGS: tuple[Key, ...] = (
         shown=True,
     ),
     Key(
+        "chart.among",
+        "W",
+        "among",
+        "world",
+        "chart: show among the world",
+        "Draw the finding's gaps among the world's pairs, and what was booked again",
+    ),
+    Key(
         "report.write",
         "r",
         "write_report",

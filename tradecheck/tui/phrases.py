@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tradecheck.model.evidence import Holding, stale_days
 from tradecheck.model.figures import quantity, short
-from tradecheck.model.finding import Finding, Range
+from tradecheck.model.finding import Finding, Range, WorldRank
 from tradecheck.model.period import Period
 from tradecheck.model.view import EVER, View
 from tradecheck.model.words import Direction, Frequency, Severity, Status
@@ -154,11 +154,27 @@ def command_line(view: View, *verb: str) -> str:
     return shlex.join(["tradecheck", *verb, *view.arguments()])
 
 
-def chart_command(view: View, window: Window, finding_id: str) -> str:
-    """Return the command line that draws a finding's chart as it is on the screen, into a file."""
+def chart_command(view: View, window: Window, finding_id: str, name: str = "finding") -> str:
+    """Return the command line that draws a finding's chart of a name as it is on the screen, into a file."""
     asked = replace(view, period=EVER, min_severity=Severity.LOW, check=None)
     flags = [*window.arguments(), *asked.arguments()]
-    return shlex.join(["tradecheck", "chart", "finding", finding_id, "-o", file_name(finding_id, ".png"), *flags])
+    file = file_name(file_stem(finding_id, name), ".png")
+    return shlex.join(["tradecheck", "chart", name, finding_id, "-o", file, *flags])
+
+
+def file_stem(finding_id: str, name: str) -> str:
+    """Return what files of a finding's chart are called by: its id, and the chart's name unless it is the first."""
+    return finding_id if name == "finding" else f"{finding_id}.{name}"
+
+
+def rank_words(rank: WorldRank) -> str:
+    """Return where a finding's gap stands among the world's pairs, in few words."""
+    pairs = f"{rank.n_most:,} pairs" if rank.n_least == rank.n_most else f"{rank.n_least:,} to {rank.n_most:,} pairs"
+    of = {"embedded": ", embedded", "archive": ""}.get(rank.source, ", in part embedded")
+    if not rank.pairs:
+        return f"{rank.percentile:.0f} % of {pairs} differ by less (baseline {rank.vintage}{of})"
+    spread = "" if rank.low == rank.high else f", {rank.low:.0f} to {rank.high:.0f}"
+    return f"percentile {rank.percentile:.0f}{spread} of {pairs} (baseline {rank.vintage}{of})"
 
 
 def file_name(name: str, ending: str) -> str:

@@ -77,7 +77,7 @@ class Judged(Message):
 
 
 class PictureRead(Message):
-    """The chart of a finding, and the rows of its goods by the key of their table."""
+    """The chart of a finding by its name, and the rows of its goods by the key of their table."""
 
     def __init__(self, view: View, finding_id: str, chart: ChartSpec, frames: dict[str, pl.DataFrame]) -> None:
         super().__init__()
@@ -85,6 +85,11 @@ class PictureRead(Message):
         self.finding_id = finding_id
         self.chart = chart
         self.frames = frames
+
+    @property
+    def key(self) -> tuple[View, str, str]:
+        """What was asked: the view, the finding, and the name of the chart."""
+        return self.view, self.finding_id, self.chart.name
 
 
 class TrendsRead(Message):
@@ -142,7 +147,7 @@ class DeskLink:
         self.lock = Lock()
         self.unread: tuple[str, ...] = ()
         self._desk: Desk | None = None
-        self._pictures: dict[tuple[View, str], PictureRead] = {}
+        self._pictures: dict[tuple[View, str, str], PictureRead] = {}
 
     def desk(self) -> Desk:
         """Return the desk; the first call imports it and what it needs, and makes tables that are missing.
@@ -171,9 +176,9 @@ class DeskLink:
         post(VerdictsRead(desk.unread_verdicts))
         return ViewRead(view, holdings, findings, self.unread)
 
-    def picture(self, view: View, finding: Finding) -> PictureRead:
-        """Return a finding's chart and the rows of its goods, whatever their severity or check."""
-        key = (view, finding.id)
+    def picture(self, view: View, finding: Finding, name: str) -> PictureRead:
+        """Return a finding's chart of a name and the rows of its goods, whatever their severity or check."""
+        key = (view, finding.id, name)
         if key not in self._pictures:
             desk = self.desk()
             near = replace(
@@ -186,7 +191,7 @@ class DeskLink:
             }
             if len(self._pictures) >= _PICTURES_KEPT:
                 self._pictures.clear()
-            self._pictures[key] = PictureRead(view, finding.id, desk.chart("finding", view, finding), frames)
+            self._pictures[key] = PictureRead(view, finding.id, desk.chart(name, view, finding), frames)
         return self._pictures[key]
 
     def trends(self, view: View, findings: Iterable[Finding]) -> TrendsRead:

@@ -2,14 +2,18 @@ import json
 import os
 import subprocess
 import sys
+from math import log
 from pathlib import Path
+from statistics import median
 
+import polars as pl
 import pytest
 
 from benchmarks import relabelling as benchmark
 from tests.checks.relabelling.arithmetic import followed
 from tests.real_data import real_data
 from tradecheck.checks.relabelling.windows import windows
+from tradecheck.snapshot import world as snapshot
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +92,56 @@ def test_printed_findings_can_be_followed_by_hand(printed):
         for step in (*each["steps"], *each.get("sensitivities", ())):
             if step["expression"]:
                 assert followed(step["expression"]) == pytest.approx(step["value"], rel=1e-6, abs=2e-6), step
+
+
+CUSTOMS = {"RUS": 643, "NOR": 579, "ISL": 352}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("exporter", "percentile"), [("RUS", 67), ("NOR", 64), ("ISL", 63)])
+def test_the_embedded_baseline_ranks_the_real_months_as_a_hand_would(printed, exporter, percentile):
+    (own,) = [each["world"] for each in printed if each["id"].endswith(f".{exporter}")]
+    assert (own["source"], own["pairs"], round(own["percentile"])) == ("embedded", [f"{exporter}-CHN"], percentile)
+    ranks = [
+        position(log(m / 1.06 / x), quantiles) for _, _, m, x, quantiles in side_by_side(CUSTOMS[exporter]).iter_rows()
+    ]
+    assert own["cells"] == len(ranks)
+    assert own["percentile"] == pytest.approx(median(ranks), abs=0.06)
+    assert (own["low"], own["high"]) == (pytest.approx(min(ranks), abs=0.06), pytest.approx(max(ranks), abs=0.06))
+
+
+def side_by_side(exporter):
+    """China's imports beside an exporter's exports to it by heading and month, with the embedded quantiles."""
+    folder, month = real_data("comtrade-v1-monthly-seafood"), pl.col("period").cast(pl.String)
+    rows = (
+        pl.concat([pl.scan_parquet(folder / f"{year}.parquet") for year in (2017, 2018)], how="diagonal_relaxed")
+        .filter(pl.col("partner2Code") == 0, pl.col("motCode") == 0, pl.col("customsCode") == "C00")
+        .filter(
+            pl.col("mosCode").cast(pl.String).str.strip_chars() == "0",
+            month.is_between(pl.lit("201710"), pl.lit("201809")),
+        )
+        .with_columns(month=month, heading=pl.col("cmdCode").str.slice(0, 4))
+    )
+    ends = [
+        rows.filter(pl.col("reporterCode") == reporter, pl.col("partnerCode") == partner, pl.col("flowCode") == flow)
+        .group_by("heading", "month")
+        .agg(pl.col("primaryValue").cast(pl.Float64).sum().alias(flow))
+        for reporter, partner, flow in ((156, exporter, "M"), (exporter, 156, "X"))
+    ]
+    quantiles = snapshot.rows().select(
+        "quantiles", heading="code", month=pl.col("start").dt.strftime("%Y%m"), frequency="frequency"
+    )
+    return (
+        ends[0]
+        .join(ends[1], on=["heading", "month"])
+        .join(quantiles.filter(pl.col("frequency") == "M"), on=["heading", "month"])
+        .select("heading", "month", "M", "X", "quantiles")
+        .collect()
+    )
+
+
+def position(gap, quantiles):
+    below = sum(each <= gap for each in quantiles)
+    if below in (0, 99):
+        return max(1, below)
+    return below + (gap - quantiles[below - 1]) / (quantiles[below] - quantiles[below - 1])

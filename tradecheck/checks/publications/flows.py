@@ -5,6 +5,7 @@ from math import log
 from typing import Any
 
 import polars as pl
+from msgspec.structs import replace
 
 from tradecheck.checks.cite import citation, records, written_usd
 from tradecheck.checks.innocent import Around, Facts, around, explanations
@@ -12,7 +13,7 @@ from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_good
 from tradecheck.checks.severity import of_disagreement
 from tradecheck.checks.witness import of_flows
 from tradecheck.checks.wording import label
-from tradecheck.checks.world import Held, held, of_two, of_two_words
+from tradecheck.checks.world import Held, held, of_two, of_two_words, unranked_words
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity, sentence
 from tradecheck.model.finding import Booked, Finding, Range, Step
@@ -42,9 +43,21 @@ def findings(evidence: Evidence, view: View) -> list[Finding]:
         for measure, unit in (("net_weight_kg", "t"), ("value_usd", "USD")):
             given = [row for row in published if row[measure]]
             finding = _finding(given, published, measure, unit, beside, world) if len(given) > 1 else None
-            if finding is not None:
-                found.append(finding)
+            if finding is None:
+                continue
+            if unit == "USD":
+                finding = _ranked(finding, evidence)
+            found.append(finding)
     return found
+
+
+def _ranked(finding: Finding, evidence: Evidence) -> Finding:
+    """Return the finding with what is to say of its rank first, or of that no baseline gives it one."""
+    if finding.world is None:
+        said = unranked_words(evidence, f"{finding.goods.codes[0]} in {finding.period.label}")
+    else:
+        said = (of_two_words(finding.world),)
+    return replace(finding, caveats=(*said, *finding.caveats))
 
 
 def _rows(evidence: Evidence, view: View) -> list[dict[str, Any]]:
@@ -77,7 +90,6 @@ def _finding(
     word = "weight" if unit == "t" else "value"
     goods = Goods((first["code"],), label(first["code"]), first["hs_edition"] or None)
     direction = Direction(first["direction"])
-    rank = of_two(world, first, high / low) if unit == "USD" else None
     return Finding(
         id=f"publications.{first['code']}.{direction.value}.{period.label}.{word}" + _both(first),
         check="publications",
@@ -92,13 +104,13 @@ def _finding(
         rule=None,
         statement=_statement(ordered, goods, period, low, high, word, unit),
         steps=tuple(_steps(ordered, published, measure, unit)),
-        caveats=(*(() if rank is None else (of_two_words(rank),)), *_caveats(published)),
+        caveats=_caveats(published),
         sources=tuple(dict.fromkeys(citation(row) for row in published)),
         severity_rule=deciding,
         value_usd=high - low if unit == "USD" else None,
         explanations=explanations(_facts(given, period, unit, beside)),
         sensitivities=tuple(_own_unit_values(published)),
-        world=rank,
+        world=of_two(world, first, high / low) if unit == "USD" else None,
     )
 
 

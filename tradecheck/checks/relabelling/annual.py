@@ -4,12 +4,13 @@ A year leaves no room for months at sea, and the year of a ban is mostly before 
 a gap. What an origin's own history shows cannot be a sign of the ban, however large it is.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from math import log
 from statistics import median
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tradecheck.checks.aligned import both_ends
 from tradecheck.checks.relabelling.families import DIRECTION, Family, families
@@ -17,9 +18,10 @@ from tradecheck.checks.relabelling.series import DPRK
 from tradecheck.checks.relabelling.sheet import Sheet, figure, summed
 from tradecheck.checks.severity import of_unaccounted
 from tradecheck.checks.stats import placebo_p
+from tradecheck.checks.world import Held, held, of_year_words, rank_of, summed_up, unranked_words, without_freight
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain
-from tradecheck.model.finding import Booked, Citation, Finding, Range
+from tradecheck.model.finding import Booked, Citation, Finding, Range, WorldRank
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
@@ -39,11 +41,12 @@ YEARS_AFTER = 2
 
 
 class Ratio(msgspec.Struct, frozen=True):
-    """M over X of an origin in a year, in USD, with the records of both."""
+    """M over X of an origin in a year, in USD, with the records of both. `gap` is ln(M / X), freight taken off."""
 
     m: float
     x: float
     records: tuple[str, ...]
+    gap: float
 
     @property
     def ratio(self) -> float:
@@ -66,9 +69,27 @@ def run(evidence: Evidence, view: View, by_month: Collection[str]) -> list[Findi
     for family, asked in asked_of.items():
         if not _may_be_judged(family, ends):
             continue
-        codes, history = _history(evidence, family, view.reporter)
-        found += [each for year in asked if (each := _finding(family, view.reporter, year, codes, history)) is not None]
+        codes, history = history_of(evidence, family, view.reporter)
+        world = held(evidence, codes, Period(Period.year(asked[0]).start, Period.year(asked[-1]).end)) if asked else {}
+        for year in asked:
+            judged = judged_in(family, year, history)
+            if judged:
+                among = _among(world, view.reporter, year, codes, {name: history[name][year].gap for name in judged})
+                one = _finding(family, view.reporter, year, codes, history, judged)
+                unranked = unranked_words(evidence, f"{', '.join(codes)} in {year}")
+                said = unranked if among is None else (of_year_words(among, codes[0], year),)
+                found.append(replace(one, caveats=(*said, *one.caveats), world=among))
     return found
+
+
+def _among(
+    world: Held, importer: str, year: int, codes: tuple[str, ...], gaps: Mapping[str, float]
+) -> WorldRank | None:
+    """Return where the origins' gaps stand among the world's pairs, None where they are of several codes."""
+    among = world.get((codes[0], Frequency.ANNUAL.value, Period.year(year).start)) if len(codes) == 1 else None
+    if among is None:
+        return None
+    return summed_up([rank_of(among, gap, f"{name}-{importer}") for name, gap in gaps.items()])
 
 
 def _asked(family: Family, view: View, by_month: Collection[str]) -> list[int]:
@@ -107,14 +128,14 @@ def _may_be_judged(family: Family, ends: Ends) -> bool:
     """Whether enough origins have enough years with rows of both ends: without them no figure need be aligned."""
     chapters = {code[:2] for code in family.goods.codes}
     years: dict[str, tuple[set[int], set[int]]] = {}
-    for (chapter, exporter), held in ends.items():
+    for (chapter, exporter), both in ends.items():
         if chapter in chapters:
-            for known, more in zip(years.setdefault(exporter, (set(), set())), held, strict=True):
+            for known, more in zip(years.setdefault(exporter, (set(), set())), both, strict=True):
                 known.update(more)
     return sum(len(x & m) > LEAST_YEARS for x, m in years.values()) >= LEAST_ORIGINS
 
 
-def _history(evidence: Evidence, family: Family, importer: str) -> tuple[tuple[str, ...], History]:
+def history_of(evidence: Evidence, family: Family, importer: str) -> tuple[tuple[str, ...], History]:
     """Return the codes that were compared and, by origin and year, both ends added over them."""
     chapters = sorted({code[:2] for code in family.goods.codes})
     aligned = both_ends(evidence, importers=[importer], codes=chapters, frequency=Frequency.ANNUAL.value)
@@ -130,6 +151,7 @@ def _history(evidence: Evidence, family: Family, importer: str) -> tuple[tuple[s
         .agg(
             m=pl.col("m_usd").sum(),
             x=pl.col("x_usd").sum(),
+            free=without_freight().sum(),
             known=(pl.col("m_usd").is_not_null().any() & pl.col("x_usd").is_not_null().any()),
             codes=code.unique().sort(),
             records=behind.list.explode(keep_nulls=False, empty_as_null=False),
@@ -140,22 +162,27 @@ def _history(evidence: Evidence, family: Family, importer: str) -> tuple[tuple[s
     )
     history: History = {}
     met: set[str] = set()
-    for exporter, year, m, x, _, codes, records in years.iter_rows():
+    for exporter, year, m, x, free, _, codes, records in years.iter_rows():
         ids = sorted({record for joined in records for record in joined.split(";") if record})
-        history.setdefault(exporter, {})[year] = Ratio(m, x, tuple(ids))
+        history.setdefault(exporter, {})[year] = Ratio(m, x, tuple(ids), log(free / x))
         met.update(codes)
     return tuple(sorted(met)), history
 
 
-def _finding(family: Family, importer: str, year: int, codes: tuple[str, ...], history: History) -> Finding | None:
+def judged_in(family: Family, year: int, history: History) -> History:
+    """Return the history before the ban of each origin that has enough of it, of none where too few have."""
     start = family.rule.start.year
     judged = {
         name: before
         for name, years in sorted(history.items())
         if year in years and len(before := {each: r for each, r in years.items() if each < start}) >= LEAST_YEARS
     }
-    if len(judged) < LEAST_ORIGINS:
-        return None
+    return judged if len(judged) >= LEAST_ORIGINS else {}
+
+
+def _finding(
+    family: Family, importer: str, year: int, codes: tuple[str, ...], history: History, judged: History
+) -> Finding:
     sheet = Sheet()
     above = [name for name, before in judged.items() if _written(sheet, name, year, history[name][year], before)]
     _beside_controls(sheet, above, judged, history, year)

@@ -117,7 +117,7 @@ def _assembled(setting: Setting, lead: Lead, sheet: Sheet, again: Sheet, covered
         statement=statement(lead),
         steps=tuple(sheet.steps),
         caveats=(
-            *(() if rank is None else (of_origin_words(rank),)),
+            *(setting.ours.unranked if rank is None else (of_origin_words(rank),)),
             *caveats(
                 lead,
                 absent=_absent(cell, setting.windows),

@@ -10,8 +10,8 @@ from tradecheck.checks.aligned import Reason, both_ends
 from tradecheck.checks.relabelling.families import Family
 from tradecheck.checks.relabelling.freight import Priced
 from tradecheck.checks.relabelling.series import DPRK, Cell, Held
-from tradecheck.checks.relabelling.windows import Window
-from tradecheck.checks.world import Ranked, of_origins
+from tradecheck.checks.relabelling.windows import Window, windows
+from tradecheck.checks.world import Ranked, of_origins, unranked_words
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.words import Frequency
 
@@ -26,7 +26,8 @@ class Ours(msgspec.Struct, frozen=True):
 
     `estimated` is the share of an origin's rows of which a weight is estimated at either end. `dropped` counts
     what the alignment left out, by reason, sums such as World's aside, and `notes` say how the ends were made
-    comparable. `ranks` hold where an origin stands among the world's pairs, where a baseline was built.
+    comparable. `ranks` hold where an origin stands among the world's pairs, and `unranked` what is said of one that
+    no baseline covers.
     """
 
     cells: Mapping[str, Cell]
@@ -36,6 +37,7 @@ class Ours(msgspec.Struct, frozen=True):
     dropped: Mapping[str, int]
     notes: tuple[str, ...]
     ranks: Mapping[str, tuple[Ranked, ...]] = {}
+    unranked: tuple[str, ...] = ()
 
     def records(self) -> set[str]:
         """Return the records of every row."""
@@ -70,6 +72,11 @@ def ours(evidence: Evidence, family: Family, importer: str, window: Window, wide
         dropped={each: count for each, count in aligned.dropped.items() if each not in _SUMS},
         notes=aligned.notes,
         ranks=of_origins(evidence, frame, window.period),
+        unranked=unranked_words(
+            evidence,
+            f"any heading and month of {windows(family).after.period.label} that both ends report "
+            f"({', '.join(wide.headings)})",
+        ),
     )
 
 

@@ -37,4 +37,5 @@ class Palette(msgspec.Struct):
             Role.NOTIFIED: self.notified,
             Role.MIRROR: self.mirror,
             Role.CAP: self.cap,
+            Role.WORLD: self.dim,
         }[role]

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
-from tradecheck.charts.spec import ChartSpec, Kind, Mark, Point, Series
-from tradecheck.charts.zoom import overlapping
+from tradecheck.charts.spec import ChartSpec, Kind, Mark, Point, Role, Series
+from tradecheck.charts.zoom import extent, overlapping
 from tradecheck.model.figures import quantity
 from tradecheck.model.period import Period
 from tradecheck.output.safe import for_terminal
@@ -26,25 +27,48 @@ class Stop(msgspec.Struct, frozen=True):
 
 def stops_of(spec: ChartSpec) -> list[Stop]:
     """Return every place of the cursor in order; none where the chart has no points."""
+    if spec.kind is Kind.FAN and any(series.points for series in spec.drawn):
+        return [Stop(month.label, month) for month in extent(spec).months()]
     if not any(series.points for series in spec.series):
         return []
     if spec.kind is Kind.TIMELINE:
         return [Stop(slot.label, slot) for slot in slots(spec)]
+    if spec.kind is Kind.SPREAD:
+        return [Stop(for_terminal(point.label)) for point in along_the_curve(spec)]
     return [Stop(row.label) for row in rows_of(spec)] if spec.kind in _ROWS else []
+
+
+def along_the_curve(spec: ChartSpec) -> list[Point]:
+    """Return the points of the pairs on a curve, the lowest first."""
+    own = [point for series in spec.series if series.role is not Role.WORLD for point in series.points]
+    return sorted(own, key=lambda point: (point.share or 0.0, point.label))
 
 
 def points_at(spec: ChartSpec, stop: Stop) -> list[tuple[Series, Point]]:
     """Return the points that stand at a place, in the order of the series."""
     if stop.period is not None:
-        return [(series, point) for series in spec.series for point in overlapping(series.points, stop.period)]
+        return [(series, point) for series in _in_order(spec) for point in overlapping(series.points, stop.period)]
     return [
         (series, point) for series in spec.series for point in series.points if for_terminal(point.label) == stop.name
     ]
 
 
+def _in_order(spec: ChartSpec) -> list[Series]:
+    """Return the series of a chart along time; of a fan the pair's before the world's, and panels by their code."""
+    if spec.kind is not Kind.FAN:
+        return list(spec.series)
+    found = [
+        replace(one, name=f"{panel.title.partition(' ')[0]}: {one.name}") if spec.panels else one
+        for panel in spec.frames
+        for one in panel.series
+    ]
+    return sorted(found, key=lambda one: (one.role is Role.WORLD, all(point.value is None for point in one.points)))
+
+
 def records_at(spec: ChartSpec, stop: Stop) -> tuple[str, ...]:
     """Return the records behind the points of a place, each once."""
-    return tuple(dict.fromkeys(point.record for _, point in points_at(spec, stop) if point.record))
+    found = (record for _, point in points_at(spec, stop) for record in point.record.split(";"))
+    return tuple(dict.fromkeys(record for record in found if record))
 
 
 def read_out(spec: ChartSpec, stop: Stop) -> str:
@@ -79,6 +103,8 @@ def figure_words(point: Point, unit: str) -> str:
         ends = ""
     elif not ends:
         ends = f"at least {_figure(low, unit)}" if low is not None else f"at most {_figure(high or 0.0, unit)}"
+    if point.value is None and ends and point.words:
+        return f"{ends} ({for_terminal(point.words)})"
     if point.value is None:
         return ends or (
             _figure(low, unit)
@@ -88,7 +114,9 @@ def figure_words(point: Point, unit: str) -> str:
     if point.value == 0 and not ends and point.state.has_figure:
         return ZERO.words
     least = "at least " if point.state in PATTERNS else ""
-    return f"{least}{_figure(point.value, unit)}" + (f" ({ends})" if ends else "")
+    said = [ends] if ends else []
+    said += [] if point.share is None else [f"{point.share * 100:.0f} % of the world's pairs at or below"]
+    return f"{least}{_figure(point.value, unit)}" + (f" ({'; '.join(said)})" if said else "")
 
 
 def _figure(value: float, unit: str) -> str:

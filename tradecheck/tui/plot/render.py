@@ -10,12 +10,14 @@ from tradecheck.charts.spec import ChartSpec, Kind
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.plot.canvas import Canvas, Spot, cut
 from tradecheck.tui.plot.cursor import point_at
+from tradecheck.tui.plot.fan import draw_fan
 from tradecheck.tui.plot.field import Entry
 from tradecheck.tui.plot.heatmap import draw_heatmap
 from tradecheck.tui.plot.lanes import draw_lanes
 from tradecheck.tui.plot.multiples import draw_multiples
 from tradecheck.tui.plot.palette import Palette
 from tradecheck.tui.plot.ranked import draw_dumbbell, draw_gauge
+from tradecheck.tui.plot.spread import draw_spread
 from tradecheck.tui.plot.timeline import draw_timeline
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 5
@@ -26,6 +28,8 @@ _DRAW: dict[Kind, _Draw] = {
     Kind.DUMBBELL: draw_dumbbell,
     Kind.HEATMAP: draw_heatmap,
     Kind.MULTIPLES: draw_multiples,
+    Kind.FAN: draw_fan,
+    Kind.SPREAD: draw_spread,
 }
 _HEIGHT_WITH_LONG_KEY = 14
 Spots = list[Spot] | None
@@ -55,8 +59,7 @@ def render_chart(
     if width < _LEAST_WIDTH or height < _LEAST_HEIGHT:
         canvas.text(0, 0, cut("No room for the chart.", width), colours.dim)
         return canvas.strips()
-    held_by = spec.panels if spec.kind is Kind.MULTIPLES else (spec,)
-    if not any(series.points for each in held_by for series in each.series):
+    if not any(series.points for each in spec.frames for series in each.series):
         canvas.text(0, 0, cut("This chart has no points: nothing in the view bears on it.", width), colours.dim)
         return canvas.strips()
     draw: _Draw = partial(draw_lanes, held=held) if spec.kind is Kind.LANES else _DRAW[spec.kind]

@@ -14,7 +14,7 @@ from tradecheck.tui.plot.palette import Palette
 from tradecheck.tui.plot.scale import axis_label, grid_over, ticks_to
 
 _FIGURES = (Role.BOOKED, Role.NOTIFIED, Role.MIRROR)
-_POINT_MARKS = {Role.BOOKED: "■", Role.NOTIFIED: "◇", Role.MIRROR: "○"}
+_POINT_MARKS = {Role.BOOKED: "■", Role.NOTIFIED: "◇", Role.MIRROR: "○", Role.WORLD: "▫"}
 _YEARS_READ_BY_MONTH = 4
 
 

@@ -9,7 +9,7 @@ from textual import on
 from tradecheck.tui import judging, memory, work
 from tradecheck.tui.document import explanation, fields, heading, summary
 from tradecheck.tui.keys import FINDINGS, Key
-from tradecheck.tui.phrases import chart_command, loosen, view_words
+from tradecheck.tui.phrases import chart_command, file_stem, loosen, view_words
 from tradecheck.tui.ranking import SORTS, arranged
 from tradecheck.tui.screens.view import VIEW_GROUP, ViewScreen
 from tradecheck.tui.screens.why import WhyScreen
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from tradecheck.model.view import View
     from tradecheck.tui.session import Session
 
+NOT_RANKED = (
+    "This finding has no rank among the world's pairs: findings of relabelling and of publications on a value have "
+    "one, where a baseline covers them. `tradecheck baseline build FILE` builds one."
+)
+
 _REST_SECONDS = 0.04
 """How long the cursor rests before a chart is asked for, so that holding a key down asks for one."""
 
@@ -53,6 +58,7 @@ class FindingsScreen(ViewScreen):
         self.table = next((i for i, table in enumerate(TABLES) if table.key == remembered.table), 0)
         self.findings: tuple[Finding, ...] = ()
         self.picture: work.PictureRead | None = None
+        self.among = False
         self._trends: dict[work.TrendKey, Trend] = {}
         self._trend_rest: Timer | None = None
         self._trending = False
@@ -145,7 +151,8 @@ class FindingsScreen(ViewScreen):
 
     @on(work.PictureRead)
     def _take_picture(self, message: work.PictureRead) -> None:
-        if message.finding_id == self.chosen and message.view == self.view:
+        chosen = self.query_one("#findings", FindingsList).chosen
+        if chosen is not None and message.key == self._asked_for(chosen):
             self._awaited = ""
             self.picture = message
             self.query_one("#chart", ChartView).show(message.chart)
@@ -220,7 +227,7 @@ class FindingsScreen(ViewScreen):
         if finding is None:
             self._say_of_chosen("")
             return
-        if self.picture is not None and (self.picture.finding_id, self.picture.view) == (finding.id, self.view):
+        if self.picture is not None and self.picture.key == self._asked_for(finding):
             self._ask_trends()
             return
         self.chosen = finding.id
@@ -243,8 +250,12 @@ class FindingsScreen(ViewScreen):
         detail.write(explanation(finding, bare=True) if roomy else summary(finding))
 
     def _ask_picture(self, finding: Finding) -> None:
-        view, link = self.view, self.link
-        self.start("picture", lambda: link.picture(view, finding))
+        link, (view, _, name) = self.link, self._asked_for(finding)
+        self.start("picture", lambda: link.picture(view, finding, name))
+
+    def _asked_for(self, finding: Finding) -> tuple[View, str, str]:
+        """Return the view, the finding and the name of its chart: among the world's pairs where asked and ranked."""
+        return self.view, finding.id, "world" if self.among and finding.world is not None else "finding"
 
     def show_rows(self) -> None:
         """Show the table of rows whose turn it is."""
@@ -349,18 +360,34 @@ class FindingsScreen(ViewScreen):
 
     def picture_name(self) -> str:
         """Return the id of the finding in the chart."""
-        return self.NAME if self.picture is None else self.picture.finding_id
+        if self.picture is None:
+            return self.NAME
+        return file_stem(self.picture.finding_id, self.picture.chart.name)
 
     def command(self) -> str:
         """Return the command line that prints the list, or draws the chart where that has the keys."""
         chart = self.query_one("#chart", ChartView)
         if not chart.has_focus or self.picture is None:
             return super().command()
-        return chart_command(self.view, chart.window, self.picture.finding_id)
+        return chart_command(self.view, chart.window, self.picture.finding_id, self.picture.chart.name)
 
     def action_export_chart(self) -> None:
         """Save the chart as a PNG, as it is zoomed and on its scale."""
         self.export("png")
+
+    def action_among(self) -> None:
+        """Draw the finding's gaps among the world's pairs, or what was booked again."""
+        finding = self.query_one("#findings", FindingsList).chosen
+        if finding is None:
+            return
+        if finding.world is None and not self.among:
+            self.tell(NOT_RANKED)
+            return
+        self.among = not self.among
+        panes = self.query_one(Panes)
+        if panes.turn_hides("chart"):
+            panes.go("chart")
+        self._choose()
 
     def action_write_report(self) -> None:
         """Save the report as Markdown."""

@@ -241,6 +241,9 @@ class ChartView(Widget, can_focus=True):
         """Change between the linear and the logarithmic scale."""
         if self.spec is None:
             return
+        if self.whole is not None and self.whole.log:
+            self.post_message(self.Refused("This chart stands on a logarithmic scale: half and double look alike."))
+            return
         if not self.window.log and not has_log_scale(self.spec):
             self.post_message(
                 self.Refused("A logarithmic scale needs a chart along time with a figure above zero and none below.")
