@@ -113,16 +113,31 @@ def baseline(root: Path) -> pl.LazyFrame | None:
     """Return the rows of the baseline (schema `BASELINE`), None where none was built. Files are opened when collected.
 
     Raises:
-        DataError: when the account of it is damaged.
+        DataError: when the account of it is damaged, or a file is not the one that was made.
     """
     held = world(root)
     if held is None or not held.periods:
         return None
     import polars as pl  # noqa: PLC0415 - where there is no baseline nothing is loaded for it
 
-    for each in held.periods:
-        if not path_of(root, each).exists():
-            raise DataError(
-                f"the baseline lacks {path_of(root, each)}: `tradecheck baseline build` makes it again, or drop it."
-            )
+    if (fault := _fault(root, held)) is not None:
+        raise fault
     return pl.scan_parquet([path_of(root, each) for each in held.periods], glob=False)
+
+
+def baseline_fault(root: Path) -> DataError | None:
+    """Return the sentence on the first period whose file is not the one that was made, None where there is none."""
+    try:
+        held = world(root)
+    except DataError as error:
+        return error
+    return None if held is None else _fault(root, held)
+
+
+def _fault(root: Path, held: World) -> DataError | None:
+    for each in held.periods:
+        path = path_of(root, each)
+        if not is_whole(root, each):
+            what = "was cut or changed" if path.exists() else "is gone"
+            return DataError(f"{path} of the baseline {what}: `tradecheck baseline build` makes it again, or drop it.")
+    return None

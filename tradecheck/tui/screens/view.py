@@ -201,7 +201,7 @@ class ViewScreen(SizedScreen):
     def _take_failure(self, message: work.Failed) -> None:
         if message.group == VIEW_GROUP:
             self._reading = False
-            self.query_one(HeaderLine).show(view_words(self.view), ("error",))
+            self.query_one(HeaderLine).show(view_words(self.view), ("damaged" if message.damaged else "error",))
             self.say(message.sentence, _MEND if message.damaged else _CHANGE)
         elif not self.failed(message.group, message.sentence):
             self.tell(message.sentence, _NOT.get(message.group, "Not written"), wrong=True)
