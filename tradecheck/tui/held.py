@@ -116,7 +116,11 @@ def _rows(progress: Progress) -> str:
 
 def running_fields(progress: Progress | None, errand: Errand) -> Fields:
     """Return how far an errand is, and which key ends it."""
-    how = "Cancelling: the call under way is waited for and kept." if errand.is_cancelled else "ctrl+k cancels."
+    how = (
+        "Cancelling: the call under way is given up; what came before is kept."
+        if errand.is_cancelled
+        else "ctrl+k cancels."
+    )
     if progress is None:
         return [("now", "cancelling …" if errand.is_cancelled else "starting …"), ("keys", how)]
     left = f", {progress.left:,} left" if progress.left else ""
