@@ -80,7 +80,7 @@ async def test_enter_on_a_source_shows_its_receipts_and_enter_on_one_its_record(
         assert opened.app.screen.query_one(RowsTable).row(0)["source"] == "comtrade"
         assert "UN Comtrade, pulled or imported" in text
         receipts = await opened.press("enter")
-        assert "1 rows" in receipts.splitlines()[0]
+        assert "1 row " in receipts.splitlines()[0]
         assert "mine.csv" in receipts
         record = await opened.press("enter")
         assert "a whole receipt" in record

@@ -48,7 +48,7 @@ class RowsScreen(SizedScreen):
     def on_mount(self) -> None:
         """Show the rows."""
         rows = self.query_one(RowsTable)
-        rows.border_title = titled(self._heading, f"{self._frame.height:,} rows")
+        rows.border_title = titled(self._heading, f"{self._frame.height:,} row{'' if self._frame.height == 1 else 's'}")
         rows.show(self._table, self._frame)
         rows.focus()
 

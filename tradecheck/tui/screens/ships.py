@@ -102,6 +102,13 @@ class ShipsScreen(ViewScreen):
         detail.border_title = titled(str(account.get("id", "account")))
         detail.write(fields(pages.account_fields(account)))
 
+    @on(ChartView.Pointed)
+    def _follow_lane(self, message: ChartView.Pointed) -> None:
+        """Put the cursor of the table on the account whose lane is read."""
+        rows = self.query_one(RowsTable)
+        ids = (rows.row(index)["id"] for index in range(rows.count()))
+        rows.cursor = next((index for index, each in enumerate(ids) if each == message.lane), rows.cursor)
+
     @on(Lines.Opened, "#rows")
     def _open_account(self, message: Lines.Opened) -> None:
         self.open_record(self.query_one(RowsTable).row(message.index))

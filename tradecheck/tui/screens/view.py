@@ -303,6 +303,11 @@ class ViewScreen(SizedScreen):
             self.prompt.take(character)
         return self.prompt.display
 
+    def action_step_pane(self, by: int) -> None:
+        """Go to the next pane, or to the one before."""
+        if not self.prompt.display:
+            (self.focus_next if by > 0 else self.focus_previous)()
+
     async def action_goods(self) -> None:
         """Ask for goods."""
         await self.prompt.ask(*asking.for_goods(self.view))

@@ -2,12 +2,23 @@
 
 from rich.cells import cell_len
 from textual import events
-from textual.screen import Screen
+from textual.screen import ActiveBinding, Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tradecheck.tui.plot.canvas import Canvas
 from tradecheck.tui.theme import PALETTE
+from tradecheck.tui.widgets.chart import ChartView
+from tradecheck.tui.widgets.lines import Lines
+
+
+def _words(active: ActiveBinding, own: str) -> str:
+    """Return what a key is called here, empty where it is not named: a key of the screen stays where a pane has it."""
+    if active.binding.show:
+        return active.binding.description
+    if not own or not isinstance(active.node, Lines | ChartView):
+        return ""
+    return own if isinstance(active.node, Lines) and active.binding.action == "open" else active.binding.description
 
 
 class FooterLine(Widget):
@@ -22,8 +33,12 @@ class FooterLine(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._renew)
 
     def _renew(self, screen: Screen[object]) -> None:
-        shown = [each for each in screen.active_bindings.values() if each.binding.show and each.enabled]
-        keys = [(self.app.get_key_display(each.binding), each.binding.description, each.binding.key) for each in shown]
+        own = {key: bound.description for key, bound in screen._bindings if bound.show}  # noqa: SLF001 - no other way
+        keys = [
+            (self.app.get_key_display(each.binding), words, each.binding.key)
+            for key, each in screen.active_bindings.items()
+            if each.enabled and (words := _words(each, own.get(key, "")))
+        ]
         first = {description: (display, description, key) for display, description, key in reversed(keys)}
         self._keys = [first[description] for description in dict.fromkeys(key[1] for key in keys)]
         self.refresh()
