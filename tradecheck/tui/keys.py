@@ -233,7 +233,14 @@ EXPLORE: tuple[Key, ...] = (
     ),
     Key("explore.page_left", "ctrl+left", "leap(-1)", "columns back", "cell: go far left", "Go back by as many"),
     Key("explore.copy_cell", "x", "copy_cell", "copy cell", "cell: copy", "Copy all that is known of the cell"),
-    Key("explore.export", "p", "export_chart", "PNG", "chart: export PNG", "Save the heat map as a PNG"),
+    Key(
+        "explore.export",
+        "p",
+        "export_chart",
+        "save",
+        "cells: save",
+        "Save what is shown: booked trade as CSV, a heat map as a PNG",
+    ),
 )
 """The keys of booked trade by code and period, and of the heat maps."""
 

@@ -11,6 +11,7 @@ from tradecheck.tui.document import explanation, fields, heading, summary
 from tradecheck.tui.keys import FINDINGS, Key
 from tradecheck.tui.phrases import chart_command, loosen, view_words
 from tradecheck.tui.ranking import SORTS, arranged
+from tradecheck.tui.screens.exporting import Rows
 from tradecheck.tui.screens.view import VIEW_GROUP, ViewScreen
 from tradecheck.tui.screens.why import WhyScreen
 from tradecheck.tui.tables import TABLES
@@ -44,6 +45,7 @@ class FindingsScreen(ViewScreen):
     NAME = "findings"
     KEYS: ClassVar[tuple[Key, ...]] = FINDINGS
     VERB = ("findings",)
+    NO_CHART = "choose a finding first."
 
     def __init__(self, session: Session, remembered: memory.Memory) -> None:
         super().__init__(session)
@@ -350,6 +352,13 @@ class FindingsScreen(ViewScreen):
     def picture_name(self) -> str:
         """Return the id of the finding in the chart."""
         return self.NAME if self.picture is None else self.picture.finding_id
+
+    def rows_to_save(self) -> tuple[Rows, ...]:
+        """Return the rows of the finding, and the findings as they are listed."""
+        listed, view, link = self.query_one("#findings", FindingsList).findings, self.view, self.link
+        ids = tuple(finding.id for finding in listed)
+        told = Rows("the findings as CSV, as they are listed", "findings", lambda: link.findings_csv(view, ids))
+        return (*super().rows_to_save(), *([told] if ids else []))
 
     def command(self) -> str:
         """Return the command line that prints the list, or draws the chart where that has the keys."""

@@ -131,10 +131,12 @@ class ShipsScreen(ViewScreen):
             self.start("record", lambda: read(str(account["id"]), str(account["record"]), view))
 
     def action_export_chart(self) -> None:
-        """Save the lanes as a PNG."""
-        chart = self.query_one(ChartView).spec
-        if chart is not None:
-            self.start("export", lambda: work.write_chart(chart, "observations"))
+        """Save the lanes as a PNG, as they are zoomed."""
+        self.export("png")
+
+    def picture_name(self) -> str:
+        """Return the name of the lanes."""
+        return "observations"
 
 
 SCREEN = ShipsScreen

@@ -2,7 +2,8 @@
 
 from rich.cells import cell_len
 from textual import events
-from textual.screen import ActiveBinding, Screen
+from textual.binding import ActiveBinding
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 

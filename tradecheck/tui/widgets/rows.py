@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
+FILTER_HINT = "words that a row holds, or letters of them in order"
+
+
 class RowsTable(Lines):
     """A table with a heading that stays. Columns that do not fit are left out, the least needed first.
 
