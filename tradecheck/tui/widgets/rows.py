@@ -14,6 +14,7 @@ from tradecheck.tui.keys import TABLE, bindings
 from tradecheck.tui.plot.canvas import Canvas, cut
 from tradecheck.tui.tables import BOOKED, Column, Table, cells, column_of, fitting, written
 from tradecheck.tui.theme import PALETTE
+from tradecheck.tui.titles import titled
 from tradecheck.tui.widgets.lines import Lines
 from tradecheck.tui.wrap import wrapped
 
@@ -200,7 +201,7 @@ class RowsTable(Lines):
         if message.number == self._asked and self._frame is not None:
             self._index = message.index
             held = f"{self.count():,} of {self._frame.height:,} hold '{self.needle}'" if self.needle else ""
-            self.border_subtitle = for_terminal(held) or None
+            self.border_subtitle = titled("", held) if held else None
             self.renew()
             self.post_message(self.Moved(self, self.cursor))  # another row may stand under the cursor
 
