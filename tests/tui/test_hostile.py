@@ -149,7 +149,7 @@ async def test_names_from_outside_are_text_in_heat_maps(tmp_path, size) -> None:
             assert is_whole(opened, size)
 
 
-@pytest.mark.parametrize("text", (NAMES[0], NAMES[2]), ids=("marked up", "wide and joined"))
+@pytest.mark.parametrize("text", [NAMES[0], NAMES[2]], ids=("marked up", "wide and joined"))
 async def test_names_from_outside_are_text_on_the_pages_above_a_screen(tmp_path, text) -> None:
     size = (80, 24)
     async with terminal(tmp_path, size, COAL) as opened:

@@ -27,6 +27,7 @@ Fields = list[tuple[str, str]]
 
 _MOST = 40
 _FIRST_RUN = "Nothing was pulled yet: the embedded figures are quotations. Press P to pull, I to import."
+_NOTHING = "Nothing was pulled yet, and the embedded figures are left out. Press P to pull, I to import."
 _OTHERS = "The other screens answer from what was held before."
 
 
@@ -72,8 +73,9 @@ def source_fields(row: Mapping[str, object], holdings: Iterable[Holding], unread
     told: Fields = [
         ("damaged", f"{sentence} It is left out; `tradecheck cache verify` tells more.") for sentence in unread[:_MOST]
     ]
-    if all(each.embedded for each in holdings):
-        told += [("next", _FIRST_RUN)]
+    held = tuple(holdings)
+    if not told and all(each.embedded for each in held):
+        told += [("next", _FIRST_RUN if held else _NOTHING)]
     if not row:
         return told or [("", "")]
     age = row["age_days"]

@@ -212,6 +212,9 @@ class FindingsScreen(ViewScreen):
                 f"The filter hides all {len(self.findings)}: press escape to clear it, or / to change it.",
             )
         narrowing = loosen(self.view)
+        if not self.session.holdings:
+            pull = "Or press e to pull or import."
+            return "Nothing is held, so nothing can be found.", "It is narrowed by:", *narrowing, pull
         if narrowing:
             return "The view holds no findings.", "It is narrowed by:", *narrowing
         return "The evidence holds no findings.", "Press e to see what it is made of and what to pull."
