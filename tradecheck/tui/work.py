@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tradecheck.model.words import Direction
     from tradecheck.settings import Settings
 
-    TrendKey = tuple[tuple[str, ...], Direction]
+    TrendKey = tuple[tuple[str, ...], Direction, str | None]
 
 _PICTURES_KEPT = 200
 
@@ -178,7 +178,12 @@ class DeskLink:
         if key not in self._pictures:
             desk = self.desk()
             near = replace(
-                view, goods=(finding.goods,), direction=finding.direction, check=None, min_severity=Severity.LOW
+                view,
+                goods=(finding.goods,),
+                direction=finding.direction,
+                reporter=finding.books_of or view.reporter,
+                check=None,
+                min_severity=Severity.LOW,
             )
             frames = {
                 BOOKED.key: desk.series(near),
@@ -251,7 +256,7 @@ def _filled(frame: pl.DataFrame) -> pl.DataFrame:
 
 def trend_key(finding: Finding) -> TrendKey:
     """Return what a finding's trend depends on."""
-    return finding.goods.codes, finding.direction
+    return finding.goods.codes, finding.direction, finding.books_of
 
 
 def write_chart(chart: ChartSpec, name: str, fmt: Format = "png") -> FileWritten:

@@ -112,6 +112,8 @@ class ChartView(Widget, can_focus=True):
         self.stops = stops_of(self.spec)
         if self.cursor is not None:
             self.cursor = _nearest(self.stops, self.cursor)
+        elif self.has_focus and self.stops:
+            self.cursor = self.stops[-1]
         self.border_title = titled(self.spec.title)
         said = [] if window.within is None else [_days(self.stops, window.within).label]
         said += ["log"] if self.spec.log else []
