@@ -8,6 +8,7 @@ from tradecheck.charts.spec import ChartSpec, Kind, Lane, Mark, Point, Series
 from tradecheck.charts.zoom import extent, overlapping
 from tradecheck.model.figures import quantity
 from tradecheck.model.period import Period
+from tradecheck.model.words import State
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.plot.lane import interval_name, lane_name
 from tradecheck.tui.plot.ranked import rows_of
@@ -119,7 +120,7 @@ def figure_words(point: Point, unit: str) -> str:
             if low is not None
             else (UNKNOWN if point.state.has_figure else pattern_of(point.state)).words
         )
-    if point.value == 0 and not ends and point.state.has_figure:
+    if point.value == 0 and not ends and point.state is State.REPORTED:
         return ZERO.words
     least = "at least " if point.state in PATTERNS else ""
     return f"{least}{_figure(point.value, unit)}" + (f" ({ends})" if ends else "")

@@ -22,6 +22,14 @@ def _words(active: ActiveBinding, own: str) -> str:
     return own if isinstance(active.node, Lines) and active.binding.action == "open" else active.binding.description
 
 
+_LAST = 2
+"""Help and quit, which every screen has last."""
+
+
+def _cells(key: tuple[str, str, str]) -> int:
+    return cell_len(key[0]) + 1 + cell_len(key[1])
+
+
 class FooterLine(Widget):
     """Shows the bindings that are to be shown, in their order; a click does what the key does."""
 
@@ -44,11 +52,18 @@ class FooterLine(Widget):
         self._keys = [first[description] for description in dict.fromkeys(key[1] for key in keys)]
         self.refresh()
 
+    def _in_sight(self) -> list[tuple[str, str, str]]:
+        """Return the keys that there is room for: help and the way out stay, what stands before them gives way."""
+        kept = list(self._keys)
+        while len(kept) > _LAST and sum(_cells(each) for each in kept) + 2 * len(kept) - 1 > self.size.width:
+            kept.pop(-1 - _LAST)
+        return kept
+
     def render_line(self, y: int) -> Strip:
         """Return the line."""
         canvas = Canvas(self.size.width, 1)
         x = 1
-        for display, description, _ in self._keys:
+        for display, description, _ in self._in_sight():
             x = canvas.text(x, 0, display, PALETTE.accent, bold=True)
             x = canvas.text(x + 1, 0, description, PALETTE.dim) + 2
         return canvas.strip(y).apply_style(self.rich_style)
@@ -56,7 +71,7 @@ class FooterLine(Widget):
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""
         x = 1
-        for display, description, key in self._keys:
+        for display, description, key in self._in_sight():
             after = x + cell_len(display) + 1 + cell_len(description)
             if x <= event.x < after:
                 self.app.simulate_key(key)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import polars as pl
+    from textual import events
     from textual.binding import BindingType
 
 
@@ -148,7 +149,7 @@ class RowsTable(Lines):
         held = self.columns[self._at].name if self.has_focus and self._at < len(self.columns) else ""
         for column in self._columns(canvas.width):
             arrow = ("▾" if self.sort[1] else "▴") if self.sort and self.sort[0] == column.name else ""
-            words = cut(column.heading + arrow, column.cells)
+            words = cut(column.heading, column.cells - len(arrow)) + arrow
             lead = column.cells - cell_len(words) if column.figures else 0
             here = column.name == held
             canvas.text(x + lead, 0, words, PALETTE.accent if here else PALETTE.dim, bold=here)
@@ -204,6 +205,19 @@ class RowsTable(Lines):
             self.border_subtitle = titled("", held) if held else None
             self.renew()
             self.post_message(self.Moved(self, self.cursor))  # another row may stand under the cursor
+
+    def on_click(self, event: events.Click) -> None:
+        """Sort by a heading that is clicked; a row is the list's own to take."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y >= self.head_height or not self.count():
+            return
+        left = 1
+        for column in self._columns(self.scrollable_content_region.width):
+            if left <= offset.x < left + column.cells + 2:
+                self._at = self.columns.index(column)
+                self.action_sort_by()
+                return
+            left += column.cells + 2
 
     # keys
 
