@@ -70,8 +70,9 @@ class ViewScreen(SizedScreen):
         self._reading = True
 
     def __init_subclass__(cls) -> None:
-        """Bind the keys of the screen, its own first."""
-        cls.BINDINGS = bindings((*cls.KEYS, *VIEW))
+        """Bind the keys of a screen, its own first."""
+        if "NAME" in cls.__dict__:
+            cls.BINDINGS = bindings((*cls.KEYS, *VIEW))
         super().__init_subclass__()
 
     @property
