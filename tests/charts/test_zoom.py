@@ -7,7 +7,7 @@ from tests.charts.specimens import booked, during, timeline
 from tradecheck.charts.axes import ValueAxis
 from tradecheck.charts.fonts import Fonts
 from tradecheck.charts.shapes import Box
-from tradecheck.charts.spec import Kind, Mark, Role, Series
+from tradecheck.charts.spec import Kind, Lane, Mark, Role, Series
 from tradecheck.charts.zoom import decades, has_log_scale, log_base, on_log_scale, zoomed
 from tradecheck.model.errors import UsageError
 from tradecheck.model.period import Period
@@ -52,6 +52,19 @@ def test_marks_outside_are_left_out_and_a_chart_of_rows_is_left_alone():
 
     assert zoomed(marked, Period.parse("2013..2015")).marks == marks[:1]
     assert zoomed(rows, Period.year(2013)) is rows
+
+
+def test_lanes_are_cut_to_the_stretch_with_the_days_that_they_share():
+    days = (date(2014, 6, 1), date(2016, 3, 31))
+    lane = Lane("coal", "5 t", "t", "shipment", shared=(days, (date(2010, 1, 1), date(2010, 2, 1))))
+    seen = Series("one", Role.OBSERVED, (during("2014-03..2017-02", 5.0),), lane)
+    lanes = msgspec.structs.replace(timeline(*YEARS.series, seen), kind=Kind.LANES)
+
+    books, cut = zoomed(lanes, Period.parse("2015..2016")).series
+
+    assert [point.start.year for point in books.points] == [2015, 2016]
+    assert (cut.points[0].start, cut.points[0].end) == (date(2015, 1, 1), date(2016, 12, 31))
+    assert cut.lane.shared == ((date(2015, 1, 1), date(2016, 3, 31)),)
 
 
 def test_zooming_twice_to_the_same_stretch_changes_nothing():

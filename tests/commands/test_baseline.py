@@ -3,7 +3,7 @@
 import pytest
 
 from tests.baseline.worlds import as_bulk, as_csv, world
-from tests.commands.conftest import is_refused
+from tests.commands.conftest import ONE_SENTENCE, is_refused
 from tradecheck.archive.world import path_of
 from tradecheck.archive.world import world as standing
 
@@ -124,6 +124,23 @@ def test_a_build_without_files_mends_what_was_made_of_those_taken_in(run, cache,
     file.unlink()
     assert "1 periods: 1 done now, 0 stood." in run("baseline", "build").text
     assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("harm", ["changed", "cut", "removed"])
+def test_findings_rest_on_no_baseline_that_is_damaged(run, cache, file, harm):
+    run("baseline", "build", file)
+    path = path_of(cache, standing(cache).periods[0])
+    body = path.read_bytes()
+    path.unlink()
+    if harm != "removed":
+        path.write_bytes(bytes(len(body)) if harm == "changed" else body[:-9])
+    done = run("findings", "--goods", "0303", "--year", "2017")
+    assert (done.code, done.out) == (4, b"")
+    assert ONE_SENTENCE.fullmatch(done.err)
+    assert path.name in done.err
+    assert "`tradecheck baseline build` makes it again" in done.err
+    run("baseline", "build", file)
+    assert run("findings", "--goods", "0303", "--year", "2017").code == 0
 
 
 def test_what_is_dropped_is_gone(run, cache, file):

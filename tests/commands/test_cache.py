@@ -3,7 +3,7 @@
 import pytest
 
 from tests.baseline.worlds import as_csv, world
-from tests.commands.conftest import FORMATS, held
+from tests.commands.conftest import FORMATS, ONE_SENTENCE, held
 from tests.sources.comtrade_rows import v1_csv
 from tradecheck.archive.world import path_of
 from tradecheck.archive.world import world as standing
@@ -51,6 +51,31 @@ def test_a_damaged_table_is_made_again_and_that_is_said(run, filled):
     assert part.read_bytes() == whole
     assert run("cache", "verify").code == 0
     assert run("series", "--goods", "2701").out == before
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("findings", "--goods", "2702"),
+        ("series", "--goods", "2701"),
+        ("pivot",),
+        ("mirror", "--goods", "2701"),
+        ("caps",),
+        ("observations",),
+        ("report", "--goods", "2702"),
+        ("why", "caps.coal.dprk-export.2017"),
+        ("chart", "overview", "-o", "x.png"),
+    ],
+    ids=lambda verb: verb[0],
+)
+def test_a_table_of_the_right_size_with_other_bytes_is_damage_to_every_verb(run, filled, verb):
+    part = min((filled / "tables" / "flows").iterdir())
+    part.write_bytes(bytes(part.stat().st_size))
+    done = run(*verb)
+    assert (done.code, done.out) == (4, b"")
+    assert ONE_SENTENCE.fullmatch(done.err)
+    assert part.name in done.err
+    assert "`tradecheck cache verify` makes it again" in done.err
 
 
 def test_what_was_received_is_named_and_left_as_it_is(run, filled):

@@ -12,6 +12,7 @@ from tradecheck.inquiry import beside
 from tradecheck.inquiry.dumbbell import MOST, mirror_chart
 from tradecheck.inquiry.gauge import cap_chart
 from tradecheck.inquiry.timeline import finding_chart, goods_chart, overview_chart, shipments_chart
+from tradecheck.inquiry.trend import trend
 from tradecheck.model.errors import UsageError
 from tradecheck.model.finding import Range
 from tradecheck.model.view import View
@@ -318,6 +319,24 @@ def test_a_month_is_shown_among_months_without_the_caps_of_years(desk, found):
     assert [(point.end, point.value) for point in august] == [(date(2017, 8, 31), 138_100_000.0)]
     assert not points(spec, Role.CAP)
     assert not points(spec, Role.NOTIFIED)
+
+
+def test_a_finding_in_another_country_s_books_is_drawn_in_those(found):
+    finding = found["banned.2701.dprk-export.2017-08"]
+    assert finding.books_of is None
+    abroad = replace(finding, id=f"{finding.id}.SEN")
+    assert abroad.books_of == "SEN"
+    rows = [
+        flow("2701", "2017-08", 138_100_000.0, source="comtrade"),
+        flow("2701", "2017-08", 6_494.61, source="comtrade", reporter="SEN", record="test:SEN"),
+    ]
+    spec = finding_chart(with_flows(rows), abroad, View())
+    (booked,) = (one for one in spec.series if one.role is Role.BOOKED)
+    assert booked.name == "booked by Senegal"
+    assert [point.value for point in booked.points if point.value is not None] == [6_494.61]
+    whole = [flow("2701", "2017", 6_494.61, reporter=each, record=f"test:{each}") for each in ("SEN", "GHA")]
+    years = trend(with_flows(whole), abroad, View()).years
+    assert [year.value for year in years if year.value] == [6_494.61]
 
 
 def test_an_expectation_without_a_figure_or_in_another_unit_is_no_band(found):

@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import queue
 import shutil
 import socket
 import ssl
@@ -16,7 +17,7 @@ import pytest
 
 from tests.stand_ins.comtrade import TRAPS, Comtrade
 from tests.stand_ins.serving import Reply, bomb
-from tradecheck.model.errors import SourceUnreachableError, UsageError
+from tradecheck.model.errors import CancelledError, SourceUnreachableError, UsageError
 from tradecheck.sources.http import Client, Patience
 from tradecheck.sources.pace import Pace, StoppedError
 
@@ -206,6 +207,58 @@ def test_who_waits_for_a_turn_is_let_go_when_the_errand_ends():
         pace.stop()
         with pytest.raises(StoppedError):
             waiting.result(timeout=5)
+
+
+def silent():
+    """Return a service that takes questions and never answers, and a queue of what it noticed of each connection."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    noticed: queue.Queue[str] = queue.Queue()
+
+    def hold(line):
+        with line, suppress(ConnectionResetError):
+            line.recv(65536)
+            noticed.put("asked")
+            while line.recv(65536):
+                pass
+        noticed.put("closed")
+
+    def take():
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=hold, args=(listening.accept()[0],), daemon=True).start()
+
+    threading.Thread(target=take, daemon=True).start()
+    return listening, noticed
+
+
+def test_a_call_that_is_given_up_ends_at_once_and_its_connection_is_closed():
+    listening, noticed = silent()
+    with listening, Client("The service", f"http://127.0.0.1:{listening.getsockname()[1]}", patience=SWIFT) as asking:
+        with ThreadPoolExecutor() as pool:
+            call = pool.submit(asking.get, PATH, ASKED)
+            assert noticed.get(timeout=5) == "asked"
+            begun = time.monotonic()
+            asking.give_up()
+            with pytest.raises(CancelledError):
+                call.result(timeout=5)
+            assert time.monotonic() - begun < 1
+        assert noticed.get(timeout=5) == "closed"
+        with pytest.raises(CancelledError):
+            asking.get(PATH, ASKED)
+        assert noticed.empty()
+
+
+def test_who_waits_to_ask_again_is_let_go_too(service):
+    service.spring("429")
+    waiting = threading.Event()
+    with client(service, on_wait=lambda _: waiting.set(), patience=Patience(first_wait_seconds=60.0)) as asking:
+        with ThreadPoolExecutor() as pool:
+            call = pool.submit(asking.get, PATH, ASKED)
+            assert waiting.wait(5)
+            asking.give_up()
+            with pytest.raises(CancelledError):
+                call.result(timeout=5)
+        assert len(service.asked) == 1
 
 
 def test_threads_share_one_rate(service):

@@ -45,6 +45,7 @@ def test_a_window_says_in_flags_what_it_shows() -> None:
     [
         (year(2016, 1234.5), "1,234.5 USD"),
         (year(2016, 0.0), "reported zero"),
+        (year(2016, 0.0, State.ESTIMATED), "0 USD"),
         (year(2016, None, State.NOT_PUBLISHED), "not published"),
         (year(2016, None, State.NOT_NOTIFIED), "not notified"),
         (year(2016, 5.0, State.NOT_HELD), "at least 5 USD"),

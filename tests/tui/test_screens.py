@@ -111,6 +111,30 @@ async def test_a_table_is_sorted_filtered_and_copied_by_its_own_keys(tmp_path) -
         assert opened.app.clipboard.count("\n") == table.count() + 1
 
 
+async def test_a_click_on_a_heading_sorts_by_it_and_one_on_a_row_does_not(tmp_path) -> None:
+    async with terminal(tmp_path, (120, 40)) as opened:
+        await opened.show("caps")
+        table = opened.app.screen.query_one(RowsTable)
+        head = next(line for line in opened.lines if "supplier" in line and "binds" in line)
+        await opened.pilot.click("#rows", offset=(head.index("supplier") + 1, 1))
+        text = await opened.settle()
+        assert "suppli…▴" in text
+        assert table.sort == ("supplier", False)
+        names = [table.row(index)["supplier"] for index in range(table.count())]
+        assert names == sorted(names)
+        await opened.pilot.click("#rows", offset=(10, 4))
+        await opened.settle()
+        assert table.sort == ("supplier", False)
+        assert table.cursor == 2
+
+
+async def test_where_the_footer_is_narrow_whole_keys_give_way_and_help_and_quit_stay(tmp_path) -> None:
+    async with terminal(tmp_path, (60, 20)) as opened:
+        for key in SCREENS:
+            await opened.show(key.word)
+            assert opened.lines[-1].rstrip().endswith("? help  q quit"), opened.lines[-1]
+
+
 async def test_columns_are_chosen_from_all_that_the_frame_has(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
         await opened.show("caps")

@@ -52,6 +52,67 @@ async def test_the_cursor_in_the_table_holds_its_lane_and_marks_what_overlaps_it
         assert "▌● └ PoE-2019-sts" in opened.pane("chart")
 
 
+async def test_the_cursor_of_the_lanes_begins_at_the_account_and_the_table_follows_it(tmp_path) -> None:
+    async with terminal(tmp_path, (120, 40), COAL) as opened:
+        await opened.show("ships")
+        rows = opened.app.screen.query_one(RowsTable)
+        chart = opened.app.screen.query_one(ChartView)
+        await opened.press("down", "down", "shift+tab")
+        assert chart.reading == "PoE-2019-coal, 2019-01..2019-08: shipment · 3,700,000 t"
+        assert "PoE-2019-coal, 2019-01..2019-08: shipment" in opened.pane("chart")
+        assert "[┣━━━━┫]" in opened.pane("chart")
+        await opened.press("down")
+        assert chart.reading.startswith("PoE-2019-JanApr, 2019-01..2019-04: shipment · 928,000 t")
+        assert rows.row(rows.cursor)["id"] == "PoE-2019-JanApr"
+        assert "▌● └ PoE-2019-JanApr" in opened.pane("chart")
+
+
+async def test_arrows_read_the_books_year_by_year_and_enter_opens_the_rows_behind(tmp_path) -> None:
+    async with terminal(tmp_path, (120, 40), COAL) as opened:
+        await opened.show("ships")
+        chart = opened.app.screen.query_one(ChartView)
+        await opened.press("shift+tab", "home")
+        assert chart.reading == "coal (2701) from the DPRK, booked by China, 2017: 4,912,129 t"
+        rows = await opened.press("enter")
+        assert "booked by China, 2017  1 row " in rows.splitlines()[0]
+        assert "4,912,128,600" in rows
+        await opened.press("escape", "right")
+        assert chart.reading == "coal (2701) from the DPRK, booked by China, 2018: unresolved"
+        await opened.press("down", "enter")
+        assert "PoE-2017-23" in opened.text
+        assert "observations" in opened.text
+
+
+async def test_a_lane_out_of_sight_comes_in_sight_with_the_cursor(tmp_path) -> None:
+    async with terminal(tmp_path, (80, 24), view()) as opened:
+        await opened.show("ships")
+        chart = opened.app.screen.query_one(ChartView)
+        await opened.press("shift+tab", "end")
+        assert chart.cursor is not None
+        last = chart.cursor.lane
+        assert last not in (await opened.press("home")).partition("╰")[0]
+        assert last[:12] in (await opened.press("end")).partition("╰")[0]
+
+
+async def test_a_click_reads_an_interval_and_lanes_are_zoomed_and_moved_by_years(tmp_path) -> None:
+    async with terminal(tmp_path, (120, 40), COAL) as opened:
+        await opened.show("ships")
+        chart = opened.app.screen.query_one(ChartView)
+        spot = next(each for each in chart._spots if each.name.startswith("PoE-2019-sts"))
+        await opened.pilot.click(ChartView, offset=(spot.left + 3, spot.top + 1))
+        await opened.settle()
+        assert chart.reading.startswith("PoE-2019-sts, 2019-01..2019-08")
+        text = await opened.press("plus", "plus", "plus")
+        assert "2018..2020" in text
+        near = next(each for each in chart._spots if each.name == spot.name)
+        assert near.after - near.left > 2 * (spot.after - spot.left)
+        assert len(chart.spec.series) < len(chart.whole.series)
+        assert chart.reading.startswith("PoE-2019-sts, 2019-01..2019-08")
+        assert "2019..2021" in await opened.press("shift+right")
+        await opened.press("0")
+        assert chart.spec == chart.whole
+
+
 async def test_filtered_rows_keep_lane_account_and_cursor_together(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
         await opened.show("ships")

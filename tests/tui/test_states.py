@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta
 from tests.sources.comtrade_rows import v1_csv
 from tests.tui.terminal import settings_in, terminal, words
 from tests.tui.test_sources import choose, ended, imported
+from tradecheck.__main__ import main
 from tradecheck.archive import Archive
+from tradecheck.intake.current import ensure_tables
+from tradecheck.model.errors import Exit
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
@@ -27,7 +30,8 @@ async def test_a_view_of_which_no_source_is_left_says_what_to_do(tmp_path) -> No
     async with terminal(tmp_path, view=View(snapshot=False), settings=settings_in(tmp_path)) as opened:
         assert "no figures" in opened.lines[0]
         text = words(opened.text)
-        assert "The view holds no findings" in text
+        assert "Nothing is held, so nothing can be found" in text
+        assert "press e to pull or import" in text
         assert "--no-snapshot (start without it)" in text
         assert "press P to pull" in words(await opened.press("e"))
 
@@ -60,6 +64,54 @@ async def test_a_damaged_receipt_is_named_with_its_remedy_and_the_rest_is_shown(
         text = words(await opened.press("e"))
         assert "damaged" in text
         assert "tradecheck cache verify" in text
+
+
+def broken(folder):
+    """Give a table of an archive other bytes of the same number; return its path."""
+    (part,) = (folder / "cache" / "tables" / "flows").glob("*.parquet")
+    os.chmod(part, 0o644)  # noqa: PTH101 - as above
+    part.write_bytes(bytes(part.stat().st_size))
+    return part
+
+
+def is_told_of_damage(opened, part):
+    text = words(opened.text).replace(" ", "")
+    assert part.name in text
+    assert "`tradecheckcacheverify`makesitagain" in text
+    assert "defect" not in text
+    return True
+
+
+async def test_a_table_with_other_bytes_is_named_with_its_remedy_on_every_screen(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("TRADECHECK_CACHE", str(tmp_path / "cache"))
+    imported(tmp_path, "01")
+    ensure_tables(tmp_path / "cache")
+    part = broken(tmp_path)
+    async with terminal(tmp_path, settings=settings_in(tmp_path)) as opened:
+        assert is_told_of_damage(opened, part)
+        assert "what is mended is read with ctrl+r" in words(opened.text)
+        for name in ("explore", "ships", "caps"):
+            await opened.show(name)
+            assert is_told_of_damage(opened, part)
+        assert main(["cache", "verify", "-q"]) == Exit.DAMAGED
+        assert "booked by chapter" in await opened.show("explore") + await opened.press("ctrl+r")
+
+
+async def test_a_table_that_breaks_while_it_is_shown_is_told_as_damage_and_the_screen_lives_on(
+    tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr("tradecheck.evidence.assembly.FEW_ROWS", 0)
+    imported(tmp_path, "01")
+    ensure_tables(tmp_path / "cache")
+    async with terminal(tmp_path, settings=settings_in(tmp_path)) as opened:
+        assert opened.app.browse.findings
+        part = broken(tmp_path)
+        await opened.show("explore")
+        assert is_told_of_damage(opened, part)
+        assert "damaged" in opened.lines[0]
+        await opened.show("findings")
+        await opened.press("down")
+        assert is_told_of_damage(opened, part)
 
 
 async def test_a_cache_of_a_later_version_is_one_sentence_that_says_how_to_go_on(tmp_path) -> None:

@@ -5,6 +5,18 @@ from tradecheck.model.view import View
 from tradecheck.model.words import Direction, Severity
 
 
+async def test_what_is_typed_takes_the_place_of_the_goods_and_an_arrow_keeps_them(tmp_path) -> None:
+    async with terminal(tmp_path, (120, 40), View(goods=(Goods.parse("coal"),))) as opened:
+        await opened.press("g")
+        await opened.type("seafood")
+        await opened.press("enter")
+        assert "· seafood ·" in opened.lines[0]
+        await opened.press("g", "end")
+        await opened.type(", coal")
+        await opened.press("enter")
+        assert "· seafood, coal ·" in opened.lines[0]
+
+
 async def test_the_header_says_the_view(tmp_path) -> None:
     view = View(period=Period.parse("2016..2020"), goods=(Goods.parse("coal"),), direction=Direction.EXPORT)
     async with terminal(tmp_path, (120, 40), view) as opened:

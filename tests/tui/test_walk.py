@@ -48,3 +48,6 @@ async def test_from_the_start_to_the_raw_record_of_the_largest_coal_gap_its_png_
     (printed,) = json.loads(capsys.readouterr().out)["rows"]
     assert printed["id"] == largest.id
     assert printed["statement"] == largest.statement
+    ends = {name: getattr(largest.gap, name) for name in ("low", "central", "high", "unit")}
+    assert {name: printed["gap"][name] for name in ends} == ends
+    assert [step["label"] for step in printed["steps"]] == [step.label for step in largest.steps]

@@ -181,3 +181,16 @@ def _refuse_changed(root: Path, periods: Iterable[Standing]) -> None:
     for each in sorted(periods, key=lambda each: each.period):
         if not is_known_whole(path_of(root, each), each.digest):
             raise DataError(_FAULT.format(path_of(root, each), "was cut or changed"))
+
+
+def baseline_fault(root: Path) -> DataError | None:
+    """Return the sentence on the first period whose file is not the one that was made, None where there is none."""
+    try:
+        held = world(root)
+    except DataError as error:
+        return error
+    for each in held.periods if held else ():
+        if not is_whole(root, each):
+            what = "was cut or changed" if path_of(root, each).exists() else "is gone"
+            return DataError(_FAULT.format(path_of(root, each), what))
+    return None

@@ -1,11 +1,12 @@
 """A stretch of a chart, and its other scale: functions from a spec to a spec, so that every drawer shows the same."""
 
 from collections.abc import Iterator
+from datetime import date
 from math import ceil, floor, log10
 
 from msgspec.structs import replace
 
-from tradecheck.charts.spec import ChartSpec, Kind, Point, Role, Series
+from tradecheck.charts.spec import ChartSpec, Kind, Lane, Point, Role, Series
 from tradecheck.model.errors import UsageError
 from tradecheck.model.period import Period
 
@@ -21,7 +22,7 @@ def zoomed(spec: ChartSpec, within: Period) -> ChartSpec:
     if spec.panels:
         panels = (zoomed(each, within) for each in spec.panels)
         return replace(spec, panels=tuple(each for each in panels if each.series))
-    if spec.kind not in (Kind.TIMELINE, Kind.FAN):
+    if spec.kind not in (Kind.TIMELINE, Kind.FAN, Kind.LANES):
         return spec
     shown = _whole_figures(spec, within)
     return replace(
@@ -53,7 +54,14 @@ def _cut(series: Series, shown: Period) -> Series:
     return replace(
         series,
         points=tuple(replace(each, start=max(each.start, shown.start), end=min(each.end, shown.end)) for each in kept),
+        lane=None if series.lane is None else replace(series.lane, shared=_shared(series.lane, shown)),
     )
+
+
+def _shared(lane: Lane, shown: Period) -> tuple[tuple[date, date], ...]:
+    """Return the part in sight of the days that an account shares with others."""
+    met = (each for each in lane.shared if each[0] <= shown.end and shown.start <= each[1])
+    return tuple((max(start, shown.start), min(end, shown.end)) for start, end in met)
 
 
 def extent(spec: ChartSpec) -> Period:

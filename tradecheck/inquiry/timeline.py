@@ -96,7 +96,7 @@ def shipments_chart(evidence: Evidence, view: View) -> ChartSpec:
 
 def finding_chart(evidence: Evidence, finding: Finding, view: View) -> ChartSpec:
     """Return the chart of a finding's goods and direction, with what is expected as a band over its period."""
-    asked = replace(view, goods=(finding.goods,), direction=finding.direction, period=EVER, check=None)
+    asked = near(finding, view)
     order = MONTHS_FIRST if finding.period.frequency is Frequency.MONTHLY else YEARS_FIRST
     spec = _goods_chart(evidence, asked, "finding", finding.booked.unit, order)
     expected = finding.expected
@@ -115,6 +115,18 @@ def finding_chart(evidence: Evidence, finding: Finding, view: View) -> ChartSpec
     drawn = [*spec.series, Series("expected by other evidence", Role.EXPECTED, (band,))]
     marks = beside.marks(drawn, asked.goods, finding.direction)
     return replace(spec, subtitle=finding.statement, series=tuple(drawn), marks=marks)
+
+
+def near(finding: Finding, view: View) -> View:
+    """Return the view of a finding's goods and direction over all time, in the books that it is about."""
+    return replace(
+        view,
+        goods=(finding.goods,),
+        direction=finding.direction,
+        reporter=finding.books_of or view.reporter,
+        period=EVER,
+        check=None,
+    )
 
 
 def _goods_chart(

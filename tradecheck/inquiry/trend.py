@@ -1,13 +1,12 @@
 """What was booked of a finding's goods by year, small enough for a line of a list."""
 
-from msgspec.structs import replace
-
 from tradecheck.charts.spec import Point
 from tradecheck.inquiry.booked import booked
+from tradecheck.inquiry.timeline import near
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.finding import Finding
 from tradecheck.model.trend import Trend, TrendYear
-from tradecheck.model.view import EVER, View
+from tradecheck.model.view import View
 from tradecheck.model.words import Frequency
 
 YEARS = 10
@@ -19,7 +18,7 @@ def trend(evidence: Evidence, finding: Finding, view: View) -> Trend:
 
     A year of which nothing is known, not even why, has no place in it.
     """
-    asked = replace(view, goods=(finding.goods,), direction=finding.direction, period=EVER, check=None)
+    asked = near(finding, view)
     points = booked(evidence, asked, finding.direction, "USD", order=(Frequency.ANNUAL,), recent=False).points
     by_year = {year: point for point in points for year in range(point.start.year, point.end.year + 1)}
     last = max(by_year, default=0)

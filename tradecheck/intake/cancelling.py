@@ -1,31 +1,31 @@
-"""How whoever watches an errand ends it: the next word of progress raises, and the errand ends as after a failure."""
+"""How whoever watches an errand ends it: its calls are given up, and the errand ends as after a failure."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from threading import Event
 from typing import TYPE_CHECKING
 
-from tradecheck.model.errors import Exit, TradecheckError
+from tradecheck.model.errors import CancelledError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tradecheck.intake.progress import Progress, Told
 
-
-class CancelledError(TradecheckError):
-    """An errand that a person ended. What came before is kept, and the tables are made of it."""
-
-    exit_code = Exit.INTERRUPTED
+__all__ = ["CancelledError", "Cancelling", "given_up"]
 
 
 class Cancelling:
     """Listens to progress for somebody, and raises after its end was asked for; making the tables is not cut off.
 
-    `cancel` may be called from any thread; a call that is under way then is waited for and kept.
+    `cancel` may be called from any thread; a call that is under way then is given up and its connection closed.
     """
 
     def __init__(self, progress: Told) -> None:
         self._progress = progress
         self._asked = Event()
+        self._ends: list[Callable[[], None]] = []
 
     @property
     def is_asked(self) -> bool:
@@ -35,6 +35,19 @@ class Cancelling:
     def cancel(self) -> None:
         """Ask for the end."""
         self._asked.set()
+        for end in list(self._ends):
+            end()
+
+    @contextmanager
+    def ending(self, end: Callable[[], None]) -> Iterator[None]:
+        """While this is entered, asking for the end calls `end` too, which lets go of what would be waited for."""
+        self._ends.append(end)
+        if self.is_asked:
+            end()
+        try:
+            yield
+        finally:
+            self._ends.remove(end)
 
     def __call__(self, progress: Progress) -> None:
         """Pass progress on.
@@ -45,3 +58,13 @@ class Cancelling:
         self._progress(progress)
         if self.is_asked and not progress.is_last:
             raise CancelledError("This was cancelled.")
+
+
+@contextmanager
+def given_up(progress: Told, give_up: Callable[[], None]) -> Iterator[None]:
+    """While this is entered, an errand that is cancelled through its progress gives up the calls under way."""
+    if not isinstance(progress, Cancelling):
+        yield
+        return
+    with progress.ending(give_up):
+        yield

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tradecheck.intake.cancelling import given_up
 from tradecheck.intake.current import is_current
 from tradecheck.intake.progress import Progress, Told, nobody
 from tradecheck.intake.pulling_answers import checked, whole
@@ -77,7 +78,7 @@ def pull_comtrade(
     Raises:
         UsageError: when the settings say that nothing is to be asked, or the key may not be shown there.
         SourceUnreachableError: when the service does not answer anything or refuses altogether.
-        CancelledError: when `progress` raised it.
+        CancelledError: when it was cancelled through `progress`.
         DataError: when the disk is full or the archive damaged.
     """
     if settings.offline:
@@ -150,7 +151,7 @@ class _Errand:
 
     def run(self, planned: Sequence[tuple[str, Question]], patience: Patience | None, since: datetime) -> None:
         """Ask what is published, then every question, several at once."""
-        with self.door.client(patience, self._waiting) as client:
+        with self.door.client(patience, self._waiting) as client, given_up(self._progress, client.give_up):
             self._learn([question for _, question in planned], client, since)
             with InFlight(partial(self._ask, client), WORKERS) as flights:
                 self._tell = flights.tell  # from now on other threads are made to wait

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from tradecheck.intake.cancelling import given_up
 from tradecheck.intake.current import is_current
 from tradecheck.intake.progress import Progress, Told
 from tradecheck.intake.pulling_failures import Failures
@@ -12,11 +13,12 @@ from tradecheck.intake.rebuilding import rebuild
 from tradecheck.model.errors import DataError, TradecheckError, UsageError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from types import TracebackType
 
     from tradecheck.archive import Archive, Damage, Entry
     from tradecheck.settings import Settings
-    from tradecheck.sources.http import Answer
+    from tradecheck.sources.http import Answer, Client
 
 ANSWER, REFERENCE = "answer", "reference"
 """The kinds under which answers are kept: figures, which go into the tables, and what led to them."""
@@ -80,6 +82,10 @@ class Errand:
         """Tell whoever listens what is happening and how far it is."""
         self._total = max(self._total, self.calls)
         self._progress(Progress(self.calls, self._total, text, self.rows, is_last=is_last))
+
+    def giving_up(self, client: Client) -> AbstractContextManager[None]:
+        """While this is entered, cancelling the errand gives up the client's call under way."""
+        return given_up(self._progress, client.give_up)
 
     def more(self, calls: int = 1) -> None:
         """Count calls that were not foreseen."""

@@ -64,7 +64,7 @@ def pull_imts(
         from tradecheck.sources.imts.asking import CsvClient  # noqa: PLC0415 - as above
 
         usual = Patience(between_calls_seconds=BETWEEN_CALLS_SECONDS, read_seconds=120.0)
-        with CsvClient(settings.imts_url or ADDRESS, patience or usual, errand.say) as client:
+        with CsvClient(settings.imts_url or ADDRESS, patience or usual, errand.say) as client, errand.giving_up(client):
             for question in questions:
                 errand.say(f"asking for {question.label}")
                 try:

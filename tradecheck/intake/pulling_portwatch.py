@@ -73,7 +73,10 @@ def pull_portwatch(
 
         usual = Patience(between_calls_seconds=0.5, read_seconds=90.0)
         address = settings.portwatch_url or asked.ADDRESS
-        with Client(asked.SERVICE, address, patience=patience or usual, on_wait=errand.say) as client:
+        with (
+            Client(asked.SERVICE, address, patience=patience or usual, on_wait=errand.say) as client,
+            errand.giving_up(client),
+        ):
             pull = _Pull(client, errand)
             return tuple(pull.place(each, span) for each in pull.resolved(wanted))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from tradecheck.sources.prices.answers import refusal, unfit
 from tradecheck.sources.prices.series import FRED, WORLD_BANK, series_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tradecheck.archive import Archive
     from tradecheck.settings import Settings
@@ -171,10 +172,16 @@ def _read(reading: Callable[[], Reading]) -> Reading:
         raise UnreadableAnswerError(str(error)) from None
 
 
-def _client(service: str, base: str, patience: Patience | None, errand: Errand) -> Client:
+@contextmanager
+def _client(service: str, base: str, patience: Patience | None, errand: Errand) -> Iterator[Client]:
     from tradecheck.sources.http import Client  # noqa: PLC0415 - httpx only once something is asked
 
-    return Client(service, base, patience=patience, most_bytes=64 * 1024 * 1024, on_wait=errand.say)
+    most = 64 * 1024 * 1024
+    with (
+        Client(service, base, patience=patience, most_bytes=most, on_wait=errand.say) as client,
+        errand.giving_up(client),
+    ):
+        yield client
 
 
 def _get(

@@ -50,6 +50,12 @@ class UnansweredError(SourceUnreachableError):
         self.is_judged = is_judged
 
 
+class CancelledError(TradecheckError):
+    """An errand that a person ended. What came before is kept, and the tables are made of it."""
+
+    exit_code = Exit.INTERRUPTED
+
+
 class DataError(TradecheckError):
     """A row, a file or a record that is damaged or cannot be read."""
 

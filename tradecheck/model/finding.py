@@ -134,6 +134,10 @@ class WorldRank(msgspec.Struct, frozen=True):
             msgspec.structs.force_setattr(self, end, round(getattr(self, end), 1))
 
 
+_AREA = 3
+"""Letters of an area's code."""
+
+
 class Finding(msgspec.Struct, frozen=True):
     """A lead, never proof. `severity_rule` is the written threshold that set severity and status.
 
@@ -171,6 +175,12 @@ class Finding(msgspec.Struct, frozen=True):
     was_dismissed: Lapsed | None = None
     note: Note | None = None
     world: WorldRank | None = None
+
+    @property
+    def books_of(self) -> str | None:
+        """Whose books it is about where its id ends in an area (`….2017-10.SEN`), None where in those of the view."""
+        last = self.id.rpartition(".")[2]
+        return last if len(last) == _AREA and last.isalpha() and last.isupper() else None
 
     @property
     def claim(self) -> Claim:

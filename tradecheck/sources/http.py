@@ -16,6 +16,7 @@ from stamina.instrumentation import set_on_retry_hooks
 
 import tradecheck
 from tradecheck.model.errors import SourceUnreachableError, UnansweredError, UsageError
+from tradecheck.sources.calls import Calls
 from tradecheck.sources.pace import Pace
 from tradecheck.sources.quoting import quoted
 
@@ -115,6 +116,7 @@ class Client:
         self._most_bytes = most_bytes
         self._on_wait = on_wait
         self._pace = Pace(self._patience.between_calls_seconds, self._patience.burst)
+        self._calls = Calls()
         self._client = httpx.Client(
             verify=True,
             headers={
@@ -133,12 +135,17 @@ class Client:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.stop()
+        self.give_up()
         self._client.close()
 
     def stop(self) -> None:
         """Make no further call: whoever waits for its turn in another thread gets `pace.StoppedError`."""
         self._pace.stop()
+
+    def give_up(self) -> None:
+        """Make no further call, close the connections, and let whoever waits for an answer go at once."""
+        self._pace.stop()
+        self._calls.give_up()
 
     def get(
         self, path: str, parameters: Mapping[str, str], again: Callable[[Answer], str | None] | None = None
@@ -154,7 +161,11 @@ class Client:
         Raises:
             UnansweredError: when no answer came to this question, or one that was too large.
             SourceUnreachableError: when nobody is there, or it sent us to another host.
+            CancelledError: when the calls were given up.
         """
+        return self._calls.make(lambda: self._get(path, parameters, again))
+
+    def _get(self, path: str, parameters: Mapping[str, str], again: Callable[[Answer], str | None] | None) -> Answer:
         query = urlencode(parameters, safe=",")
         number = 0
 
@@ -213,6 +224,8 @@ class Client:
         return self.unreachable(said, _LATER) if _is_shut(error) else self.unanswered(said, _LATER)
 
     def _when_again(self, error: Exception, *, is_last: bool) -> bool | float:
+        if self._calls.are_given_up:
+            return False
         if isinstance(error, httpx.RequestError) and not (is_last or _is_untrusted(error)):
             self._tell(f"{self.service} did not answer ({_what(error)}); asking again.")
             return True
@@ -256,7 +269,7 @@ class Client:
         return answer
 
     def _read(self, url: str) -> Answer:
-        with self._client.stream("GET", url) as response:
+        with self._client.stream("GET", url, extensions={"trace": self._calls.trace}) as response:
             body = self._body(response)
             address = response.url.copy_with(query=None, fragment=None, username=None, password=None)
             return Answer(

@@ -94,7 +94,7 @@ class Errand:
         Thread(target=self._run, args=(self._cancelling, post), daemon=True).start()
 
     def cancel(self) -> None:
-        """Ask for its end; the call under way is waited for and kept."""
+        """Ask for its end; the call under way is given up, what came before is kept."""
         if self._cancelling is not None:
             self._cancelling.cancel()
 

@@ -27,6 +27,7 @@ Fields = list[tuple[str, str]]
 
 _MOST = 40
 _FIRST_RUN = "Nothing was pulled yet: the embedded figures are quotations. Press P to pull, I to import."
+_NOTHING = "Nothing was pulled yet, and the embedded figures are left out. Press P to pull, I to import."
 _OTHERS = "The other screens answer from what was held before."
 
 
@@ -72,8 +73,9 @@ def source_fields(row: Mapping[str, object], holdings: Iterable[Holding], unread
     told: Fields = [
         ("damaged", f"{sentence} It is left out; `tradecheck cache verify` tells more.") for sentence in unread[:_MOST]
     ]
-    if all(each.embedded for each in holdings):
-        told += [("next", _FIRST_RUN)]
+    held = tuple(holdings)
+    if not told and all(each.embedded for each in held):
+        told += [("next", _FIRST_RUN if held else _NOTHING)]
     if not row:
         return told or [("", "")]
     age = row["age_days"]
@@ -116,7 +118,11 @@ def _rows(progress: Progress) -> str:
 
 def running_fields(progress: Progress | None, errand: Errand) -> Fields:
     """Return how far an errand is, and which key ends it."""
-    how = "Cancelling: the call under way is waited for and kept." if errand.is_cancelled else "ctrl+k cancels."
+    how = (
+        "Cancelling: the call under way is given up; what came before is kept."
+        if errand.is_cancelled
+        else "ctrl+k cancels."
+    )
     if progress is None:
         return [("now", "cancelling …" if errand.is_cancelled else "starting …"), ("keys", how)]
     left = f", {progress.left:,} left" if progress.left else ""

@@ -92,6 +92,15 @@ VIEW: tuple[Key, ...] = (
         "export: choose",
         "Save what is on the screen: the chart as PNG or SVG, the rows as CSV, the report",
     ),
+    Key("pane.next", "tab", "step_pane(1)", "next pane", "pane: go to next", "Go to the next pane"),
+    Key(
+        "pane.previous",
+        "shift+tab",
+        "step_pane(-1)",
+        "previous pane",
+        "pane: go to previous",
+        "Go to the previous pane",
+    ),
     Key("evidence.reload", "ctrl+r", "reload", "reload", "evidence: read again", "Read the evidence again"),
 )
 """The keys of every screen that shows a view."""
@@ -171,15 +180,6 @@ FINDINGS: tuple[Key, ...] = (
         "rows: show next table",
         "Show the next table of rows: booked, observed, notified",
     ),
-    Key("pane.next", "tab", "step_pane(1)", "next pane", "pane: go to next", "Go to the next pane"),
-    Key(
-        "pane.previous",
-        "shift+tab",
-        "step_pane(-1)",
-        "previous pane",
-        "pane: go to previous",
-        "Go to the previous pane",
-    ),
     Key("pane.findings", "f2", "pane('findings')", "findings", "pane: show findings", "Go to the findings"),
     Key("pane.chart", "f3", "pane('chart')", "chart", "pane: show chart", "Go to the chart"),
     Key("pane.detail", "f4", "pane('detail')", "finding", "pane: show finding", "Go to the finding's figures"),
@@ -241,7 +241,14 @@ EXPLORE: tuple[Key, ...] = (
     ),
     Key("explore.page_left", "ctrl+left", "leap(-1)", "columns back", "cell: go far left", "Go back by as many"),
     Key("explore.copy_cell", "x", "copy_cell", "copy cell", "cell: copy", "Copy all that is known of the cell"),
-    Key("explore.export", "p", "export_chart", "PNG", "chart: export PNG", "Save the heat map as a PNG"),
+    Key(
+        "explore.export",
+        "p",
+        "export_chart",
+        "save",
+        "cells: save",
+        "Save what is shown: booked trade as CSV, a heat map as a PNG",
+    ),
 )
 """The keys of booked trade by code and period, and of the heat maps."""
 
@@ -328,8 +335,10 @@ SOURCES: tuple[Key, ...] = (
 
 
 CHART: tuple[Key, ...] = (
-    Key("chart.left", "left,up", "step(-1)", "before", "chart: read before", "In a chart: read the period before"),
-    Key("chart.right", "right,down", "step(1)", "next", "chart: read next", "In a chart: read the next period or row"),
+    Key("chart.left", "left", "step(-1)", "before", "chart: read before", "In a chart: read the period before"),
+    Key("chart.right", "right", "step(1)", "next", "chart: read next", "In a chart: read the next period or row"),
+    Key("chart.up", "up", "lane(-1)", "above", "chart: read above", "In a chart: read the lane or row above"),
+    Key("chart.down", "down", "lane(1)", "below", "chart: read below", "In a chart: read the lane or row below"),
     Key("chart.first", "home", "first", "first", "chart: read first", "In a chart: read the first period or row"),
     Key("chart.last", "end", "last", "last", "chart: read last", "In a chart: read the last period or row"),
     Key(

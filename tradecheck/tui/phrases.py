@@ -133,7 +133,11 @@ def evidence_words(holdings: Iterable[Holding], today: date, unread: int = 0) ->
         receipts = "1 receipt" if unread == 1 else f"{unread:,} receipts"
         return f"damaged: {receipts} unreadable and left out (key e)", f"{receipts} unreadable (key e)"
     if (days := stale_days(held, today)) is not None:
-        return f"stale: the newest figures received are {days:,} days old (key e)", f"{days:,} days old (key e)"
+        return (
+            f"stale: the newest figures received are {days:,} days old (key e)",
+            f"stale: {days:,} days old (key e)",
+            f"{days:,} days old (key e)",
+        )
     pulled = [holding for holding in held if not holding.embedded]
     if pulled:
         sources = len({holding.source for holding in pulled})
@@ -145,6 +149,7 @@ def evidence_words(holdings: Iterable[Holding], today: date, unread: int = 0) ->
         f"{said}, nothing pulled yet: run {NEXT_STEP}",
         f"{said}: {NEXT_STEP}",
         f"{brief}: {NEXT_STEP}",
+        f"{brief}: e to pull",
         f"{brief} (key e)",
     )
 

@@ -17,7 +17,7 @@ from tradecheck.tui.phrases import file_name
 from tradecheck.tui.tables import AGAINST, BEHIND, BOOKED, NOTIFIED, OBSERVED, SHIPS, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from tradecheck.inquiry import Desk
     from tradecheck.model.evidence import Holding
     from tradecheck.model.finding import Finding
+    from tradecheck.model.pivot import Pivoting
     from tradecheck.model.trend import Trend
     from tradecheck.model.view import View
     from tradecheck.model.words import Direction
     from tradecheck.settings import Settings
 
-    TrendKey = tuple[tuple[str, ...], Direction]
+    TrendKey = tuple[tuple[str, ...], Direction, str | None]
 
 _PICTURES_KEPT = 200
 
@@ -182,7 +183,12 @@ class DeskLink:
         if key not in self._pictures:
             desk = self.desk()
             near = replace(
-                view, goods=(finding.goods,), direction=finding.direction, check=None, min_severity=Severity.LOW
+                view,
+                goods=(finding.goods,),
+                direction=finding.direction,
+                reporter=finding.books_of or view.reporter,
+                check=None,
+                min_severity=Severity.LOW,
             )
             frames = {
                 BOOKED.key: desk.series(near),
@@ -199,6 +205,28 @@ class DeskLink:
         desk = self.desk()
         once = {trend_key(finding): finding for finding in findings}
         return TrendsRead(view, {key: desk.trend(finding, view) for key, finding in once.items()})
+
+    def findings_csv(self, view: View, ids: Sequence[str]) -> bytes:
+        """Return findings in an order as CSV, as the command line writes it."""
+        from tradecheck.output.lines import as_csv  # noqa: PLC0415 - for this key alone
+        from tradecheck.report import answers, fields  # noqa: PLC0415 - as above
+
+        answer = answers.findings(self.desk(), view, whole=False)
+        held = {str(row["id"]): row for row in answer.rows}
+        listed = [held[name] for name in ids if name in held]
+        return as_csv(replace(answer, rows=listed, columns=fields.FINDINGS))
+
+    def cells_csv(self, view: View, which: str, asked: Pivoting) -> bytes:
+        """Return booked trade as it was asked for, gaps or ratios as CSV, as the command line writes it."""
+        from tradecheck.output.lines import as_csv  # noqa: PLC0415 - as above
+        from tradecheck.report import answers, fields  # noqa: PLC0415 - as above
+
+        desk = self.desk()
+        if which == "booked":
+            return as_csv(replace(answers.pivot(desk, view, asked, every=True), columns=fields.PIVOT))
+        if which == "gaps":
+            return as_csv(replace(answers.gaps(desk, view, every=True), columns=fields.GAPS))
+        return as_csv(replace(answers.ratios(desk, view, every=True), columns=fields.RATIOS))
 
     def behind(self, title: str, records: tuple[str, ...], view: View) -> RowsRead:
         """Return the rows that have these records, in the columns that one of them fills."""
@@ -233,7 +261,7 @@ def _filled(frame: pl.DataFrame) -> pl.DataFrame:
 
 def trend_key(finding: Finding) -> TrendKey:
     """Return what a finding's trend depends on."""
-    return finding.goods.codes, finding.direction
+    return finding.goods.codes, finding.direction, finding.books_of
 
 
 def write_chart(chart: ChartSpec, name: str, fmt: Format = "png") -> FileWritten:

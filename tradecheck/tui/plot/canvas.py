@@ -17,9 +17,10 @@ _PLAIN: Look = ("", "", False)
 
 
 class Spot(msgspec.Struct, frozen=True):
-    """The cells that something named stands in: a period or a row, for the cursor and the mouse.
+    """The cells that something named stands in: a period, a row or a part of one, for the cursor and the mouse.
 
-    `left` to before `after`, `top` to `foot`; `row` says that it lies across, its name before `left`.
+    `left` to before `after`, `top` to `foot`; `row` says that it lies across, its name before `left`, and `part`
+    that it has other parts beside it in its row.
     """
 
     name: str
@@ -28,6 +29,12 @@ class Spot(msgspec.Struct, frozen=True):
     top: int
     foot: int
     row: bool = False
+    part: bool = False
+
+    def is_at(self, x: int, y: int) -> bool:
+        """Whether it is meant by a cell: of a period any in its columns, of a row any in its line."""
+        across, down = self.left <= x < self.after, self.top <= y <= self.foot
+        return (across and down) if self.part else down if self.row else across
 
 
 class Canvas:

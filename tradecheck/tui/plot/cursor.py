@@ -5,13 +5,17 @@ from tradecheck.tui.plot.palette import Palette
 
 
 def point_at(canvas: Canvas, name: str, palette: Palette) -> None:
-    """Tint the cells of a spot, and point at it by an arrow: beside a row, under a period with its name."""
+    """Tint the cells of a spot, and point at it: by an arrow beside a row or under a period, by brackets in a row."""
     spot = next((each for each in canvas.spots if each.name == name), None)
     if spot is None:
         return
     for y in range(spot.top, spot.foot + 1):
         for x in range(0 if spot.row else spot.left, spot.after):
             canvas.tint(x, y, palette.cursor)
+    if spot.part:
+        canvas.put(spot.left - 1, spot.top, "[", palette.accent, bold=True)
+        canvas.put(spot.after, spot.top, "]", palette.accent, bold=True)
+        return
     if spot.row:
         canvas.put(spot.left, spot.top, "◂", palette.accent, bold=True)
         return

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from tradecheck.charts.spec import Point, Series
 from tradecheck.model.figures import short
+from tradecheck.model.period import Period
 from tradecheck.output.safe import for_terminal
-from tradecheck.tui.plot.canvas import Canvas
+from tradecheck.tui.plot.canvas import Canvas, Spot
 from tradecheck.tui.plot.field import EIGHTHS, Entry
 from tradecheck.tui.plot.palette import Palette
 from tradecheck.tui.plot.scale import Grid
@@ -22,6 +23,18 @@ _KINDS: dict[str, tuple[str, str, str, str, str]] = {
 """By kind: the mark of a name, the days, the first day, the last, and both in one cell."""
 
 
+def lane_name(series: Series) -> str:
+    """Return what no other lane of a chart is called: an account's id, books with the goods that they are of."""
+    lane = series.lane
+    told = series.name if lane is None or lane.kind else f"{lane.group}, {series.name}"
+    return for_terminal(told)
+
+
+def interval_name(series: Series, point: Point) -> str:
+    """Return what a period of a lane is called."""
+    return f"{lane_name(series)}, {Period(point.start, point.end).label}"
+
+
 def kind_mark(kind: str) -> str:
     """Return the mark before an account's name."""
     return _KINDS.get(kind, _OTHER)[0]
@@ -34,6 +47,7 @@ def draw_account(canvas: Canvas, grid: Grid, y: int, series: Series, palette: Pa
     colour = palette.of(series.role)
     for point in series.points:
         begin, after = grid.exact(point.start, point.end)
+        canvas.spots.append(Spot(interval_name(series, point), begin, after, y, y, part=True))
         for x in range(begin, after):
             canvas.put(x, y, days, colour, bold=True)
         for start, end in lane.shared if lane is not None else ():
@@ -53,6 +67,7 @@ def draw_books(canvas: Canvas, grid: Grid, y: int, series: Series, palette: Pale
     key: dict[str, Entry] = {}
     for point in series.points:
         begin, after = _cells(grid, point)
+        canvas.spots.append(Spot(interval_name(series, point), begin, after, y, y, part=True))
         if point.value:
             eighths = max(1, round(max(point.value, 0.0) / largest * 8)) if largest else 1
             for x in range(begin, after):

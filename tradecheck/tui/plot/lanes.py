@@ -11,7 +11,7 @@ from tradecheck.charts.spec import ChartSpec, Lane, Role, Series
 from tradecheck.output.safe import for_terminal
 from tradecheck.tui.plot.canvas import Canvas, cut
 from tradecheck.tui.plot.field import Entry
-from tradecheck.tui.plot.lane import SHARED, draw_account, draw_books, draw_figures, kind_mark
+from tradecheck.tui.plot.lane import SHARED, draw_account, draw_books, draw_figures, interval_name, kind_mark
 from tradecheck.tui.plot.marks import Placed, place
 from tradecheck.tui.plot.palette import Palette
 from tradecheck.tui.plot.scale import Grid, grid_over
@@ -65,7 +65,7 @@ def draw_lanes(
     used = 1 + max((one.row for one in placed if one.row is not None), default=-1)
     first = top + used
     lines = _lines(lanes, frame.grid, bottom - first)
-    shown, above, below = _window(lines, lanes, bottom - first, held)
+    shown, above, below = _window(lines, lanes, bottom - first, (canvas.held, held))
     cast = Cast(lanes, held, frozenset(_met(lanes, held)))
     for y, line in enumerate(shown, start=first):
         if not line.heading:
@@ -127,15 +127,18 @@ def _has_figures(one: Series) -> bool:
     return not _lane(one).kind and any(point.value is not None for point in one.points)
 
 
-def _window(lines: list[Line], lanes: Sequence[Series], room: int, held: str) -> tuple[list[Line], int, int]:
+def _window(
+    lines: list[Line], lanes: Sequence[Series], room: int, wanted: tuple[str, str]
+) -> tuple[list[Line], int, int]:
     """Return the lines in sight and how many stand above and below.
 
-    The heading of what is held and the books of its group stay on top of their accounts.
+    What is `wanted` is the interval that the cursor points at, else the account that is held. The heading of it and
+    the books of its group stay on top of their accounts.
     """
     room = max(room, 1)
     if len(lines) <= room:
         return lines, 0, 0
-    at = next((i for i, line in enumerate(lines) if line.at >= 0 and _is(lanes[line.at], held)), 0)
+    at = _place(lines, lanes, *wanted)
     head = max(i for i, line in enumerate(lines[: at + 1]) if line.heading)
     pinned = lines[head : head + 1]
     for line in lines[head + 1 :]:
@@ -153,6 +156,13 @@ def _window(lines: list[Line], lanes: Sequence[Series], room: int, held: str) ->
         heading = next(line.heading for line in reversed(lines[:begin]) if line.heading)
         shown[0] = Line(heading=f"{heading}, continued")
     return shown, begin, len(lines) - begin - len(shown)
+
+
+def _place(lines: list[Line], lanes: Sequence[Series], pointed: str, held: str) -> int:
+    """Return the line that is to be in sight: the first where nothing is pointed at or held."""
+    drawn = [(i, lanes[line.at]) for i, line in enumerate(lines) if line.at >= 0 and not line.figures]
+    under = (i for i, one in drawn if any(interval_name(one, point) == pointed for point in one.points))
+    return next(under, next((i for i, one in drawn if _is(one, held)), 0))
 
 
 def _is(one: Series, name: str) -> bool:

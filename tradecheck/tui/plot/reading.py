@@ -5,11 +5,13 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import replace
 
-from tradecheck.charts.spec import ChartSpec, Kind, Mark, Point, Role, Series
+from tradecheck.charts.spec import ChartSpec, Kind, Lane, Mark, Point, Role, Series
 from tradecheck.charts.zoom import extent, overlapping
 from tradecheck.model.figures import quantity
 from tradecheck.model.period import Period
+from tradecheck.model.words import State
 from tradecheck.output.safe import for_terminal
+from tradecheck.tui.plot.lane import interval_name, lane_name
 from tradecheck.tui.plot.ranked import rows_of
 from tradecheck.tui.plot.states import PATTERNS, UNKNOWN, ZERO, pattern_of
 from tradecheck.tui.plot.timeline import slots
@@ -19,10 +21,14 @@ _ROWS = (Kind.GAUGE, Kind.DUMBBELL)
 
 
 class Stop(msgspec.Struct, frozen=True):
-    """One place of the cursor: a period of a timeline (`period` is set) or a row, by its name on the chart."""
+    """One place of the cursor: a period of a timeline (`period` is set), a row, or a period of a lane.
+
+    `name` is what it is called on the chart, `lane` the lane as `lane_name` calls it.
+    """
 
     name: str
     period: Period | None = None
+    lane: str = ""
 
 
 def stops_of(spec: ChartSpec) -> list[Stop]:
@@ -35,6 +41,12 @@ def stops_of(spec: ChartSpec) -> list[Stop]:
         return [Stop(slot.label, slot) for slot in slots(spec)]
     if spec.kind is Kind.SPREAD:
         return [Stop(for_terminal(point.label)) for point in along_the_curve(spec)]
+    if spec.kind is Kind.LANES:
+        return [
+            Stop(interval_name(one, point), Period(point.start, point.end), lane_name(one))
+            for one in spec.series
+            for point in one.points
+        ]
     return [Stop(row.label) for row in rows_of(spec)] if spec.kind in _ROWS else []
 
 
@@ -44,8 +56,19 @@ def along_the_curve(spec: ChartSpec) -> list[Point]:
     return sorted(own, key=lambda point: (point.share or 0.0, point.label))
 
 
+def slots_of(spec: ChartSpec) -> list[Period]:
+    """Return the periods by which a chart is zoomed and moved, none where it does not run along time."""
+    if spec.kind is Kind.LANES and any(one.points for one in spec.series):
+        days = extent(spec)
+        return [Period.year(year) for year in range(days.start.year, days.end.year + 1)]
+    return [stop.period for stop in stops_of(spec) if stop.period is not None]
+
+
 def points_at(spec: ChartSpec, stop: Stop) -> list[tuple[Series, Point]]:
     """Return the points that stand at a place, in the order of the series."""
+    if stop.lane and stop.period is not None:
+        own = (series for series in spec.series if lane_name(series) == stop.lane)
+        return [(series, point) for series in own for point in overlapping(series.points, stop.period)]
     if stop.period is not None:
         return [(series, point) for series in _in_order(spec) for point in overlapping(series.points, stop.period)]
     return [
@@ -76,11 +99,23 @@ def read_out(spec: ChartSpec, stop: Stop) -> str:
 
     The figures are those of whole points, whatever part of them a zoom shows.
     """
+    if stop.lane:
+        return " · ".join(_of_lane(series, point) for series, point in points_at(spec, stop))
     found: dict[str, list[Point]] = {}
     for series, point in points_at(spec, stop):
         found.setdefault(for_terminal(series.name), []).append(point)
     told = [f"{name}: {_told(points, stop, spec.unit)}" for name, points in found.items()] or ["nothing is held"]
     return " · ".join([*told, *_marked(spec.marks, stop)])
+
+
+def _of_lane(series: Series, point: Point) -> str:
+    """Say what stands in a lane: the figure in the lane's unit, of an account also its kind and what it overlaps."""
+    lane = series.lane or Lane("", "")
+    figure = figure_words(point, lane.unit)
+    if not lane.kind:
+        return figure
+    met = f"overlaps {for_terminal(', '.join(lane.overlaps))}" if lane.overlaps else ""
+    return " · ".join(filter(None, (for_terminal(lane.kind), figure, met)))
 
 
 def _told(points: list[Point], stop: Stop, unit: str) -> str:
@@ -111,7 +146,7 @@ def figure_words(point: Point, unit: str) -> str:
             if low is not None
             else (UNKNOWN if point.state.has_figure else pattern_of(point.state)).words
         )
-    if point.value == 0 and not ends and point.state.has_figure:
+    if point.value == 0 and not ends and point.state is State.REPORTED:
         return ZERO.words
     least = "at least " if point.state in PATTERNS else ""
     said = [ends] if ends else []

@@ -12,11 +12,12 @@ from textual.widgets import Static
 from tradecheck.charts.heat import scale_of
 from tradecheck.model.pivot import Amount, Level, Pivoting, Step
 from tradecheck.output.safe import for_terminal
-from tradecheck.tui import sheets, work
+from tradecheck.tui import sheets
 from tradecheck.tui.keys import EXPLORE as KEYS
 from tradecheck.tui.keys import Key
 from tradecheck.tui.phrases import command_line
 from tradecheck.tui.plot.heatmap import key_of
+from tradecheck.tui.screens.exporting import Picture, Rows
 from tradecheck.tui.screens.view import ViewScreen
 from tradecheck.tui.sheet import Sheet
 from tradecheck.tui.theme import PALETTE
@@ -42,6 +43,7 @@ class ExploreScreen(ViewScreen):
 
     NAME = "explore"
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    NO_CHART = "show a heat map that holds cells (key h)."
     asked = Pivoting()
     map = sheets.MAPS[0]
 
@@ -146,14 +148,23 @@ class ExploreScreen(ViewScreen):
             self.app.copy_to_clipboard(grid.sheet.reading(*grid.place))
             self.tell("the cell", "Copied")
 
+    def chart_to_save(self) -> Picture | None:
+        """Return the heat map; booked trade has none."""
+        grid = self.query_one(Grid)
+        chart = grid.sheet.chart if grid.sheet is not None and grid.count() else None
+        return None if chart is None else Picture(chart, chart.name)
+
+    def rows_to_save(self) -> tuple[Rows, ...]:
+        """Return the cells, a row each as the command prints them."""
+        if not self.query_one(Grid).count():
+            return ()
+        view, link, which, asked = self.view, self.link, self.map, self.asked
+        name = f"pivot-{asked.by}-{asked.per}-{asked.of}".casefold() if which == "booked" else f"pivot-{which}"
+        return (Rows("the cells as CSV, a line each", name, lambda: link.cells_csv(view, which, asked)),)
+
     def action_export_chart(self) -> None:
-        """Save the heat map as a PNG; of booked trade there is none."""
-        sheet = self.query_one(Grid).sheet
-        chart = None if sheet is None else sheet.chart
-        if chart is None:
-            self.tell("Booked trade is a table: press h for a heat map, or y for the command that prints it.")
-        else:
-            self.start("export", lambda: work.write_chart(chart, chart.name))
+        """Save the heat map as a PNG, booked trade as CSV."""
+        self.export("csv" if self.map == "booked" else "png")
 
     def command(self) -> str:
         """Return the command line that prints these cells."""

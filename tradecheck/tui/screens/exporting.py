@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from textual import on
@@ -11,15 +11,17 @@ from textual.screen import ModalScreen
 
 from tradecheck.tui.theme import PALETTE
 from tradecheck.tui.titles import titled
-from tradecheck.tui.widgets.chart import ChartView
 from tradecheck.tui.widgets.lines import Lines
-from tradecheck.tui.widgets.rows import RowsTable
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-    from textual.screen import Screen
+    from collections.abc import Callable, Iterable
 
+    from textual.app import ComposeResult
+
+    from tradecheck.charts.spec import ChartSpec
     from tradecheck.tui.plot.canvas import Canvas
+    from tradecheck.tui.screens.view import ViewScreen
+    from tradecheck.tui.widgets.rows import RowsTable
 
 _CHART = (("png", "the chart as PNG"), ("svg", "the chart as SVG"))
 _REPORTS = {"md": "the report of this view as Markdown", "html": "the report of this view as HTML"}
@@ -32,13 +34,33 @@ class Export(msgspec.Struct, frozen=True):
     words: str
 
 
-def exports_of(screen: Screen[str | None]) -> tuple[Export, ...]:
+class Picture(NamedTuple):
+    """A chart that is on the screen, and the name of its files."""
+
+    chart: ChartSpec
+    name: str
+
+
+class Rows(NamedTuple):
+    """Rows that are on the screen: what they are, the name of their file, and what makes them CSV in a thread."""
+
+    words: str
+    name: str
+    made: Callable[[], bytes]
+
+
+def rows_in(tables: Iterable[RowsTable], name: str) -> tuple[Rows, ...]:
+    """Return the tables that hold rows, each in its order and columns."""
+    told = "the rows as CSV, in their order and columns"
+    return tuple(Rows(told, f"{name}.{table.table.key}", made) for table in tables if (made := table.as_csv()))
+
+
+def exports_of(screen: ViewScreen) -> tuple[Export, ...]:
     """Return what a screen has to save: its chart, its rows, and the report of its view."""
     from tradecheck.report.render import FORMATS  # noqa: PLC0415 - loads polars, which the first answer loaded
 
-    found = [Export(*each) for each in _CHART if any(chart.spec for chart in screen.query(ChartView))]
-    if any(rows.count() for rows in screen.query(RowsTable)):
-        found.append(Export("csv", "the rows as CSV, in their order and columns"))
+    found = [Export(*each) for each in _CHART if screen.chart_to_save() is not None]
+    found += [Export(f"csv{number or ''}", each.words) for number, each in enumerate(screen.rows_to_save())]
     return (*found, *(Export(fmt, words) for fmt, words in _REPORTS.items() if fmt in FORMATS))
 
 
@@ -55,7 +77,7 @@ class ExportList(Lines):
 
     def draw_row(self, canvas: Canvas, index: int) -> None:
         """Draw one."""
-        canvas.text(2, 0, self.exports[index].fmt.upper(), PALETTE.accent)
+        canvas.text(2, 0, self.exports[index].fmt.upper().rstrip("123456789"), PALETTE.accent)
         canvas.text(7, 0, self.exports[index].words, PALETTE.ink)
 
 

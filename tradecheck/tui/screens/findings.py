@@ -11,6 +11,7 @@ from tradecheck.tui.document import explanation, fields, heading, summary
 from tradecheck.tui.keys import FINDINGS, Key
 from tradecheck.tui.phrases import chart_command, file_stem, loosen, view_words
 from tradecheck.tui.ranking import SORTS, arranged
+from tradecheck.tui.screens.exporting import Rows
 from tradecheck.tui.screens.view import VIEW_GROUP, ViewScreen
 from tradecheck.tui.screens.why import WhyScreen
 from tradecheck.tui.tables import TABLES
@@ -49,6 +50,7 @@ class FindingsScreen(ViewScreen):
     NAME = "findings"
     KEYS: ClassVar[tuple[Key, ...]] = FINDINGS
     VERB = ("findings",)
+    NO_CHART = "choose a finding first."
 
     def __init__(self, session: Session, remembered: memory.Memory) -> None:
         super().__init__(session)
@@ -217,6 +219,9 @@ class FindingsScreen(ViewScreen):
                 f"The filter hides all {len(self.findings)}: press escape to clear it, or / to change it.",
             )
         narrowing = loosen(self.view)
+        if not self.session.holdings:
+            pull = "Or press e to pull or import."
+            return "Nothing is held, so nothing can be found.", "It is narrowed by:", *narrowing, pull
         if narrowing:
             return "The view holds no findings.", "It is narrowed by:", *narrowing
         return "The evidence holds no findings.", "Press e to see what it is made of and what to pull."
@@ -363,6 +368,13 @@ class FindingsScreen(ViewScreen):
         if self.picture is None:
             return self.NAME
         return file_stem(self.picture.finding_id, self.picture.chart.name)
+
+    def rows_to_save(self) -> tuple[Rows, ...]:
+        """Return the rows of the finding, and the findings as they are listed."""
+        listed, view, link = self.query_one("#findings", FindingsList).findings, self.view, self.link
+        ids = tuple(finding.id for finding in listed)
+        told = Rows("the findings as CSV, as they are listed", "findings", lambda: link.findings_csv(view, ids))
+        return (*super().rows_to_save(), *([told] if ids else []))
 
     def command(self) -> str:
         """Return the command line that prints the list, or draws the chart where that has the keys."""

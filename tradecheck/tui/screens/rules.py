@@ -15,7 +15,7 @@ from tradecheck.tui.document import fields
 from tradecheck.tui.keys import RULES as KEYS
 from tradecheck.tui.keys import Key
 from tradecheck.tui.screens.reading import PaperScreen
-from tradecheck.tui.screens.view import ViewScreen
+from tradecheck.tui.screens.tabled import TableScreen
 from tradecheck.tui.tables import RULES
 from tradecheck.tui.titles import titled
 from tradecheck.tui.widgets.lines import Lines
@@ -39,7 +39,7 @@ class Answer(msgspec.Struct, frozen=True):
     said: str
 
 
-class RulesScreen(ViewScreen):
+class RulesScreen(TableScreen):
     """Rules beside the one under the cursor, in full. `asked` and `day` are the screen's own question."""
 
     CSS_PATH = "screens.tcss"
@@ -54,15 +54,6 @@ class RulesScreen(ViewScreen):
         yield RowsTable(id="rows", keeps_cursor=True)
         yield Paper(id="detail")
 
-    def home(self) -> None:
-        """Go to the rules."""
-        self.query_one(RowsTable).focus()
-
-    def on_mount(self) -> None:
-        """Begin in the rules."""
-        self.home()
-        super().on_mount()
-
     def ask(self, desk: Desk, view: View) -> Answer:  # noqa: ARG002 - rules rest on no evidence
         """Return the rules that bear on what is asked."""
         from tradecheck.report import answers, frames  # noqa: PLC0415 - loads polars, in the thread
@@ -74,7 +65,7 @@ class RulesScreen(ViewScreen):
     def take(self, answer: object) -> None:
         """Show the rules."""
         assert isinstance(answer, Answer)  # noqa: S101 - what `ask` returned
-        rows = self.query_one(RowsTable)
+        rows = self.rows
         when = f"on {self.day}" if self.day else "at any time"
         rows.border_title = titled(f"rules {answer.rows.height}", when, self.asked)
         rows.show(RULES, answer.rows, answer.said)
@@ -82,21 +73,21 @@ class RulesScreen(ViewScreen):
 
     def say(self, *sentences: str) -> None:
         """Show sentences instead of rules."""
-        rows = self.query_one(RowsTable)
+        rows = self.rows
         rows.border_title = titled("rules")
         rows.say(" ".join(sentences))
         self._show_rule()
 
     @on(Lines.Moved, "#rows")
     def _show_rule(self) -> None:
-        rows, paper = self.query_one(RowsTable), self.query_one(Paper)
+        rows, paper = self.rows, self.query_one(Paper)
         row = rows.row(rows.cursor) if rows.count() else {}
         paper.border_title = titled(str(row.get("id", "rule")))
         paper.write(fields(pages.rule_fields(row)))
 
     @on(Lines.Opened, "#rows")
     def _open_rule(self, message: Lines.Opened) -> None:
-        row = self.query_one(RowsTable).row(message.index)
+        row = self.rows.row(message.index)
         self.app.push_screen(PaperScreen(f"rule {row['id']}", fields(pages.rule_fields(row))))
 
     def answered(self, purpose: str, words: str) -> None:

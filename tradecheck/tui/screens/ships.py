@@ -13,7 +13,7 @@ from tradecheck.tui.document import fields
 from tradecheck.tui.keys import SHIPS as KEYS
 from tradecheck.tui.keys import Key
 from tradecheck.tui.phrases import loosen
-from tradecheck.tui.screens.view import ViewScreen
+from tradecheck.tui.screens.tabled import TableScreen
 from tradecheck.tui.tables import ACCOUNTS
 from tradecheck.tui.titles import titled
 from tradecheck.tui.widgets.chart import ChartView
@@ -39,7 +39,7 @@ class Answer(msgspec.Struct, frozen=True):
     rows: pl.DataFrame
 
 
-class ShipsScreen(ViewScreen):
+class ShipsScreen(TableScreen):
     """Lanes above, accounts below; the account under the cursor stands out in the lanes and is told in full."""
 
     CSS_PATH = "screens.tcss"
@@ -52,15 +52,6 @@ class ShipsScreen(ViewScreen):
         """Lay out the lanes, the accounts and the account."""
         yield Container(ChartView(id="chart"), RowsTable(id="rows", keeps_cursor=True), Paper(id="detail"), id="ships")
 
-    def home(self) -> None:
-        """Go to the accounts."""
-        self.query_one(RowsTable).focus()
-
-    def on_mount(self) -> None:
-        """Begin in the accounts."""
-        self.home()
-        super().on_mount()
-
     def ask(self, desk: Desk, view: View) -> Answer:
         """Return the lanes and the accounts of the view."""
         return Answer(desk.chart("observations", view), desk.accounts(view))
@@ -68,7 +59,7 @@ class ShipsScreen(ViewScreen):
     def take(self, answer: object) -> None:
         """Show the lanes and the accounts; without any, say which part of the view may be loosened."""
         assert isinstance(answer, Answer)  # noqa: S101 - what `ask` returned
-        chart, rows = self.query_one(ChartView), self.query_one(RowsTable)
+        chart, rows = self.query_one(ChartView), self.rows
         rows.border_title = titled(ACCOUNTS.name, f"{answer.rows.height:,}", "enter: record")
         rows.show(ACCOUNTS, answer.rows)
         if answer.rows.height:
@@ -83,7 +74,7 @@ class ShipsScreen(ViewScreen):
     def say(self, *sentences: str) -> None:
         """Show sentences instead of the lanes."""
         self.query_one(ChartView).say(" ".join(sentences))
-        rows = self.query_one(RowsTable)
+        rows = self.rows
         rows.border_title = titled(ACCOUNTS.name)
         rows.say("")
         self._follow_cursor()
@@ -91,7 +82,7 @@ class ShipsScreen(ViewScreen):
     @property
     def _account(self) -> dict[str, object]:
         """The account under the cursor, empty without any."""
-        rows = self.query_one(RowsTable)
+        rows = self.rows
         return rows.row(rows.cursor) if rows.count() else {}
 
     @on(Lines.Moved, "#rows")
@@ -102,13 +93,16 @@ class ShipsScreen(ViewScreen):
         detail.border_title = titled(str(account.get("id", "account")))
         detail.write(fields(pages.account_fields(account)))
 
+    @on(ChartView.Pointed)
+    def _follow_lane(self, message: ChartView.Pointed) -> None:
+        """Put the cursor of the table on the account whose lane is read."""
+        rows = self.rows
+        ids = (rows.row(index)["id"] for index in range(rows.count()))
+        rows.cursor = next((index for index, each in enumerate(ids) if each == message.lane), rows.cursor)
+
     @on(Lines.Opened, "#rows")
     def _open_account(self, message: Lines.Opened) -> None:
-        self.open_record(self.query_one(RowsTable).row(message.index))
-
-    def action_open(self) -> None:
-        """Open the record of the account under the cursor."""
-        self.query_one(RowsTable).action_open()
+        self.open_record(self.rows.row(message.index))
 
     def action_booked(self) -> None:
         """Show what was booked against the account under the cursor."""
@@ -123,11 +117,9 @@ class ShipsScreen(ViewScreen):
         if account:
             self.start("record", lambda: read(str(account["id"]), str(account["record"]), view))
 
-    def action_export_chart(self) -> None:
-        """Save the lanes as a PNG."""
-        chart = self.query_one(ChartView).spec
-        if chart is not None:
-            self.start("export", lambda: work.write_chart(chart, "observations"))
+    def picture_name(self) -> str:
+        """Return the name of the lanes."""
+        return "observations"
 
 
 SCREEN = ShipsScreen

@@ -14,7 +14,7 @@ from tradecheck.tui.keys import Key
 from tradecheck.tui.screens.choosing import ChoiceScreen, ConfirmScreen
 from tradecheck.tui.screens.reading import PaperScreen
 from tradecheck.tui.screens.rows import RowsScreen
-from tradecheck.tui.screens.view import ViewScreen
+from tradecheck.tui.screens.tabled import TableScreen
 from tradecheck.tui.tables import HELD, RECEIPTS, REVISIONS
 from tradecheck.tui.titles import titled
 from tradecheck.tui.widgets.header import HeaderLine
@@ -43,7 +43,7 @@ class Answer(msgspec.Struct, frozen=True):
     unread: tuple[str, ...]
 
 
-class SourcesScreen(ViewScreen):
+class SourcesScreen(TableScreen):
     """Sources above; the one under the cursor, and the errand that runs, below.
 
     `over` is the errand that ended last with what came of it, until its page is closed.
@@ -65,13 +65,8 @@ class SourcesScreen(ViewScreen):
         yield Paper(id="detail")
         yield Paper(id="errand")
 
-    def home(self) -> None:
-        """Go to the sources."""
-        self.query_one(RowsTable).focus()
-
     def on_mount(self) -> None:
-        """Begin in the sources."""
-        self.home()
+        """Begin without an errand."""
         self.query_one("#errand", Paper).display = False
         super().on_mount()
 
@@ -93,21 +88,21 @@ class SourcesScreen(ViewScreen):
         """Show the sources."""
         assert isinstance(answer, Answer)  # noqa: S101 - what `ask` returned
         self.unread = answer.unread
-        rows = self.query_one(RowsTable)
+        rows = self.rows
         rows.border_title = titled(f"sources {answer.rows.height}", "enter: vintages and receipts")
         rows.show(HELD, answer.rows)
         self._show_source()
 
     def say(self, *sentences: str) -> None:
         """Show sentences instead of sources."""
-        rows = self.query_one(RowsTable)
+        rows = self.rows
         rows.border_title = titled("sources")
         rows.say(" ".join(sentences))
         self._show_source()
 
     @on(Lines.Moved, "#rows")
     def _show_source(self) -> None:
-        rows, paper = self.query_one(RowsTable), self.query_one("#detail", Paper)
+        rows, paper = self.rows, self.query_one("#detail", Paper)
         row = rows.row(rows.cursor) if rows.count() else {}
         paper.border_title = titled(str(row.get("source", "source")))
         paper.write(fields(held.source_fields(row, self.session.holdings, self.unread)))
@@ -116,17 +111,13 @@ class SourcesScreen(ViewScreen):
 
     @on(Lines.Opened, "#rows")
     def _open_source(self, message: Lines.Opened) -> None:
-        row = self.query_one(RowsTable).row(message.index)
+        row = self.rows.row(message.index)
         source, title = str(row["source"]), str(row["title"])
         if row["embedded"]:
             told = fields(held.source_fields(row, self.session.holdings, ()))
             self.app.push_screen(PaperScreen(source, told, "comes with the program"))
         else:
             self.start("record", lambda: held.receipts(source, title, self.session.settings))
-
-    def action_open(self) -> None:
-        """Open the receipts of the source under the cursor."""
-        self.query_one(RowsTable).action_open()
 
     def action_revisions(self) -> None:
         """Show what publishers changed between vintages."""

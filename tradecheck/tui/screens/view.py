@@ -15,7 +15,7 @@ from tradecheck.tui import asking, pages, work
 from tradecheck.tui.document import fields
 from tradecheck.tui.keys import CHART, TABLE, VIEW, Key, bindings
 from tradecheck.tui.phrases import command_line, evidence_words, view_words
-from tradecheck.tui.screens.exporting import ExportScreen, exports_of
+from tradecheck.tui.screens.exporting import ExportScreen, Picture, Rows, exports_of, rows_in
 from tradecheck.tui.screens.reading import PaperScreen
 from tradecheck.tui.screens.rows import RowsScreen
 from tradecheck.tui.screens.sized import SizedScreen
@@ -24,7 +24,7 @@ from tradecheck.tui.widgets.chart import ChartView
 from tradecheck.tui.widgets.footer import FooterLine
 from tradecheck.tui.widgets.header import HeaderLine
 from tradecheck.tui.widgets.prompt import Prompt
-from tradecheck.tui.widgets.rows import RowsTable
+from tradecheck.tui.widgets.rows import FILTER_HINT, RowsTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,13 +52,14 @@ _WITH_PROMPT = {"step_pane"}
 class ViewScreen(SizedScreen):
     """A screen over the session's view. A subclass says what it asks the desk and how it shows the answer.
 
-    `NAME` is the screen's name in the header and the keys, `KEYS` its own keys beside `keys.VIEW`, and `VERB`
-    the command that prints what it shows.
+    `NAME` is the screen's name in the header and the keys, `KEYS` its own keys beside `keys.VIEW`, `VERB`
+    the command that prints what it shows, and `NO_CHART` what to do where there is no chart to save.
     """
 
     NAME: ClassVar[str]
     KEYS: ClassVar[tuple[Key, ...]] = ()
     VERB: ClassVar[tuple[str, ...]] = ()
+    NO_CHART: ClassVar[str] = "the view holds nothing to draw."
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -69,8 +70,9 @@ class ViewScreen(SizedScreen):
         self._reading = True
 
     def __init_subclass__(cls) -> None:
-        """Bind the keys of the screen, its own first."""
-        cls.BINDINGS = bindings((*cls.KEYS, *VIEW))
+        """Bind the keys of a screen, its own first."""
+        if "NAME" in cls.__dict__:
+            cls.BINDINGS = bindings((*cls.KEYS, *VIEW))
         super().__init_subclass__()
 
     @property
@@ -201,7 +203,7 @@ class ViewScreen(SizedScreen):
     def _take_failure(self, message: work.Failed) -> None:
         if message.group == VIEW_GROUP:
             self._reading = False
-            self.query_one(HeaderLine).show(view_words(self.view), ("error",))
+            self.query_one(HeaderLine).show(view_words(self.view), ("damaged" if message.damaged else "error",))
             self.say(message.sentence, _MEND if message.damaged else _CHANGE)
         elif not self.failed(message.group, message.sentence):
             self.tell(message.sentence, _NOT.get(message.group, "Not written"), wrong=True)
@@ -250,6 +252,15 @@ class ViewScreen(SizedScreen):
         """Return the name that files of the screen's chart take."""
         return self.NAME
 
+    def chart_to_save(self) -> Picture | None:
+        """Return the chart that is on the screen, as it is zoomed and on its scale, None without one."""
+        shown = next((chart.spec for chart in self.query(ChartView)), None)
+        return None if shown is None else Picture(shown, self.picture_name())
+
+    def rows_to_save(self) -> tuple[Rows, ...]:
+        """Return the rows that are on the screen."""
+        return rows_in(self.query(RowsTable), self.picture_name())
+
     def action_export(self) -> None:
         """Ask as what to save, and save it."""
         self.app.push_screen(ExportScreen(exports_of(self)), self._export)
@@ -262,19 +273,18 @@ class ViewScreen(SizedScreen):
         """Save what is on the screen in a format of `exports_of`."""
         link, view = self.link, self.view
         if fmt in work.PICTURES:
-            chart, name = next(iter(self.query(ChartView))).spec, self.picture_name()
-            if chart is None:
-                self.tell("There is no chart to save: choose a finding first.")
+            shown = self.chart_to_save()
+            if shown is None:
+                self.tell(f"There is no chart to save: {self.NO_CHART}")
                 return
-            self.start("export", lambda: work.write_chart(chart, name, work.PICTURES[fmt]))
-        elif fmt == "csv":
-            rows = next(iter(self.query(RowsTable)))
-            made = rows.as_csv()
-            if made is None:
+            self.start("export", lambda: work.write_chart(shown.chart, shown.name, work.PICTURES[fmt]))
+        elif fmt.startswith("csv"):
+            held = self.rows_to_save()
+            if not held:
                 self.tell("There are no rows to save.")
                 return
-            name = f"{self.picture_name()}.{rows.table.key}"
-            self.start("export", lambda: work.write_rows(made(), name))
+            rows = held[int(fmt.removeprefix("csv") or 0)]
+            self.start("export", lambda: work.write_rows(rows.made(), rows.name))
         else:
             self.tell("Writing the report …")
             self.start("report", lambda: work.write_report(link, view, fmt))
@@ -284,7 +294,7 @@ class ViewScreen(SizedScreen):
     @on(RowsTable.FilterAsked)
     async def _ask_filter(self, message: RowsTable.FilterAsked) -> None:
         self._filtered = message.table
-        await self.prompt.ask("rows", message.table.needle, "words that a row holds, or letters of them in order")
+        await self.prompt.ask("rows", message.table.needle, FILTER_HINT)
 
     @on(RowsTable.Copied)
     def _tell_copied(self, message: RowsTable.Copied) -> None:
@@ -302,6 +312,11 @@ class ViewScreen(SizedScreen):
         if self.prompt.display:
             self.prompt.take(character)
         return self.prompt.display
+
+    def action_step_pane(self, by: int) -> None:
+        """Go to the next pane, or to the one before."""
+        if not self.prompt.display:
+            (self.focus_next if by > 0 else self.focus_previous)()
 
     async def action_goods(self) -> None:
         """Ask for goods."""

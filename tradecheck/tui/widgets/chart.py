@@ -37,6 +37,13 @@ class ChartView(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(CHART)
 
+    class Pointed(Message):
+        """The cursor stands on another place; `lane` is that of a chart of lanes."""
+
+        def __init__(self, lane: str) -> None:
+            super().__init__()
+            self.lane = lane
+
     class Opened(Message):
         """What stands under the cursor was asked to open: the records behind its points."""
 
@@ -105,6 +112,8 @@ class ChartView(Widget, can_focus=True):
         self.stops = stops_of(self.spec)
         if self.cursor is not None:
             self.cursor = _nearest(self.stops, self.cursor)
+        elif self.has_focus and self.stops:
+            self.cursor = self.stops[-1]
         self.border_title = titled(self.spec.title)
         said = [] if window.within is None else [_days(self.stops, window.within).label]
         said += ["log"] if self.spec.log else []
@@ -152,9 +161,11 @@ class ChartView(Widget, can_focus=True):
     # the cursor
 
     def on_focus(self) -> None:
-        """Begin to read at the last place."""
+        """Begin to read in the lane that stands out, else where one read before, else at the last place."""
         if self.cursor is None and self.stops:
             self.cursor = self.stops[-1]
+        if self.cursor is not None and self.cursor.lane != self._held:
+            self.cursor = next((stop for stop in self.stops if stop.lane and stop.lane == self._held), self.cursor)
         self._redraw()
 
     def on_blur(self) -> None:
@@ -164,6 +175,7 @@ class ChartView(Widget, can_focus=True):
     def _point(self, index: int) -> None:
         if self.stops:
             self.cursor = self.stops[max(0, min(index, len(self.stops) - 1))]
+            self.post_message(self.Pointed(self.cursor.lane))
             self._redraw()
 
     @property
@@ -173,6 +185,17 @@ class ChartView(Widget, can_focus=True):
     def action_step(self, by: int) -> None:
         """Move the cursor by periods or rows."""
         self._point(self._index + by)
+
+    def action_lane(self, by: int) -> None:
+        """Move the cursor to the lane below or above, near the same days; in other charts as `action_step`."""
+        if self.cursor is None or not self.cursor.lane:
+            self.action_step(by)
+            return
+        lanes = list(dict.fromkeys(stop.lane for stop in self.stops))
+        lane = lanes[max(0, min(lanes.index(self.cursor.lane) + by, len(lanes) - 1))]
+        own = [stop for stop in self.stops if stop.lane == lane]
+        if lane != self.cursor.lane and (nearest := _nearest(own, self.cursor)) is not None:
+            self._point(self.stops.index(nearest))
 
     def action_first(self) -> None:
         """Move the cursor to the first period or row."""
@@ -188,8 +211,7 @@ class ChartView(Widget, can_focus=True):
         if offset is None:
             return
         for spot in self._spots:
-            across = offset.y == spot.top if spot.row else spot.left <= offset.x < spot.after
-            if across:
+            if spot.is_at(*offset):
                 self._point(next(i for i, stop in enumerate(self.stops) if stop.name == spot.name))
                 break
         if event.chain > 1:
@@ -210,10 +232,9 @@ class ChartView(Widget, can_focus=True):
     # the window
 
     def _slots(self) -> list[Period]:
-        from tradecheck.tui.plot.reading import stops_of  # noqa: PLC0415 - as above
+        from tradecheck.tui.plot.reading import slots_of  # noqa: PLC0415 - as above
 
-        whole = [] if self.whole is None else stops_of(self.whole)
-        return [stop.period for stop in whole if stop.period is not None]
+        return [] if self.whole is None else slots_of(self.whole)
 
     def action_zoom(self, by: int) -> None:
         """Zoom in (1) or out (-1) around the cursor; 0 shows the whole chart."""
@@ -265,7 +286,7 @@ class ChartView(Widget, can_focus=True):
 def _days(stops: list[Stop], within: Period) -> Period:
     """Return the whole periods in sight, else what was asked for."""
     periods = [stop.period for stop in stops if stop.period is not None]
-    return Period(periods[0].start, periods[-1].end) if periods else within
+    return Period(min(each.start for each in periods), max(each.end for each in periods)) if periods else within
 
 
 def _nearest(stops: list[Stop], held: Stop) -> Stop | None:
@@ -275,4 +296,5 @@ def _nearest(stops: list[Stop], held: Stop) -> Stop | None:
     if held.period is None:
         return stops[0]
     day = held.period.start
-    return min(stops, key=lambda stop: abs((stop.period.start - day).days) if stop.period else 0)
+    own = [stop for stop in stops if stop.lane == held.lane] or stops
+    return min(own, key=lambda stop: abs((stop.period.start - day).days) if stop.period else 0)

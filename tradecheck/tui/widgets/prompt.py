@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
 
+_REPLACED = {"goods", "period", "rules", "on"}
+"""Purposes whose words are more often others than changed: what is typed takes their place, an arrow keeps them."""
+
+
 class Prompt(Horizontal):
     """Hidden, and without its field, until it is asked for: the first frame waits for neither.
 
@@ -63,11 +67,14 @@ class Prompt(Horizontal):
         self.display = True
         self.screen.refresh_bindings()
         field.cursor_position = len(words)
+        if purpose in _REPLACED:
+            field.action_select_all()
         self.screen.set_focus(field)  # at once: what is typed next belongs to it
 
     def take(self, character: str) -> None:
         """Add a character that was typed before the line had the keys."""
-        self._field().insert_text_at_cursor(character)
+        field = self._field()
+        field.replace(character, *field.selection)
 
     def close(self) -> None:
         """Hide the line."""

@@ -14,6 +14,7 @@ from tradecheck.tui.keys import TABLE, bindings
 from tradecheck.tui.plot.canvas import Canvas, cut
 from tradecheck.tui.tables import BOOKED, Column, Table, cells, column_of, fitting, written
 from tradecheck.tui.theme import PALETTE
+from tradecheck.tui.titles import titled
 from tradecheck.tui.widgets.lines import Lines
 from tradecheck.tui.wrap import wrapped
 
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import polars as pl
+    from textual import events
     from textual.binding import BindingType
+
+
+FILTER_HINT = "words that a row holds, or letters of them in order"
 
 
 class RowsTable(Lines):
@@ -144,7 +149,7 @@ class RowsTable(Lines):
         held = self.columns[self._at].name if self.has_focus and self._at < len(self.columns) else ""
         for column in self._columns(canvas.width):
             arrow = ("▾" if self.sort[1] else "▴") if self.sort and self.sort[0] == column.name else ""
-            words = cut(column.heading + arrow, column.cells)
+            words = cut(column.heading, column.cells - len(arrow)) + arrow
             lead = column.cells - cell_len(words) if column.figures else 0
             here = column.name == held
             canvas.text(x + lead, 0, words, PALETTE.accent if here else PALETTE.dim, bold=here)
@@ -197,9 +202,22 @@ class RowsTable(Lines):
         if message.number == self._asked and self._frame is not None:
             self._index = message.index
             held = f"{self.count():,} of {self._frame.height:,} hold '{self.needle}'" if self.needle else ""
-            self.border_subtitle = for_terminal(held) or None
+            self.border_subtitle = titled("", held) if held else None
             self.renew()
             self.post_message(self.Moved(self, self.cursor))  # another row may stand under the cursor
+
+    def on_click(self, event: events.Click) -> None:
+        """Sort by a heading that is clicked; a row is the list's own to take."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y >= self.head_height or not self.count():
+            return
+        left = 1
+        for column in self._columns(self.scrollable_content_region.width):
+            if left <= offset.x < left + column.cells + 2:
+                self._at = self.columns.index(column)
+                self.action_sort_by()
+                return
+            left += column.cells + 2
 
     # keys
 
