@@ -51,7 +51,6 @@ class CapsScreen(ViewScreen):
     def on_mount(self) -> None:
         """Begin in the readings."""
         self.home()
-        super().on_mount()
 
     def ask(self, desk: Desk, view: View) -> Answer:
         """Return the gauges and the readings of the view."""

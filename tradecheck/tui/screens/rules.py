@@ -61,7 +61,6 @@ class RulesScreen(ViewScreen):
     def on_mount(self) -> None:
         """Begin in the rules."""
         self.home()
-        super().on_mount()
 
     def ask(self, desk: Desk, view: View) -> Answer:  # noqa: ARG002 - rules rest on no evidence
         """Return the rules that bear on what is asked."""

@@ -59,7 +59,6 @@ class ShipsScreen(ViewScreen):
     def on_mount(self) -> None:
         """Begin in the accounts."""
         self.home()
-        super().on_mount()
 
     def ask(self, desk: Desk, view: View) -> Answer:
         """Return the lanes and the accounts of the view."""

@@ -73,14 +73,12 @@ class SourcesScreen(ViewScreen):
         """Begin in the sources."""
         self.home()
         self.query_one("#errand", Paper).display = False
-        super().on_mount()
 
     def on_screen_resume(self) -> None:
         """Read the evidence again where an errand ended while another screen was shown."""
         if self._is_behind:
             self._is_behind = False
             self.session.reload()
-        super().on_screen_resume()
 
     def ask(self, desk: Desk, view: View) -> Answer:
         """Return what is held of the view's sources."""
