@@ -16,9 +16,11 @@ from tradecheck.model.view import View
 from tradecheck.settings import load
 from tradecheck.tui.app import TradecheckApp
 
-width, height, held = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+width, height, held, until = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4]
 
 def painted(app):
+    if until == "findings" and not app.browse.findings:
+        return
     lines = [strip.text for strip in app.screen._compositor.render_strips()]
     print(json.dumps({"thrown away": app._batch_count > 0, "lines": lines, "modules": sorted(sys.modules)}), flush=True)
     os._exit(0)
@@ -38,8 +40,8 @@ LATER = {
 }  # fmt: skip
 
 
-def first_frame(folder, width, height):
-    command = [sys.executable, "-c", PROGRAM, str(width), str(height), str(folder)]
+def first_frame(folder, width, height, *, until="shell"):
+    command = [sys.executable, "-c", PROGRAM, str(width), str(height), str(folder), until]
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
@@ -61,6 +63,13 @@ def test_what_is_painted_first_is_sent_to_the_terminal(usual) -> None:
 
 def test_the_first_frame_waits_for_nothing_that_is_shown_later(usual) -> None:
     assert sorted(LATER & set(usual["modules"])) == []
+
+
+def test_the_first_findings_wait_for_no_table(tmp_path) -> None:
+    shown = first_frame(tmp_path, 120, 40, until="findings")
+    assert "─ findings" in shown["lines"][2]
+    assert "▲" in "\n".join(shown["lines"])
+    assert sorted({"polars", "tradecheck.report"} & set(shown["modules"])) == []
 
 
 @pytest.mark.parametrize(("size", "panes"), [((80, 24), 2), ((200, 60), 3)])

@@ -82,10 +82,11 @@ class SourcesScreen(ViewScreen):
 
     def ask(self, desk: Desk, view: View) -> Answer:
         """Return what is held of the view's sources."""
-        from tradecheck.report import receipts  # noqa: PLC0415 - loads polars, in the thread
+        from tradecheck.intake.current import unread  # noqa: PLC0415 - in the thread
+        from tradecheck.report import receipts  # noqa: PLC0415 - loads polars, as above
 
         frame = receipts.held_frame(desk.holdings(view), errands.today())
-        return Answer(frame, receipts.unread(desk.settings.cache))
+        return Answer(frame, unread(desk.settings.cache))
 
     def take(self, answer: object) -> None:
         """Show the sources."""
