@@ -52,6 +52,14 @@ def test_letters_of_any_script_and_published_signs_stay_as_they_are() -> None:
     assert safe.for_terminal(text) == text
 
 
+def test_what_has_no_shape_leaves_nothing_behind() -> None:
+    unicode_ignores = "00ad 034f 061c 115f-1160 17b4-17b5 180b-180f 200b-200f 202a-202e 2060-206f 3164 fe00-fe0f feff"
+    unicode_ignores += " ffa0 fff0-fffb 1bca0-1bca3 1d173-1d17a e0000-e0fff"
+    ranges = [[int(end, 16) for end in each.split("-")] for each in unicode_ignores.split()]
+    shapeless = [chr(code) for ends in ranges for code in range(ends[0], ends[-1] + 1)]
+    assert [letter for letter in shapeless if safe.for_terminal(f"a{letter}b") != "ab"] == []
+
+
 def test_line_breaks_and_tabs_become_spaces() -> None:
     assert safe.for_terminal("a\r\nb\rc\nd\te") == "a b c d e"
 

@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 from tests.sources.comtrade_rows import v1_csv
 from tradecheck.archive import Archive
+from tradecheck.intake.current import unread
 from tradecheck.intake.rebuilding import rebuild
 from tradecheck.model.evidence import Holding
-from tradecheck.report.receipts import held_frame, receipts_frame, unread
+from tradecheck.report.receipts import held_frame, receipts_frame
 from tradecheck.report.records import record_answer
 
 

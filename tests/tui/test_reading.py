@@ -3,7 +3,7 @@ from tradecheck.tui.app import TradecheckApp
 from tradecheck.tui.keys import APP, CHART, FINDINGS, SCREENS, VIEW
 from tradecheck.tui.screens.findings import FindingsScreen
 from tradecheck.tui.screens.reading import PaperScreen
-from tradecheck.tui.screens.sized import TooSmallScreen
+from tradecheck.tui.screens.small import TooSmallScreen
 from tradecheck.tui.screens.why import WhyScreen
 from tradecheck.tui.widgets.lines import Lines
 from tradecheck.tui.widgets.paper import Paper

@@ -45,12 +45,10 @@ def opened(options: Namespace, held: settings.Settings) -> "Desk":
 
 def unread_of(root: Path) -> list[str]:
     """Make the archive's tables where they are missing, and return why what of it cannot be read."""
-    from tradecheck.archive.made import summary  # noqa: PLC0415 - the flags are understood before a room is opened
-    from tradecheck.intake.current import ensure_tables  # noqa: PLC0415
+    from tradecheck.intake.current import ensure_tables, unread  # noqa: PLC0415 - once the flags were understood
 
     ensure_tables(root)
-    made = summary(root)
-    return [each.why for each in made.unread] if made else []
+    return list(unread(root))
 
 
 def tell_unread_verdicts(options: Namespace, desk: "Desk") -> None:

@@ -101,16 +101,19 @@ class Desk:
     def _unjudged(self, view: View) -> tuple[Finding, ...]:
         """Return the findings of a view as the checks found them."""
         if view not in self._findings:
-            root = self.settings.cache
-            name = kept.key(view, self.holdings(view), root)
-            found = kept.read(root, name)
-            if found is None:
-                found = self._first(view)
-            if found is None:
-                found = self._find(view)
-                kept.write(root, name, found)
-            self._findings[view] = found
+            found = self._first(view)
+            self._findings[view] = self._kept(view) if found is None else found
         return self._findings[view]
+
+    def _kept(self, view: View) -> tuple[Finding, ...]:
+        """Return the answer that was kept, else compute and keep it."""
+        root = self.settings.cache
+        name = kept.key(view, self.holdings(view), root)
+        found = kept.read(root, name)
+        if found is None:
+            found = self._find(view)
+            kept.write(root, name, found)
+        return found
 
     def _first(self, view: View) -> tuple[Finding, ...] | None:
         """Return the answer that came with the program, where the view is the widest and nothing was received."""

@@ -27,7 +27,8 @@ def read() -> tuple[Finding, ...] | None:
         head, *lines = FILE.read_bytes().splitlines()
         if msgspec.json.decode(head, type=_Head).made_from != digest():
             return None
-        return tuple(msgspec.json.Decoder(Finding).decode(line) for line in lines)
+        finding = msgspec.json.Decoder(Finding)
+        return tuple(finding.decode(line) for line in lines)
     except (OSError, ValueError, msgspec.DecodeError):
         return None
 

@@ -41,3 +41,9 @@ def ensure_tables(root: Path, progress: Told = nobody) -> None:
         from tradecheck.intake.rebuilding import rebuild  # noqa: PLC0415 - imports polars
 
         rebuild(archive, progress=progress)
+
+
+def unread(root: Path) -> tuple[str, ...]:
+    """Return a sentence for each receipt that could not be read and is left out of the tables."""
+    made = summary(root)
+    return () if made is None else tuple(each.why for each in made.unread)

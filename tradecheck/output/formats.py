@@ -5,9 +5,6 @@ from datetime import datetime
 
 from tradecheck.model.errors import unknown
 from tradecheck.output.answer import Answer, Column, Kind
-from tradecheck.output.lines import as_csv, as_markdown
-from tradecheck.output.objects import as_json, as_json_lines
-from tradecheck.output.table import table
 
 __all__ = ["BINARY", "FORMATS", "Answer", "Column", "Kind", "book", "known_format", "render"]
 
@@ -50,18 +47,22 @@ def render(answer: Answer, fmt: str, *, version: str, generated: datetime, color
         UsageError: for a format that is not known.
     """
     match known_format(fmt):
-        case "json":
-            return as_json(answer, version=version, generated=generated)
-        case "jsonl":
-            return as_json_lines(answer)
-        case "csv":
-            return as_csv(answer)
-        case "md":
-            return as_markdown(answer)
+        case "json" | "jsonl" as named:
+            from tradecheck.output import objects  # noqa: PLC0415 - an answer leaves in one format
+
+            if named == "jsonl":
+                return objects.as_json_lines(answer)
+            return objects.as_json(answer, version=version, generated=generated)
+        case "csv" | "md" as named:
+            from tradecheck.output import lines  # noqa: PLC0415 - as above
+
+            return lines.as_csv(answer) if named == "csv" else lines.as_markdown(answer)
         case "parquet" | "xlsx" as binary:
             from tradecheck.output import books  # noqa: PLC0415 - its types are of no use to the others
 
             write = books.as_parquet if binary == "parquet" else books.as_xlsx
             return write(answer, version=version, generated=generated)
         case _:
+            from tradecheck.output.table import table  # noqa: PLC0415 - as above
+
             return table(answer, color=color)

@@ -21,6 +21,11 @@ _NO_CHARACTER = "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\
     f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 15)
 )
 
+_COUNTED_PRINTABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0").union(
+    map(chr, range(0xFE00, 0xFE10)), map(chr, range(0xE0100, 0xE01F0))
+)
+"""What has no shape and yet counts as printable in Python. Printable text without it needs no pattern."""
+
 _OBEYED = "\x7f-\x9f\u2028\u2029"
 _REPLACEMENT = "\ufffd"
 
@@ -127,7 +132,7 @@ def _any_of(characters: str) -> re.Pattern[str]:
 
 
 def _visible(text: str, keep: str) -> str:
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and _COUNTED_PRINTABLE.isdisjoint(text):
         return text
 
     def shown(match: re.Match[str]) -> str:

@@ -68,12 +68,6 @@ def receipts_frame(source: str, root: Path) -> pl.DataFrame:
     return frame.sort("received", "asked", "record", descending=[True, False, False])
 
 
-def unread(root: Path) -> tuple[str, ...]:
-    """Return a sentence for each receipt that could not be read and is left out."""
-    made = summary(root)
-    return () if made is None else tuple(each.why for each in made.unread)
-
-
 def _receipt(entry: Entry, vintages: Mapping[_Came, str], rows: Mapping[_Came, int]) -> dict[str, object]:
     key = (entry.sha256, entry.retrieved)
     told = {name: value for name, value in entry.question.items() if name not in _NOT_SHOWN and value}

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from tradecheck.model.errors import UsageError, unknown
-from tradecheck.settings.file import FILE_NAME, Document, find, folder_of, read_file
+from tradecheck.settings.file import FILE_NAME, Document, find, folder_of
 from tradecheck.settings.values import SETTINGS, Reader, Secret, UnfitError, Value, switch
 
 __all__ = ["FILE_NAME", "Origin", "Secret", "Settings", "Value", "describe", "load", "validate", "variable_of"]
@@ -72,7 +72,7 @@ def load(
     """
     here = folder_of(cwd)
     path = find(config, here)
-    document = Document() if path is None else read_file(path)
+    document = Document() if path is None else _read(path)
     from_file = Origin("file", str(path))
     given: dict[str, tuple[Any, Origin]] = {key: (value, from_file) for key, value in document.settings.items()}
     for key, read in SETTINGS.items():
@@ -136,6 +136,12 @@ def describe(settings: Settings) -> list[dict[str, object]]:
 def variable_of(key: str) -> str:
     """Return the environment's name of a setting."""
     return f"{_PREFIX}{key.upper()}"
+
+
+def _read(path: Path) -> Document:
+    from tradecheck.settings.checking import read_file  # noqa: PLC0415 - reads TOML, and most have no file
+
+    return read_file(path)
 
 
 def _default_cache() -> Path:

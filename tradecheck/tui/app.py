@@ -17,9 +17,7 @@ from tradecheck.output.safe import for_terminal
 from tradecheck.settings import Settings
 from tradecheck.tui import memory, theme
 from tradecheck.tui.keys import APP, CHART, SCREENS, VIEW, bindings, keys_of
-from tradecheck.tui.screens.exporting import exports_of
 from tradecheck.tui.screens.findings import FindingsScreen
-from tradecheck.tui.screens.reading import PaperScreen
 from tradecheck.tui.screens.view import ViewScreen
 from tradecheck.tui.session import Session
 from tradecheck.tui.tables import TABLES
@@ -52,11 +50,19 @@ class TradecheckApp(App[None], inherit_bindings=False):
         self.session = Session(settings, view)
         self.session.columns.update(remembered.columns)
         self.browse = FindingsScreen(self.session, remembered)
-        for key in SCREENS:
-            self.add_mode(key.word, partial(self._made, key.word))
+
+    def get_default_screen(self) -> Screen[str | None]:
+        """Return the screen of the first frame.
+
+        The toolkit paints it at once. Were its mode known already, it would read the style sheet twice, and throw
+        away what is painted before the whole screen is mounted.
+        """
+        return self.browse
 
     def on_mount(self) -> None:
-        """Go to the screen that was left last."""
+        """Name the screens, and go to the one that was left last."""
+        for key in SCREENS:
+            self.add_mode(key.word, partial(self._made, key.word))
         if self._begin != self.DEFAULT_MODE and self._begin in [key.word for key in SCREENS]:
             self.switch_mode(self._begin)
 
@@ -69,6 +75,8 @@ class TradecheckApp(App[None], inherit_bindings=False):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every action of a screen by its name, and nothing of the toolkit's own."""
+        from tradecheck.tui.screens.exporting import exports_of  # noqa: PLC0415 - when the palette opens
+
         if isinstance(screen, ViewScreen):
             for key in (*screen.KEYS, *VIEW):
                 yield SystemCommand(key.command, key.help, partial(screen.run_action, key.action))
@@ -110,6 +118,8 @@ class TradecheckApp(App[None], inherit_bindings=False):
 
     def action_next_theme(self) -> None:
         """Show everything in the next theme."""
+        from tradecheck.tui.screens.reading import PaperScreen  # noqa: PLC0415 - not for the first frame
+
         self._use_colours(theme.after(self.colours))
         for screen in self.screen_stack:
             if isinstance(screen, ViewScreen):

@@ -158,9 +158,8 @@ class DeskLink:
             DataError: when the disk is full, or a later version of the program wrote the archive.
         """
         if self._desk is None:
-            from tradecheck.inquiry import Desk  # noqa: PLC0415 - loads polars, after the first frame
-            from tradecheck.intake.current import ensure_tables  # noqa: PLC0415 - as above
-            from tradecheck.report.receipts import unread  # noqa: PLC0415 - as above
+            from tradecheck.inquiry import Desk  # noqa: PLC0415 - after the first frame
+            from tradecheck.intake.current import ensure_tables, unread  # noqa: PLC0415 - as above
 
             ensure_tables(self.settings.cache)
             self.unread = unread(self.settings.cache)

@@ -59,7 +59,6 @@ class ExploreScreen(ViewScreen):
     def on_mount(self) -> None:
         """Begin in the grid."""
         self.home()
-        super().on_mount()
 
     def ask(self, desk: Desk, view: View) -> Sheet:
         """Return what the screen shows of the view."""

@@ -11,9 +11,7 @@ from tradecheck.tui.document import explanation, fields, heading, summary
 from tradecheck.tui.keys import FINDINGS, Key
 from tradecheck.tui.phrases import chart_command, file_stem, loosen, view_words
 from tradecheck.tui.ranking import SORTS, arranged
-from tradecheck.tui.screens.exporting import Rows
 from tradecheck.tui.screens.view import VIEW_GROUP, ViewScreen
-from tradecheck.tui.screens.why import WhyScreen
 from tradecheck.tui.tables import TABLES
 from tradecheck.tui.titles import titled
 from tradecheck.tui.widgets.chart import ChartView
@@ -33,6 +31,8 @@ if TYPE_CHECKING:
     from tradecheck.model.finding import Finding
     from tradecheck.model.trend import Trend
     from tradecheck.model.view import View
+    from tradecheck.tui.screens.exporting import Rows
+    from tradecheck.tui.screens.why import WhyScreen
     from tradecheck.tui.session import Session
 
 NOT_RANKED = (
@@ -80,14 +80,13 @@ class FindingsScreen(ViewScreen):
         yield Panes(id="panes")
 
     def on_mount(self) -> None:
-        """Show the frame first, and ask the desk after it."""
-        self.query_one("#detail", Paper).border_title = titled("finding")
+        """Name the panes."""
+        self.query_one("#findings").border_title = titled("findings")
+        self.query_one("#detail").border_title = titled("finding")
         self._title_rows()
-        super().on_mount()
 
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the panes."""
-        super().on_resize(event)
         panes = self.query_one(Panes)
         before = panes.layout_name
         panes.arrange_for(*event.size)
@@ -293,6 +292,8 @@ class FindingsScreen(ViewScreen):
 
     def action_why(self) -> None:
         """Explain the finding under the cursor."""
+        from tradecheck.tui.screens.why import WhyScreen  # noqa: PLC0415 - a screen of this key alone
+
         listed = self.query_one("#findings", FindingsList)
         if listed.chosen is not None:
             self._why = WhyScreen(listed.findings, listed.cursor, self.view, self.judge)
@@ -371,6 +372,8 @@ class FindingsScreen(ViewScreen):
 
     def rows_to_save(self) -> tuple[Rows, ...]:
         """Return the rows of the finding, and the findings as they are listed."""
+        from tradecheck.tui.screens.exporting import Rows  # noqa: PLC0415 - a screen of one key
+
         listed, view, link = self.query_one("#findings", FindingsList).findings, self.view, self.link
         ids = tuple(finding.id for finding in listed)
         told = Rows("the findings as CSV, as they are listed", "findings", lambda: link.findings_csv(view, ids))

@@ -68,21 +68,20 @@ class SourcesScreen(TableScreen):
     def on_mount(self) -> None:
         """Begin without an errand."""
         self.query_one("#errand", Paper).display = False
-        super().on_mount()
 
     def on_screen_resume(self) -> None:
         """Read the evidence again where an errand ended while another screen was shown."""
         if self._is_behind:
             self._is_behind = False
             self.session.reload()
-        super().on_screen_resume()
 
     def ask(self, desk: Desk, view: View) -> Answer:
         """Return what is held of the view's sources."""
-        from tradecheck.report import receipts  # noqa: PLC0415 - loads polars, in the thread
+        from tradecheck.intake.current import unread  # noqa: PLC0415 - in the thread
+        from tradecheck.report import receipts  # noqa: PLC0415 - loads polars, as above
 
         frame = receipts.held_frame(desk.holdings(view), errands.today())
-        return Answer(frame, receipts.unread(desk.settings.cache))
+        return Answer(frame, unread(desk.settings.cache))
 
     def take(self, answer: object) -> None:
         """Show the sources."""

@@ -21,7 +21,6 @@ class TableScreen(ViewScreen):
     def on_mount(self) -> None:
         """Begin in the table."""
         self.home()
-        super().on_mount()
 
     def action_open(self) -> None:
         """Open what stands under the cursor."""

@@ -15,9 +15,6 @@ from tradecheck.tui import asking, pages, work
 from tradecheck.tui.document import fields
 from tradecheck.tui.keys import CHART, TABLE, VIEW, Key, bindings
 from tradecheck.tui.phrases import command_line, evidence_words, view_words
-from tradecheck.tui.screens.exporting import ExportScreen, Picture, Rows, exports_of, rows_in
-from tradecheck.tui.screens.reading import PaperScreen
-from tradecheck.tui.screens.rows import RowsScreen
 from tradecheck.tui.screens.sized import SizedScreen
 from tradecheck.tui.sizes import ARRANGEMENTS, arrangement
 from tradecheck.tui.widgets.chart import ChartView
@@ -30,10 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.geometry import Size
     from textual.message import Message
 
     from tradecheck.inquiry import Desk
     from tradecheck.model.view import View
+    from tradecheck.tui.screens.exporting import Picture, Rows
     from tradecheck.tui.session import Session
 
 VIEW_GROUP = "view"
@@ -114,7 +113,8 @@ class ViewScreen(SizedScreen):
     # the frame
 
     def compose(self) -> ComposeResult:
-        """Lay out the header, the body, the prompt and the footer."""
+        """Lay out the header, the body, the prompt and the footer, arranged before anything is painted."""
+        self._arrange_for(self.app.size)
         yield HeaderLine(self.NAME, self.session.settings.keys)
         yield from self.body()
         yield self.prompt
@@ -133,9 +133,12 @@ class ViewScreen(SizedScreen):
         self.query_one(HeaderLine).refresh()
 
     def on_resize(self, event: events.Resize) -> None:
+        """Arrange the screen anew."""
+        self._arrange_for(event.size)
+
+    def _arrange_for(self, size: Size) -> None:
         """Give the style sheet the arrangement of the size."""
-        super().on_resize(event)
-        named = arrangement(*event.size)
+        named = arrangement(*size)
         self.update_classes({f"-{name}": name == named for name in ARRANGEMENTS})
 
     # asking the desk
@@ -225,6 +228,8 @@ class ViewScreen(SizedScreen):
 
     @on(work.RowsRead)
     def _show_rows(self, message: work.RowsRead) -> None:
+        from tradecheck.tui.screens.rows import RowsScreen  # noqa: PLC0415 - a screen of this answer alone
+
         self.app.push_screen(RowsScreen(message.title, message.frame, self.open_record, message.table))
 
     def open_record(self, row: dict[str, object]) -> None:
@@ -234,6 +239,8 @@ class ViewScreen(SizedScreen):
 
     @on(work.RecordRead)
     def _show_record(self, message: work.RecordRead) -> None:
+        from tradecheck.tui.screens.reading import PaperScreen  # noqa: PLC0415 - as above
+
         title = f"row {message.row.get('record') or 'without a record'}"
         told = pages.row_fields(message.row, message.record, self.session.holdings)
         self.app.push_screen(PaperScreen(title, fields(told)))
@@ -254,15 +261,21 @@ class ViewScreen(SizedScreen):
 
     def chart_to_save(self) -> Picture | None:
         """Return the chart that is on the screen, as it is zoomed and on its scale, None without one."""
+        from tradecheck.tui.screens.exporting import Picture  # noqa: PLC0415 - as above
+
         shown = next((chart.spec for chart in self.query(ChartView)), None)
         return None if shown is None else Picture(shown, self.picture_name())
 
     def rows_to_save(self) -> tuple[Rows, ...]:
         """Return the rows that are on the screen."""
+        from tradecheck.tui.screens.exporting import rows_in  # noqa: PLC0415 - as above
+
         return rows_in(self.query(RowsTable), self.picture_name())
 
     def action_export(self) -> None:
         """Ask as what to save, and save it."""
+        from tradecheck.tui.screens.exporting import ExportScreen, exports_of  # noqa: PLC0415 - a screen of this key
+
         self.app.push_screen(ExportScreen(exports_of(self)), self._export)
 
     def _export(self, chosen: str | None) -> None:
@@ -381,6 +394,8 @@ class ViewScreen(SizedScreen):
 
     def action_help(self) -> None:
         """Show the keys of what has the focus and of this screen, and the marks."""
+        from tradecheck.tui.screens.reading import PaperScreen  # noqa: PLC0415 - as above
+
         held = self.focused
         focused = CHART if isinstance(held, ChartView) else TABLE if isinstance(held, RowsTable) else ()
         told = fields(pages.help_fields((*self.KEYS, *VIEW), self.session.settings.keys, focused), keys=True)

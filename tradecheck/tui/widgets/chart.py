@@ -132,7 +132,7 @@ class ChartView(Widget, can_focus=True):
         if self._drawn_for != (*size, self.has_focus):
             self._lines = self._draw(*size)
             self._drawn_for = (*size, self.has_focus)
-        under = self.rich_style
+        under = self.visual_style.rich_style
         return self._lines[y].apply_style(under) if y < len(self._lines) else Strip.blank(size[0], under)
 
     def _draw(self, width: int, height: int) -> list[Strip]:

@@ -78,7 +78,6 @@ class FindingsList(Lines):
         if height != self.row_height:
             self.row_height = height
             self.renew(self.cursor)
-        super().on_resize()
         self.post_message(self.InSight())
 
     def draw_row(self, canvas: Canvas, index: int) -> None:

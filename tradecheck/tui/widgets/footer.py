@@ -66,7 +66,7 @@ class FooterLine(Widget):
         for display, description, _ in self._in_sight():
             x = canvas.text(x, 0, display, PALETTE.accent, bold=True)
             x = canvas.text(x + 1, 0, description, PALETTE.dim) + 2
-        return canvas.strip(y).apply_style(self.rich_style)
+        return canvas.strip(y).apply_style(self.visual_style.rich_style)
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""

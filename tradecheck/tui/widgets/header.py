@@ -48,7 +48,7 @@ class HeaderLine(Widget):
             self._draw_view(canvas)
         else:
             self._draw_screens(canvas)
-        return canvas.strip(0).apply_style(self.rich_style)
+        return canvas.strip(0).apply_style(self.visual_style.rich_style)
 
     def _draw_screens(self, canvas: Canvas) -> None:
         x = 1

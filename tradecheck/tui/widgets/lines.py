@@ -108,7 +108,9 @@ class Lines(ScrollView, can_focus=True):
         return self._line(canvas, within, selected=selected)
 
     def _line(self, canvas: Canvas, y: int, *, selected: bool) -> Strip:
-        under = self.rich_style + Style(bgcolor=PALETTE.cursor) if selected else self.rich_style
+        under = self.visual_style.rich_style  # kept while the widget is painted, unlike its `rich_style`
+        if selected:
+            under += Style(bgcolor=PALETTE.cursor)
         return canvas.strip(y).apply_style(under) if y < canvas.height else Strip.blank(canvas.width, under)
 
     def _follow(self) -> None:

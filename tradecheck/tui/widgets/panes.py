@@ -24,7 +24,8 @@ class Panes(Container):
     zoomed: reactive[str] = reactive("")
 
     def compose(self) -> ComposeResult:
-        """Lay out the panes."""
+        """Lay out the panes, arranged before anything is painted."""
+        self.arrange_for(*self.app.size)
         yield FindingsList(id="findings")
         yield ChartView(id="chart")
         yield Paper(id="detail")
@@ -32,6 +33,7 @@ class Panes(Container):
 
     def on_mount(self) -> None:
         """Begin in the list."""
+        self._settle()
         self.query_one("#findings").focus()
 
     def arrange_for(self, width: int, height: int) -> None:
@@ -85,7 +87,7 @@ class Panes(Container):
             self.turn = name
 
     def _settle(self) -> None:
-        if not self.is_mounted:
+        if not self.children:
             return
         places = _LOWER.get(self.layout_name, ())
         shown = self.turn if self.turn in places else (places or ("",))[0]
