@@ -42,7 +42,10 @@ MOST_PENDING = 12_000_000
 """Cells of a file that wait in memory before they are set aside on the disk."""
 
 _SHAPING = (
-    *(f"baseline/{name}.py" for name in ("reading", "quick", "ordering", "layout", "sides", "spread", "period")),
+    *(
+        f"baseline/{name}.py"
+        for name in ("reading", "quick", "numbering", "ordering", "layout", "sides", "spread", "period")
+    ),
     *(f"sources/comtrade/{name}.py" for name in ("rows", "pieces", "columns", "files", "fields", "parquet")),
     *("reference/areas.csv", "reference/factors.csv"),
 )

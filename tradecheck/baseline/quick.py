@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from tradecheck.baseline import reading
+from tradecheck.baseline.numbering import Numbered, by_numbers, combined, smallest, words_by_numbers
 from tradecheck.baseline.reading import CELLS, ENDS, NO_EDITION, PAIR_BITS, READ
 from tradecheck.model.words import Flow
 from tradecheck.reference.areas import AreaKind, areas
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.unsignedinteger]
 
-_Kind = TypeVar("_Kind", bound=np.generic)
-
 HELD = {name: kind for name, kind in CELLS.items() if name not in {"flow", "period"}}
 """The columns of the cells of one flow and period."""
 
@@ -43,7 +42,6 @@ _FIGURES = ("value", "cif", "fob")
 _FLOWS = (Flow.IMPORT.value, Flow.EXPORT.value)
 _FEW = 4
 _SIX_DIGITS = 100_000
-_MOST_NUMBERS = 2**16
 _MOST_COMBINATIONS = 2**22
 _MOST_KEPT = 2**16
 _APART = 2**PAIR_BITS
@@ -132,12 +130,12 @@ class _Reader:
         """Return for each row the number of its combination of labels, and what each of these comes to."""
         apart = {*ENDS, "code", *_FIGURES}
         varying = [each for each in columns.rows.iter_columns() if each.name not in apart]
-        numbered = [_numbered(each) for each in varying]
+        numbered = [by_numbers(each) for each in varying]
         sizes = [len(each.met) for each in numbered]
         total = prod(sizes)
         if total > _MOST_COMBINATIONS:
             raise _OddError
-        labels, met = _combined(numbered, columns.rows.height, total)
+        labels, met = combined(numbered, columns.rows.height, total)
         texts, rest = {}, met
         for each, size in reversed(list(zip(numbered, sizes, strict=True))):
             texts[each.distinct.name] = _text(each.distinct).gather(rest % size)
@@ -187,11 +185,11 @@ class _Rows:
         whole = self.all[field]
         return whole if self.places is None else whole.gather(self.places)
 
-    def numbered(self, field: str) -> _Numbered:
+    def numbered(self, field: str) -> Numbered:
         """Return a field by numbers."""
         if field in self.same:
-            return _Numbered(np.zeros(self.height, np.uint8), np.zeros(1, np.intp), self.same[field].alias(field))
-        return _numbered(self.column(field))
+            return Numbered(np.zeros(self.height, np.uint8), np.zeros(1, np.intp), self.same[field].alias(field))
+        return by_numbers(self.column(field))
 
     def figures(self, field: str, *, odd: bool = False) -> pl.Series:
         """Return a field as numbers, null where nothing stands; what else stands is null if `odd`, else refused."""
@@ -283,7 +281,7 @@ def _grouped(
     """Return for each group the places of its usable rows, in order."""
     if count == 1:
         return [np.flatnonzero(usable)]
-    group = of_label.astype(_smallest(count + 1))[labels]
+    group = of_label.astype(smallest(count + 1))[labels]
     group[~usable] = count
     if count <= _FEW:
         return [np.flatnonzero(group == each) for each in range(count)]
@@ -327,7 +325,7 @@ def _hs6(rows: _Rows) -> pl.Series:
         if not digits.all() or number.null_count() or code.null_count():
             number = pl.select(pl.when(digits).then(number)).to_series()
             others = np.flatnonzero(number.is_null().to_numpy())
-            numbered = _numbered_words(code.gather(others))
+            numbered = words_by_numbers(code.gather(others))
             told = _codes(_text(numbered.distinct)).gather(numbered.rows)
             number = number.scatter(others, told)
         return number
@@ -410,100 +408,6 @@ def _figures(column: pl.Series, *, odd: bool) -> pl.Series:
 def _text(column: pl.Series) -> pl.Series:
     """Return values as the readers of text have them."""
     return column.to_frame().select(text_of(column.name, column.dtype).alias(column.name))[column.name]
-
-
-def _combined(numbered: list[_Numbered], height: int, total: int) -> tuple[Numbers, NDArray[np.intp]]:
-    """Return for each row the number of its combination among those that occur, and which of all `total` these are."""
-    if len(numbered) == 1:
-        return numbered[0].numbers(), np.arange(total)
-    labels: Numbers = np.zeros(height, _smallest(total))
-    for each in numbered:
-        size = len(each.met) % 256**labels.itemsize  # a size of 256 in bytes: all before it are 0
-        labels *= labels.dtype.type(size)
-        labels += each.numbers().astype(labels.dtype)
-    combined = _Numbered(labels, np.flatnonzero(np.bincount(labels, minlength=total)), pl.Series())
-    return combined.numbers(), combined.met
-
-
-class _Numbered(NamedTuple):
-    """A column by numbers: that of each row, those that occur, and the value of each of these."""
-
-    rows: Numbers
-    met: NDArray[np.intp]
-    distinct: pl.Series
-
-    def told(self, what: NDArray[_Kind]) -> NDArray[_Kind]:
-        """Return for each row what is told of its distinct value."""
-        if len(what) == 1:
-            return np.full(len(self.rows), what[0])
-        if len(self.met) == self.met[-1] + 1:
-            return what[self.rows]
-        table = np.zeros(self.met[-1] + 1, what.dtype)
-        table[self.met] = what
-        return table[self.rows]
-
-    def numbers(self) -> Numbers:
-        """Return for each row the place of its value among the distinct ones."""
-        if len(self.met) == self.met[-1] + 1:
-            return self.rows
-        return self.told(np.arange(len(self.met), dtype=_smallest(len(self.met))))
-
-
-def _numbered(column: pl.Series) -> _Numbered:
-    """Number the values of a column."""
-    if column.dtype.is_integer() and column.null_count() < len(column):
-        least, most = (
-            int(each) for each in column.to_frame().select(least=pl.first().min(), most=pl.first().max()).row(0)
-        )
-        if most - least < _MOST_NUMBERS:
-            return _numbered_integers(column, least, most)
-    return _numbered_few(column) or _numbered_words(column)
-
-
-def _numbered_integers(column: pl.Series, least: int, most: int) -> _Numbered:
-    if least < 0 or most >= _MOST_NUMBERS or column.null_count():
-        column = (column.cast(pl.Int64) - least).fill_null(most - least + 1).alias(column.name)
-        size, none = most - least + 2, most - least + 1
-    else:
-        least, size, none = 0, most + 1, most + 1
-    numbers = column.to_numpy()
-    seen = np.zeros(size, bool)
-    seen[numbers] = True
-    met = np.flatnonzero(seen)
-    distinct = [None if each == none else least + each for each in met.tolist()]
-    return _Numbered(numbers, met, pl.Series(column.name, distinct, dtype=pl.Int64))
-
-
-def _numbered_few(column: pl.Series) -> _Numbered | None:
-    """Number the values of a column that has very few of them, None where it has more."""
-    numbers = np.zeros(len(column), np.uint8)
-    rest = np.ones(len(column), bool)
-    found: list[int] = []
-    whole = not column.null_count()
-    while rest.any():
-        if len(found) == _FEW:
-            return None
-        found.append(int(rest.argmax()))
-        value = column[found[-1]]
-        rest &= (column != value if whole else column.ne_missing(value)).to_numpy()
-        numbers += rest.view(np.uint8)
-    return _Numbered(numbers, np.arange(len(found)), column.gather(found))
-
-
-def _numbered_words(column: pl.Series) -> _Numbered:
-    met = pl.Categories.random()
-    named = column.cast(pl.String).cast(pl.Categorical(met))  # its words last as long as it does
-    words = met.to_series()
-    numbers = named.to_physical().cast(pl.UInt32)
-    if numbers.null_count():
-        numbers = numbers.fill_null(len(words))
-        words = pl.concat([words, pl.Series([None], dtype=pl.String)])
-    return _Numbered(numbers.to_numpy(), np.arange(len(words)), words.alias(column.name))
-
-
-def _smallest(count: int) -> type[np.unsignedinteger]:
-    """Return the type that holds so many numbers."""
-    return next(kind for kind in (np.uint8, np.uint16, np.uint32) if count <= 2 ** (8 * kind(0).itemsize))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _Came = TypeVar("_Came")
+_TURN_SECONDS = 0.2
 _CONNECTED = ("connect_tcp.complete", "start_tls.complete")
 
 
@@ -51,7 +52,7 @@ class Calls:
             self._waiting.add(told)
         Thread(target=work, daemon=True).start()
         try:
-            came, error = told.get()
+            came, error = _waited_for(told)
         finally:
             with self._lock:
                 self._waiting.discard(told)
@@ -81,6 +82,13 @@ class Calls:
         for stream in streams:
             with suppress(OSError):  # closing alone would leave another thread reading on
                 socket.socket.shutdown(stream.get_extra_info("socket"), socket.SHUT_RDWR)
+
+
+def _waited_for(told: SimpleQueue[tuple[Any, BaseException | None]]) -> tuple[Any, BaseException | None]:
+    """Wait in short turns: a signal that comes between two turns of the interpreter is seen after the next one."""
+    while True:
+        with suppress(Empty):
+            return told.get(timeout=_TURN_SECONDS)
 
 
 def _is_open(stream: Any) -> bool:
