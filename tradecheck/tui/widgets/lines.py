@@ -33,7 +33,7 @@ class Lines(ScrollView, can_focus=True):
     """Whether the cursor stays in sight while another pane has the keys."""
     row_height = 1
     head_height = 0
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
 
     class About(Message):
         """Something about a row."""
@@ -82,9 +82,18 @@ class Lines(ScrollView, can_focus=True):
     def watch_cursor(self, before: int, now: int) -> None:
         """Show the row and tell who listens."""
         if before != now:
+            top = self.scroll_offset.y
             self._follow()
-            self.refresh()
+            if self.scroll_offset.y == top:
+                self._repaint(before, now)
+            else:
+                self.refresh()
             self.post_message(self.Moved(self, now))
+
+    def _repaint(self, *rows: int) -> None:
+        """Draw some rows anew, and nothing else."""
+        for row in rows:
+            self.refresh_lines(self.head_height + row * self.row_height, self.row_height)
 
     def render_line(self, y: int) -> Strip:
         """Return the line `y` of what is in sight."""
