@@ -42,8 +42,10 @@ HELD = {name: kind for name, kind in CELLS.items() if name not in {"flow", "peri
 _FIGURES = ("value", "cif", "fob")
 _FLOWS = (Flow.IMPORT.value, Flow.EXPORT.value)
 _FEW = 4
+_SIX_DIGITS = 100_000
 _MOST_NUMBERS = 2**16
 _MOST_COMBINATIONS = 2**22
+_MOST_KEPT = 2**16
 _APART = 2**PAIR_BITS
 """Added to an area's number where no pair of two areas has it."""
 
@@ -78,10 +80,9 @@ def read(path: Path) -> Iterator[tuple[list[Own], Counter[str]]]:
     Raises:
         DataError: when the file, or a row of it, cannot be read; then none of it may be used.
     """
-    reader = _Reader()
     for piece in pieces(path, READ):
         columns = piece.columns()
-        found = None if columns is None else reader.cells(columns)
+        found = None if columns is None else _READER.cells(columns)
         if found is not None:
             yield found
             continue
@@ -96,10 +97,10 @@ def split(cells: pl.DataFrame) -> list[Own]:
 
 
 class _Reader:
-    """Reads pieces of one file, and keeps what was worked out for the labels and areas met so far."""
+    """Reads pieces of files, and keeps what was worked out for the labels and areas met so far."""
 
     def __init__(self) -> None:
-        self.meanings: dict[tuple[str | None, ...], _Meaning] = {}
+        self.meanings: dict[tuple[str, ...], dict[tuple[str | None, ...], _Meaning]] = {}
         self.areas: dict[str | None, int] = {}
 
     def cells(self, columns: Columns) -> tuple[list[Own], Counter[str]] | None:
@@ -148,11 +149,14 @@ class _Reader:
 
     def _meant(self, labels: pl.DataFrame) -> list[_Meaning]:
         told = labels.rows()
-        new = [each for each in dict.fromkeys(told) if each not in self.meanings]
+        known = self.meanings.setdefault(tuple(labels.columns), {})
+        if len(known) > _MOST_KEPT:
+            known.clear()
+        new = [each for each in dict.fromkeys(told) if each not in known]
         if new:
             frame = pl.DataFrame(new, schema=dict.fromkeys(labels.columns, pl.String), orient="row")
-            self.meanings |= dict(zip(new, _meanings(frame), strict=True))
-        return [self.meanings[each] for each in told]
+            known |= dict(zip(new, _meanings(frame), strict=True))
+        return [known[each] for each in told]
 
     def _ends(self, rows: _Rows, end: str) -> Numbers:
         """Return the area's number of each row, by one column; `_APART` is added where no pair has it."""
@@ -162,6 +166,9 @@ class _Reader:
         if new:
             self.areas |= dict(zip(new, _areas(new), strict=True))
         return numbered.told(np.array([self.areas[each] for each in told], np.uint16))
+
+
+_READER = _Reader()
 
 
 class _Rows:
@@ -312,8 +319,11 @@ def _hs6(rows: _Rows) -> pl.Series:
     """Return the codes of six digits as numbers, null for others that can be read."""
     if "code" not in rows.same and rows.all.schema["code"] == pl.String:
         code = rows.column("code")
-        digits = (code.str.len_bytes() == len("270112")) & ~code.str.starts_with("+")
+        digits = code.str.len_bytes() == len("270112")
         number = code.cast(pl.UInt32, strict=False)
+        least = (number < _SIX_DIGITS).fill_null(value=True)  # of fewer digits than signs, or with a plus for one
+        if code.filter(least).str.starts_with("+").any():
+            digits &= ~code.str.starts_with("+")
         if not digits.all() or number.null_count() or code.null_count():
             number = pl.select(pl.when(digits).then(number)).to_series()
             others = np.flatnonzero(number.is_null().to_numpy())
@@ -469,11 +479,13 @@ def _numbered_few(column: pl.Series) -> _Numbered | None:
     numbers = np.zeros(len(column), np.uint8)
     rest = np.ones(len(column), bool)
     found: list[int] = []
+    whole = not column.null_count()
     while rest.any():
         if len(found) == _FEW:
             return None
         found.append(int(rest.argmax()))
-        rest &= column.ne_missing(column[found[-1]]).to_numpy()
+        value = column[found[-1]]
+        rest &= (column != value if whole else column.ne_missing(value)).to_numpy()
         numbers += rest.view(np.uint8)
     return _Numbered(numbers, np.arange(len(found)), column.gather(found))
 

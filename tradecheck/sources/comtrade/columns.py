@@ -13,8 +13,11 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
 _PLAIN = (pl.String, pl.Boolean, pl.Float32, pl.Float64)
-_LINE_END = ord("\n")
+_LINE_END, _RETURN, _QUOTE = (ord(sign) for sign in '\n\r"')
+_LAST = "last cell"
 _FIRST_ROWS = 1000
 
 
@@ -40,15 +43,17 @@ def unvarying(source: pl.LazyFrame, fields: Mapping[str, str]) -> dict[str, pl.S
         fields: our field for each column that is looked at.
     """
     begin = source.select(list(fields)).head(_FIRST_ROWS).collect()
-    found = {}
-    for column, field in fields.items():
-        first = begin[column].head(1)
-        if first.is_empty() or begin[column].n_unique() > 1:
-            continue
-        others = source.filter(pl.col(column).ne_missing(pl.lit(first[0], first.dtype))).select(pl.len())
-        if not others.collect().item():
-            found[field] = first
-    return found
+    seem = [column for column in fields if begin.height and begin[column].n_unique() == 1]
+    if not seem:
+        return {}
+    others = {column: pl.col(column).ne_missing(pl.lit(begin[column][0], begin.schema[column])) for column in seem}
+
+    def count(expression: pl.Expr) -> int:
+        return int(source.filter(expression).select(pl.len()).collect().item())
+
+    if count(pl.any_horizontal(others.values())):
+        seem = [column for column in seem if not count(others[column])]
+    return {fields[column]: begin[column].head(1) for column in seem}
 
 
 def of_block(block: bytes, separator: str, width: int, fields: Mapping[int, str]) -> Columns | None:
@@ -61,18 +66,27 @@ def of_block(block: bytes, separator: str, width: int, fields: Mapping[int, str]
         fields: our field for each place of a column that is wanted.
 
     Returns:
-        None where a line has not so many cells, is empty or is no text, or a comma may stand in quotation marks.
+        None where a line has not so many cells, is empty or is no text, or a quotation mark stands within a cell.
     """
-    if not fields or not _is_regular(block, separator, width):
+    if not fields or not _may_be_regular(block, separator, width):
         return None
     names = [str(place) for place in range(width)]
     cells = pl.scan_csv(
-        block, has_header=False, separator=separator, quote_char=None, schema=dict.fromkeys(names, pl.String)
+        block,
+        has_header=False,
+        separator=separator,
+        quote_char='"' if separator == "," else None,
+        schema=dict.fromkeys(names, pl.String),
     )
+    wanted = [pl.col(names[place]).alias(field) for place, field in fields.items()]
     try:
-        return apart(cells.select(pl.col(names[place]).alias(field) for place, field in fields.items()).collect())
+        rows = cells.select(*wanted, pl.col(names[-1]).alias(_LAST)).collect()
     except pl.exceptions.PolarsError:
         return None
+    # where no line is too short and there are as many cells as there should be, none is too long either
+    if rows[_LAST].null_count() and not _is_regular(block, separator, width):
+        return None
+    return apart(rows.drop(_LAST))
 
 
 def apart(rows: pl.DataFrame) -> Columns:
@@ -83,9 +97,38 @@ def apart(rows: pl.DataFrame) -> Columns:
     return Columns(rows.drop(same), same)
 
 
+def _may_be_regular(block: bytes, separator: str, width: int) -> bool:
+    """Whether there are as many separators as lines of so many cells have; what is quoted is none of them."""
+    if not block or b"\0" in block:
+        return False
+    signs = np.frombuffer(block, np.uint8)
+    ends, marks = signs == _LINE_END, signs == ord(separator)
+    if separator == "," and b'"' in block:
+        quotes = np.flatnonzero(signs == _QUOTE)
+        if not _encloses_cells(signs, quotes, separator):
+            return False
+        inside = np.zeros(len(signs), np.uint8)
+        inside[quotes] = 1
+        outside = np.bitwise_xor.accumulate(inside) == 0
+        ends &= outside
+        marks &= outside
+    lines = int(np.count_nonzero(ends)) + (block[-1] != _LINE_END)
+    return int(np.count_nonzero(marks)) == lines * (width - 1)
+
+
+def _encloses_cells(signs: NDArray[np.uint8], quotes: NDArray[np.intp], separator: str) -> bool:
+    """Whether quotation marks open where a cell begins and close where it ends, or stand twice within it."""
+    if len(quotes) % 2:
+        return False
+    limits = np.zeros(256, bool)
+    limits[[ord(separator), _LINE_END, _RETURN, _QUOTE]] = True
+    edged = np.concatenate([[_LINE_END], signs, [_LINE_END]])
+    return bool(limits[edged[quotes[::2]]].all() and limits[edged[quotes[1::2] + 2]].all())
+
+
 def _is_regular(block: bytes, separator: str, width: int) -> bool:
     """Whether every line has as many cells as the header: every so many separators, a line ends."""
-    if not block or (separator == "," and b'"' in block) or b"\0" in block:
+    if separator == "," and b'"' in block:
         return False
     signs = np.frombuffer(block, np.uint8)
     marks = signs[(signs == ord(separator)) | (signs == _LINE_END)]

@@ -11,7 +11,7 @@ import polars as pl
 
 from tradecheck.model.errors import DataError
 from tradecheck.sources.comtrade.answers import read_envelope
-from tradecheck.sources.comtrade.columns import Columns, apart, is_plain, of_block, unvarying
+from tradecheck.sources.comtrade.columns import Columns, is_plain, of_block, unvarying
 from tradecheck.sources.comtrade.fields import named, plain
 from tradecheck.sources.comtrade.files import legacy_of, of_answer, refuse_if_cut, says_no_data, wire_of
 from tradecheck.sources.comtrade.parquet import is_parquet, text_of
@@ -221,13 +221,9 @@ class _Block:
         form = self.form
         if form.legacy:
             return None
-        if form.separator == "," and b'"' in self.block:
-            found = apart(self._cells().drop("number"))
-        else:
-            plainly = of_block(self.block, form.separator, form.width, form.fields)
-            if plainly is None:
-                return None
-            found = plainly
+        found = of_block(self.block, form.separator, form.width, form.fields)
+        if found is None:
+            return None
         self.height = found.rows.height
         return found
 
