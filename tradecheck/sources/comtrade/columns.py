@@ -122,8 +122,9 @@ def _encloses_cells(signs: NDArray[np.uint8], quotes: NDArray[np.intp], separato
         return False
     limits = np.zeros(256, bool)
     limits[[ord(separator), _LINE_END, _RETURN, _QUOTE]] = True
-    edged = np.concatenate([[_LINE_END], signs, [_LINE_END]])
-    return bool(limits[edged[quotes[::2]]].all() and limits[edged[quotes[1::2] + 2]].all())
+    before = signs[np.maximum(quotes[::2] - 1, 0)]  # a mark that begins the block is a limit itself
+    after = signs[np.minimum(quotes[1::2] + 1, len(signs) - 1)]
+    return bool(limits[before].all() and limits[after].all())
 
 
 def _is_regular(block: bytes, separator: str, width: int) -> bool:
