@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -64,4 +65,8 @@ def test_a_file_that_cannot_be_read_is_refused_by_name(files, tmp_path):
 def test_the_embedded_file_is_what_the_real_files_give():
     fish, fuels = real_data("comtrade-v1-monthly-seafood"), real_data("comtrade-legacy-hs27")
     made = embedded.made(sorted(fish.glob("*.parquet")), sorted(fuels.glob("*.csv")))
-    assert made.equals(pl.read_parquet(embedded.FILE))
+    held = pl.read_parquet(embedded.FILE)
+    rounded = ["median", "mad", "quantiles"]
+    assert made.drop(rounded).equals(held.drop(rounded))
+    for name in rounded:  # another processor's logarithm may round the last digit otherwise
+        np.testing.assert_allclose(*(np.array(each[name].to_list()) for each in (made, held)), atol=1.5e-3, rtol=0)

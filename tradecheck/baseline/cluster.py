@@ -119,6 +119,7 @@ class Cluster:
     def __init__(self, client: _Client, address: str, mark: Path, slower: tuple[str, ...]) -> None:
         self._client, self._address, self._mark = client, address, mark
         self._seen = monotonic()
+        self._asked: tuple[_Future, ...] = ()
         self.warnings = slower
 
     def each(self, task: Task, calls: Calls) -> Iterator[tuple[int, Any]]:
@@ -136,6 +137,7 @@ class Cluster:
             self._client.submit(fitting, expected, self._mark, task, *arguments, pure=False): number
             for number, arguments in enumerate(calls)
         }
+        self._asked = tuple(futures)
         for future in futures:
             future.add_done_callback(ended.put)
         try:
@@ -165,16 +167,23 @@ class Cluster:
                     return future.result(timeout=_LOOK_SECONDS)
             except TimeoutError:
                 self._look()
-            except CancelledError:
+            except (CancelledError, OSError):  # a task's own error is given back, so this is the connection's
                 raise self._lost_scheduler() from None
             else:
                 raise self._told(error)
 
     def _look(self) -> None:
-        """Look whether anybody is there, and have patience for a while where nobody is."""
+        """Look whether a call has failed and anybody is there, and have patience for a while where nobody is."""
         if self._client.status != "running":
             raise self._lost_scheduler()
-        if self._client.scheduler_info(n_workers=-1)["workers"]:
+        for future in self._asked:  # what has failed is told, also while something that was lost is waited for
+            if future.status == "error" and (error := future.exception(timeout=_LOOK_SECONDS)) is not None:
+                raise self._told(error)
+        try:
+            workers = self._client.scheduler_info(n_workers=-1)["workers"]
+        except OSError:
+            raise self._lost_scheduler() from None
+        if workers:
             self._seen = monotonic()
         elif monotonic() - self._seen > LOST_SECONDS:
             raise SourceUnreachableError(
