@@ -61,6 +61,14 @@ def test_a_chosen_pair_ranks_among_those_of_its_code_whose_gap_is_no_larger(ends
     np.testing.assert_allclose(found.ranks["gap"], expected["gap"], atol=1e-6, rtol=0)
 
 
+def test_a_sum_says_of_how_many_subheadings_that_anybody_reports_it_is_made(ends):
+    x, m = ends[0].filter(pl.col("hs6") != 30219), ends[1].filter(pl.col("hs6") != 270112)
+    found = distribution(side(x, Flow.EXPORT), side(m, Flow.IMPORT)).rows.filter(pl.col("size") == 0)
+    told = dict(found.filter(pl.col("level") < 6).select("code", "subheadings").rows())
+    assert told == {"0302": 2, "0303": 1, "2701": 2, "03": 3, "27": 2}
+    assert found.filter(pl.col("level") == 6)["subheadings"].unique().to_list() == [1]
+
+
 def test_nobody_is_ranked_unless_asked(ends):
     assert distribution(*sides(ends)).ranks.is_empty()
 

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from tests.baseline.worlds import as_csv, world
-from tradecheck.archive.world import path_of
+from tradecheck.archive.world import FORMAT, INDEX, folder, path_of
 from tradecheck.archive.world import world as standing
 from tradecheck.baseline.build import drop
 from tradecheck.checks.world import held
@@ -98,9 +98,22 @@ def test_the_first_answer_is_not_given_where_a_baseline_stands(built, root, tmp_
 
 def test_a_baseline_whose_file_is_missing_is_said_and_not_passed_over(built, root):
     built(BODIES)
+    seen = assemble(View(), root).baseline
     path_of(root, standing(root).periods[0]).unlink()
-    with pytest.raises(DataError, match="makes it again, or drop it"):
+    with pytest.raises(DataError, match=r"M201703\..* of the baseline is gone: .* makes it again, or drop it"):
+        seen.filter(pl.col("code") == "0303").collect()
+
+
+@pytest.mark.parametrize(("version", "said"), [(1, "by an earlier tradecheck"), (99, "by a later tradecheck")])
+def test_a_baseline_of_another_version_is_said_and_not_read(built, root, version, said):
+    built(BODIES)
+    path = folder(root) / INDEX
+    path.write_text(path.read_text().replace(f'"format": {FORMAT}', f'"format": {version}'))
+    with pytest.raises(DataError, match=said):
         assemble(View(), root)
+    if version < FORMAT:
+        built(BODIES)
+        assert held(assemble(View(), root), ["0303"], Period.month(2017, 3))
 
 
 @pytest.mark.parametrize("harm", ["a byte", "cut", "other rows"])

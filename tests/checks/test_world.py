@@ -29,7 +29,7 @@ def relabelled():
     return with_flows([*small_world({"IND": 0.8}), *dprk()])
 
 
-def world(*rows):
+def world(*rows, subheadings=None):
     """A baseline of rows that give only what matters: the code, the period and how many pairs."""
     full = []
     for code, period, n in rows:
@@ -38,6 +38,7 @@ def world(*rows):
             dict.fromkeys(WORLD, None)
             | {"level": len(code), "code": code, "size": 0, "frequency": days.frequency.value, "start": days.start}
             | {"end": days.end, "n": n, "quantiles": EVEN, "vintage": "2024-05-01", "source": "archive"}
+            | {"subheadings": subheadings}
         )
     return pl.DataFrame(full, schema=WORLD).lazy()
 
@@ -79,6 +80,36 @@ def test_a_pair_is_ranked_by_heading_freight_taken_off_the_importers_value():
         Ranked(24206, pytest.approx(among.percentile(log(200 / 100))), 40, "2024-05-01", "archive", "NOR-CHN"),
     )
     assert ranks["ISL"][0].percentile == 50
+
+
+@pytest.mark.parametrize(("known", "ranked"), [(None, True), (1, False), (2, True), (60, True)])
+def test_a_pair_that_is_summed_of_more_subheadings_than_the_baseline_knows_is_not_ranked(known, ranked):
+    frame = pl.DataFrame(
+        {
+            "importer": ["CHN"] * 3,
+            "exporter": ["NOR"] * 3,
+            "month": [24206] * 3,
+            "start": [date(2017, 3, 1)] * 3,
+            "code": ["03031100", "03031200", "03031210"],
+            "m_usd": [106.0] * 3,
+            "x_usd": [50.0] * 3,
+            "m_valuation": ["CIF"] * 3,
+        }
+    )
+    evidence = replace(embedded(), baseline=world(("0303", "2017-03", 40), subheadings=known))
+    ranks = of_origins(evidence, frame, Period.month(2017, 3))
+    assert [each.subheadings for each in ranks.get("NOR", ())] == ([known] if ranked else [])
+
+
+def test_of_how_many_subheadings_the_baseline_sums_is_said_with_a_rank_of_a_sum_alone():
+    evidence = replace(embedded(), baseline=world(("0304", "2017", 40), ("030487", "2017", 40), subheadings=1))
+    known = held(evidence, ["0304", "030487"], Period.year(2017))
+    told = {code: among.subheadings for (code, _, _), among in known.items()}
+    assert told == {"0304": 1, "030487": None}
+    ranks = [Ranked(month, 40.0, 30, "2024-05-01", subheadings=n) for month, n in ((1, 7), (2, 3), (3, None))]
+    assert summed_up(ranks, {1, 2, 3}).subheadings == 3
+    assert "baseline of 2024-05-01, codes summed of 3 subheadings or more)" in of_origin_words(summed_up(ranks, {1, 2}))
+    assert "baseline of 2024-05-01)" in of_origin_words(summed_up(ranks, {3}))
 
 
 def test_ranks_are_summed_up_by_their_median_over_the_months_asked_for():
@@ -169,7 +200,7 @@ def test_a_finding_whose_period_no_baseline_covers_says_that_it_is_not_ranked(re
     of_2017 = replace(with_flows(rows), baseline=world(("2701", "2017", 1234)))
     (value,) = [each for each in publications.run(of_2017, View()) if each.id.endswith("2021.value")]
     assert value.world is None
-    assert "no distribution of 20 pairs and more for 2701 in 2021" in value.caveats[0]
+    assert "20 pairs and more, and of as many subheadings as are summed here, for 2701 in 2021" in value.caveats[0]
 
 
 def test_a_month_that_one_end_alone_reports_has_no_rank():

@@ -25,7 +25,11 @@ def test_before_a_build_there_is_none_and_it_says_how_to_build_one(run, cache):
     done = run("baseline", "show")
     assert done.code == 0
     assert "No baseline was built" in done.text
-    assert is_refused(run("baseline", "show", "--goods", "0303"), "no baseline was built", "baseline build FILE")
+    assert "0302 by month, 120 within 2010..2019, 2026-11;" in done.text
+    (embedded,) = run("baseline", "show", "--goods", "0303", "--period", "2017-03", "--format", "json").json["rows"]
+    assert (embedded["source"], embedded["size"], embedded["x_usd"]) == ("embedded", 0, None)
+    assert len(embedded["quantiles"]) == 99
+    assert is_refused(run("baseline", "show", "--pair", "RUS:CHN"), "no baseline was built", "baseline build FILE")
     assert run("baseline", "verify").code == 0
     assert not (cache / "baseline").exists()
 
@@ -65,7 +69,9 @@ def test_a_code_is_shown_with_its_quantiles_by_size(run, file):
     assert whole["quantiles"] == sorted(whole["quantiles"])
     assert whole["q25"] == whole["quantiles"][24]
     assert sum(row["n"] for row in shown["rows"][1:]) == whole["n"]
-    assert run("baseline", "show", "--goods", "0303", "--period", "2018", "--format", "json").json["rows"] == []
+    assert {row["source"] for row in shown["rows"]} == {"archive"}
+    assert whole["subheadings"] > 0
+    assert run("baseline", "show", "--goods", "0305", "--period", "2018", "--format", "json").json["rows"] == []
     table = run("baseline", "show", "--goods", "0303", "--period", "2017-03").text
     assert "ranks, not a significance" in table
 
@@ -130,7 +136,8 @@ def test_findings_rest_on_no_baseline_of_which_a_file_is_gone(run, cache, file):
     run("baseline", "build", file)
     path = path_of(cache, standing(cache).periods[0])
     path.unlink()
-    done = run("findings", "--goods", "0303", "--year", "2017")
+    assert run("findings", "--goods", "0303", "--year", "2017").code == 0, "nothing of it is ranked"
+    done = run("findings")
     assert (done.code, done.out) == (4, b"")
     assert ONE_SENTENCE.fullmatch(done.err)
     assert path.name in done.err

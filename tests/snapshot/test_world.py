@@ -37,6 +37,11 @@ def test_each_row_is_a_distribution_of_enough_pairs(rows):
     assert (middle - rows["median"]).abs().max() < 0.0011
 
 
+def test_headings_are_summed_of_many_subheadings_and_the_chapter_of_none(rows):
+    summed = rows.group_by("code").agg(least=pl.col("subheadings").min(), most=pl.col("subheadings").max())
+    assert summed.sort("code").rows() == [("0302", 26, 56), ("0303", 31, 60), ("27", None, None)]
+
+
 def test_no_value_of_a_flow_is_in_it():
     held = pl.read_parquet_schema(world.FILE)
     assert not [name for name in held if name.endswith("_usd") or name in ("reporter", "partner", "record")]

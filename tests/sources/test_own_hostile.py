@@ -76,12 +76,12 @@ def test_a_workbook_that_claims_to_be_larger_than_memory_is_read_or_refused_in_a
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_change_within_a_workbook_brings_the_program_down(seed):
     dice = random.Random(seed)  # noqa: S311 - a repeatable choice of damages, no secret
     with ZipFile(BytesIO(WORKBOOK)) as packed:
         parts = packed.namelist()
-    for _ in range(150):
+    for _ in range(100):
         body = repacked(WORKBOOK, dice.choice(parts), lambda content: _damaged(content, dice))
         try:
             reading = read(body, "noise", "prices")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FOLDER = "baseline"
 RESULTS = "results"
 INDEX = "world.json"
-FORMAT = 1
+FORMAT = 2
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +56,7 @@ def world(root: Path) -> World | None:
     """Return what was built last, None where nothing was.
 
     Raises:
-        DataError: when the account of it is damaged or of a later version.
+        DataError: when the account of it is damaged or of another version.
     """
     path = folder(root) / INDEX
     try:
@@ -70,6 +70,11 @@ def world(root: Path) -> World | None:
         if not path.exists():
             return None
         raise
+    if held.format < FORMAT:
+        raise DataError(
+            f"the baseline {path} was built by an earlier tradecheck: `tradecheck baseline build` makes it again of "
+            "its files, or drop it."
+        )
     if held.format > FORMAT:
         raise DataError(f"the baseline {path} was built by a later tradecheck: use a newer one, or drop it.")
     return held
@@ -134,7 +139,7 @@ def baseline(root: Path) -> pl.LazyFrame | None:
     Whoever collects gets rows of files alone that are the ones that were made.
 
     Raises:
-        DataError: when the account of it is damaged or a file is gone; on collecting, when one was cut or changed.
+        DataError: when the account of it is damaged; on collecting, when a file is gone, was cut or changed.
     """
     held = world(root)
     if held is None or not held.periods:
@@ -145,9 +150,6 @@ def baseline(root: Path) -> pl.LazyFrame | None:
     from tradecheck.model.tables import BASELINE  # noqa: PLC0415 - as above
 
     periods = {str(path_of(root, each)): each for each in held.periods}
-    for path, each in periods.items():
-        if not path_of(root, each).exists():
-            raise DataError(_FAULT.format(path, "is gone"))
 
     def rows(
         columns: list[str] | None, predicate: pl.Expr | None, most: int | None, _batch: int | None
@@ -173,14 +175,14 @@ _FILE = "file of the baseline"
 
 
 def _refuse_changed(root: Path, periods: Iterable[Standing]) -> None:
-    """Refuse files that are not the ones that were made.
+    """Refuse files that are gone or not the ones that were made.
 
     Raises:
         DataError: naming the first.
     """
     for each in sorted(periods, key=lambda each: each.period):
         if not is_known_whole(path_of(root, each), each.digest):
-            raise DataError(_FAULT.format(path_of(root, each), "was cut or changed"))
+            raise _fault(root, each)
 
 
 def baseline_fault(root: Path) -> DataError | None:
@@ -191,6 +193,10 @@ def baseline_fault(root: Path) -> DataError | None:
         return error
     for each in held.periods if held else ():
         if not is_whole(root, each):
-            what = "was cut or changed" if path_of(root, each).exists() else "is gone"
-            return DataError(_FAULT.format(path_of(root, each), what))
+            return _fault(root, each)
     return None
+
+
+def _fault(root: Path, period: Standing) -> DataError:
+    path = path_of(root, period)
+    return DataError(_FAULT.format(path, "was cut or changed" if path.exists() else "is gone"))

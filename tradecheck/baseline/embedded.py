@@ -39,6 +39,7 @@ KEPT: dict[str, pl.DataType] = {
     "frequency": pl.String(),
     "start": pl.Date(),
     "end": pl.Date(),
+    "subheadings": pl.Int64(),
     "n": pl.Int64(),
     "median": pl.Float32(),
     "mad": pl.Float32(),
@@ -64,6 +65,7 @@ def reduced(rows: pl.LazyFrame) -> pl.DataFrame:
         .with_columns(
             pl.col("median", "mad").round(DECIMALS),
             pl.col("quantiles").arr.to_list().list.eval(pl.element().round(DECIMALS)).list.to_array(99),
+            subheadings=pl.when(by_month).then("subheadings"),  # the chapter was published as a sum
         )
         .sort("code", "frequency", "start")
         .select(pl.col(name).cast(kind) for name, kind in KEPT.items())

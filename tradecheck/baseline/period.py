@@ -73,12 +73,13 @@ def distribution(x: Side, m: Side, asked: Asked = WHOLE) -> Found:
     ranks: list[pl.DataFrame] = []
     apart = 0
     digits = _FINEST
+    finest = np.union1d(x.codes, m.codes)
     for level in sorted(asked.levels, reverse=True):
         if level < digits:
             x, m = (coarser(each, 10 ** (digits - level)) for each in (x, m))
             digits = level
         both = met(x, m)
-        rows, own = _of_level(level, both, asked)
+        rows, own = _of_level(level, both, np.unique(finest // 10 ** (_FINEST - level), return_counts=True)[1], asked)
         frames.append(rows)
         ranks.append(own)
         apart += both.apart
@@ -99,8 +100,11 @@ def refuse_repeated(rows: pl.DataFrame) -> None:
         raise ValueError(f"the groups of a distribution are not unique: {level} digits, {code}, size {size}")
 
 
-def _of_level(level: int, both: Meeting, asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the rows of one level, of flows of every size and of each size if asked, and the ranks asked for."""
+def _of_level(level: int, both: Meeting, summed: Places, asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows of one level, of flows of every size and of each size if asked, and the ranks asked for.
+
+    `summed` says of each code how many subheadings it is the sum of.
+    """
     gap = both.into / both.out_of
     np.log(gap, out=gap)
     nobody = np.zeros(0, dtype=np.intp)
@@ -110,11 +114,11 @@ def _of_level(level: int, both: Meeting, asked: Asked) -> tuple[pl.DataFrame, pl
         for size in range(1, len(SIZES_USD) + 2):
             own = np.flatnonzero(sizes == size)
             part = both._replace(edges=np.searchsorted(own, both.edges), out_of=both.out_of[own], into=both.into[own])
-            frames.append(_rows(part, spread(gap[own], part.edges, asked.percents, nobody), size))
+            frames.append(_rows(part, summed, spread(gap[own], part.edges, asked.percents, nobody), size))
     chosen = _places(both, asked.pairs) if asked.pairs else nobody
     gaps = gap[chosen]
     found = spread(gap, both.edges, asked.percents, chosen)
-    frames.append(_rows(both, found, ALL_SIZES))
+    frames.append(_rows(both, summed, found, ALL_SIZES))
     of_code = np.searchsorted(both.edges, chosen, side="right") - 1
     ranks = pl.DataFrame(
         {
@@ -144,7 +148,7 @@ def _named(frame: pl.DataFrame, level: int, schema: dict[str, pl.DataType]) -> p
     )
 
 
-def _rows(both: Meeting, found: Spread, size: int) -> pl.DataFrame:
+def _rows(both: Meeting, summed: Places, found: Spread, size: int) -> pl.DataFrame:
     """Return a row a code: what its gaps spread over, and of flows of every size what one end alone reports."""
     n = np.diff(both.edges)
     starts = both.edges[:-1][n > 0]
@@ -156,7 +160,7 @@ def _rows(both: Meeting, found: Spread, size: int) -> pl.DataFrame:
         "x_only_usd": both.x_alone.usd,
         "m_only_usd": both.m_alone.usd,
     }
-    columns = {"code": both.codes, "n": n, "median": found.median, "mad": found.mad, **usd}
+    columns = {"code": both.codes, "subheadings": summed, "n": n, "median": found.median, "mad": found.mad, **usd}
     columns |= alone if size == ALL_SIZES else {name: np.zeros_like(own) for name, own in alone.items()}
     quantiles = pl.Series("quantiles", found.quantiles, pl.Array(pl.Float64, found.quantiles.shape[1]))
     return (

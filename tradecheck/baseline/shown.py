@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from tradecheck.archive.world import baseline, world
+from tradecheck.archive.world import world
 from tradecheck.baseline.build import period_of
-from tradecheck.model.errors import UsageError
+from tradecheck.model.period import Period
+from tradecheck.model.tables import EMBEDDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from tradecheck.model.goods import Goods
-    from tradecheck.model.period import Period
 
 
 def periods(root: Path) -> list[dict[str, Any]]:
@@ -38,16 +38,17 @@ def periods(root: Path) -> list[dict[str, Any]]:
     ]
 
 
-def distributions(root: Path, goods: Sequence[Goods], span: Period | None) -> list[dict[str, Any]]:
+def distributions(rows: pl.LazyFrame, goods: Sequence[Goods], span: Period | None) -> list[dict[str, Any]]:
     """Return the rows of the codes asked for, all of them without any, whose period lies in a span.
 
+    Args:
+        rows: a baseline (schema `WORLD`).
+        goods: codes and groups of them.
+        span: periods within it; all without.
+
     Raises:
-        UsageError: when no baseline was built.
-        DataError: when the account of the baseline is damaged.
+        DataError: when a file of the baseline was cut or changed.
     """
-    rows = baseline(root)
-    if rows is None:
-        raise UsageError("no baseline was built: `tradecheck baseline build FILE` builds one of UN Comtrade's files.")
     if goods:
         rows = rows.filter(pl.col("code").is_in(sorted({code for each in goods for code in each.codes})))
     if span is not None:
@@ -60,3 +61,18 @@ def distributions(root: Path, goods: Sequence[Goods], span: Period | None) -> li
         label = period_of(f"{row['frequency']}{row['start']:%Y%m}"[: 5 if row["frequency"] == "A" else 7]).label
         told.append({"period": label, **row, **read})
     return told
+
+
+def embedded_words(rows: pl.LazyFrame) -> list[str]:
+    """Return a few words a code and frequency of what comes with the program (schema `WORLD`)."""
+    spans = (
+        rows.filter(pl.col("source") == EMBEDDED)
+        .group_by("code", "frequency")
+        .agg(pl.len(), pl.col("start").min(), pl.col("end").max(), pl.col("vintage").max())
+        .sort("code", "frequency")
+        .collect()
+    )
+    return [
+        f"{code} by {'year' if frequency == 'A' else 'month'}, {count:,} within {Period(start, end).label}, {vintage}"
+        for code, frequency, count, start, end, vintage in spans.iter_rows()
+    ]

@@ -25,20 +25,26 @@ if TYPE_CHECKING:
     from tradecheck.model.evidence import Evidence
     from tradecheck.model.period import Period
 
-_HEADING = 4
+_HEADING, _SUBHEADING = 4, 6
 _PERCENTS = range(1, 100)
 
 
 class Among(msgspec.Struct, frozen=True):
     """The world's gaps of one code and period: how many pairs, their quantiles 1 to 99, whose baseline it is.
 
-    `source` is `archive` where it was built, `embedded` where it came with the program.
+    `source` is `archive` where it was built, `embedded` where it came with the program. `subheadings` says how many
+    six-digit codes a sum was made of, None where nothing was summed.
     """
 
     n: int
     quantiles: tuple[float, ...]
     vintage: str
     source: str = ARCHIVE
+    subheadings: int | None = None
+
+    def holds(self, subheadings: int) -> bool:
+        """Whether it was made of as many codes as a sum that is to be ranked: of fewer it is of other goods."""
+        return self.subheadings is None or subheadings <= self.subheadings
 
     def percentile(self, gap: float) -> float:
         """Return how many per cent of the pairs lie at or below a gap, between 1 and 99, which stand for beyond."""
@@ -66,12 +72,13 @@ def held(evidence: Evidence, codes: Collection[str], period: Period) -> Held:
             pl.col("start") >= period.start,
             pl.col("end") <= period.end,
         )
-        .select("code", "frequency", "start", "n", "quantiles", "vintage", "source")
+        .with_columns(subheadings=pl.when(pl.col("level") < _SUBHEADING).then("subheadings"))
+        .select("code", "frequency", "start", "n", "quantiles", "vintage", "source", "subheadings")
         .collect()
     )
     return {
-        (code, frequency, start): Among(n, tuple(quantiles), vintage, source)
-        for code, frequency, start, n, quantiles, vintage, source in rows.iter_rows()
+        (code, frequency, start): Among(n, tuple(quantiles), *others)
+        for code, frequency, start, n, quantiles, *others in rows.iter_rows()
     }
 
 
@@ -84,10 +91,13 @@ class Ranked(msgspec.Struct, frozen=True):
     vintage: str
     source: str = ARCHIVE
     pair: str = ""
+    subheadings: int | None = None
 
 
 def of_origins(evidence: Evidence, frame: pl.DataFrame, period: Period) -> dict[str, tuple[Ranked, ...]]:
     """Return for each origin its ranks by month and heading, where both ends report it.
+
+    A heading that the baseline sums of fewer subheadings than are compared here is not ranked.
 
     Args:
         evidence: its baseline is used; without one there are no ranks.
@@ -96,12 +106,12 @@ def of_origins(evidence: Evidence, frame: pl.DataFrame, period: Period) -> dict[
     """
     if evidence.baseline is None:
         return {}
-    both = by_heading(frame).filter(pl.col("m") > 0, pl.col("x") > 0)
+    both = by_heading(frame, subheadings=subheadings()).filter(pl.col("m") > 0, pl.col("x") > 0)
     world = held(evidence, both["heading"].unique().to_list(), period)
     found: dict[str, list[Ranked]] = {}
-    for importer, exporter, month, start, heading, m, x in both.iter_rows():
+    for importer, exporter, month, start, heading, m, x, summed in both.iter_rows():
         among = world.get((heading, Frequency.MONTHLY.value, start))
-        if among is not None:
+        if among is not None and among.holds(summed):
             found.setdefault(exporter, []).append(rank_of(among, log(m / x), f"{exporter}-{importer}", month))
     return {exporter: tuple(ranks) for exporter, ranks in found.items()}
 
@@ -121,6 +131,12 @@ def by_heading(frame: pl.DataFrame, **more: pl.Expr) -> pl.DataFrame:
     )
 
 
+def subheadings() -> pl.Expr:
+    """Return how many codes of six digits there are among those of a group; 0 where shorter codes alone."""
+    code = pl.col("code")
+    return code.filter(code.str.len_chars() >= _SUBHEADING).str.slice(0, _SUBHEADING).n_unique()
+
+
 def without_freight() -> pl.Expr:
     """What an importer reports less what the IMF's convention allows for freight, where it values with freight."""
     freight = factor("cif-fob-markup").low or 1.0
@@ -129,7 +145,7 @@ def without_freight() -> pl.Expr:
 
 def rank_of(among: Among, gap: float, pair: str, month: int = 0) -> Ranked:
     """Return where the gap of a pair (`RUS-CHN`, the exporter first) stands."""
-    return Ranked(month, among.percentile(gap), among.n, among.vintage, among.source, pair)
+    return Ranked(month, among.percentile(gap), among.n, among.vintage, among.source, pair, among.subheadings)
 
 
 def summed_up(ranks: Sequence[Ranked], months: Collection[int] = (0,)) -> WorldRank | None:
@@ -148,6 +164,7 @@ def summed_up(ranks: Sequence[Ranked], months: Collection[int] = (0,)) -> WorldR
         vintage=max(each.vintage for each in own),
         source=", ".join(sorted({each.source for each in own})),
         pairs=tuple(sorted({each.pair for each in own})),
+        subheadings=min((each.subheadings for each in own if each.subheadings is not None), default=None),
     )
 
 
@@ -157,7 +174,17 @@ def of_two(world: Held, row: Mapping[str, Any], ratio: float) -> WorldRank | Non
     if among is None:
         return None
     closer = max(0.0, among.percentile(log(ratio)) - among.percentile(-log(ratio)))
-    return WorldRank(closer, closer, closer, 1, among.n, among.n, among.vintage, among.source)
+    return WorldRank(
+        percentile=closer,
+        low=closer,
+        high=closer,
+        cells=1,
+        n_least=among.n,
+        n_most=among.n,
+        vintage=among.vintage,
+        source=among.source,
+        subheadings=among.subheadings,
+    )
 
 
 def of_origin_words(rank: WorldRank) -> str:
@@ -196,13 +223,16 @@ def unranked_words(evidence: Evidence, what: str) -> tuple[str, ...]:
     if evidence.baseline is None:
         return ()
     said = (
-        f"Not ranked among the world's pairs: the baseline has no distribution of {LEAST_PAIRS} pairs and more for "
-        f"{what}; `tradecheck baseline build FILE` builds one."
+        f"Not ranked among the world's pairs: the baseline has no distribution of {LEAST_PAIRS} pairs and more, and "
+        f"of as many subheadings as are summed here, for {what}; `tradecheck baseline build FILE` builds one."
     )
     return (said,)
 
 
 def baseline_words(rank: WorldRank) -> str:
-    """Say which baseline a rank is of."""
+    """Say which baseline a rank is of, and of how many subheadings its codes are summed: of few it knows only those."""
     whose = {ARCHIVE: "", EMBEDDED: ", which comes with the program"}
-    return f"baseline of {rank.vintage}{whose.get(rank.source, ', in part the one that comes with the program')}"
+    of = whose.get(rank.source, ", in part the one that comes with the program")
+    least = rank.subheadings
+    summed = "" if least is None else f", codes summed of {least:,} subheading{'' if least == 1 else 's'} or more"
+    return f"baseline of {rank.vintage}{of}{summed}"

@@ -14,6 +14,7 @@ from tradecheck.commands.verbs import VERBS
 from tradecheck.model.errors import Exit, UsageError, unknown
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period, parse_day
+from tradecheck.model.view import View
 from tradecheck.output.answer import Answer, Column, Kind
 
 if TYPE_CHECKING:
@@ -30,22 +31,25 @@ PERIODS = (
 DISTRIBUTIONS = (
     Column("period", "period"),
     Column("code", "code"),
+    Column("subheadings", "subheadings", kind=Kind.NUMBER),
     Column("size", "size", kind=Kind.TEXT),
     Column("n", "pairs", kind=Kind.NUMBER),
     *(Column(name, name, kind=Kind.NUMBER, decimals=3) for name in ("q05", "q25", "median", "q75", "q95", "mad")),
     Column("n_x_only", "exporter alone", kind=Kind.NUMBER),
     Column("n_m_only", "importer alone", kind=Kind.NUMBER),
     Column("vintage", "vintage"),
+    Column("source", "source"),
 )
 FIELDS = (
     *(Column(name, name) for name in ("period", "frequency", "level", "code", "size")),
-    *(Column(name, name, kind=Kind.NUMBER) for name in ("n", "median", "mad")),
+    *(Column(name, name, kind=Kind.NUMBER) for name in ("subheadings", "n", "median", "mad")),
     Column("quantiles", "quantiles 1 to 99 per cent", kind=Kind.LIST),
     *(
         Column(name, name, kind=Kind.NUMBER)
         for name in ("x_usd", "m_usd", "n_x_only", "n_m_only", "x_only_usd", "m_only_usd")
     ),
     Column("vintage", "vintage"),
+    Column("source", "source"),
 )
 FILES = (
     Column("name", "file", width=60),
@@ -84,6 +88,9 @@ _WORDS = (
     "few_pairs: below 20 pairs there is no rank; other_editions: the ends report in different editions of the HS.",
 )
 _NO_ROWS = "Neither end reports any such trade in the files held."
+_SOURCES = (
+    "archive: built here; embedded: comes with the program, and counts where nothing was built of that code and period."
+)
 _SIZES = "size 0: flows of every size; 1 below 10 thousand USD by the larger report, then ten times more each, to 5."
 
 
@@ -183,19 +190,23 @@ def _build(root: Path, options: Namespace) -> int:
 
 def _show(root: Path, options: Namespace) -> int:
     from tradecheck.baseline import shown as held  # noqa: PLC0415 - polars is loaded once the flags were understood
+    from tradecheck.evidence.worldwide import worldwide  # noqa: PLC0415 - as above
 
     if options.pair:
         return _show_pair(root, options)
+    world = worldwide(View(), root)
+    assert world is not None  # noqa: S101 - a view that takes in the snapshot has its baseline
     if not (options.goods or options.period):
         rows = held.periods(root)
-        notes = () if rows else ("No baseline was built: `tradecheck baseline build FILE` builds one.",)
+        embedded = f"With the program come {'; '.join(held.embedded_words(world))}: `--goods 0303` shows one."
+        notes = (*(() if rows else ("No baseline was built: `tradecheck baseline build FILE` builds one.",)), embedded)
         print_answer(Answer("tradecheck.baseline/1", {}, (), "rows", rows, PERIODS, notes), options)
         return Exit.DONE
     goods = tuple(Goods.parse(each) for each in options.goods or ())
     span = Period.parse(options.period) if options.period else None
-    rows = held.distributions(root, goods, span)
+    rows = held.distributions(world, goods, span)
     view = {"goods": [each.label for each in goods], "period": options.period}
-    answer = Answer("tradecheck.baseline-show/1", view, (), "rows", rows, DISTRIBUTIONS, (_RANKS, _SIZES))
+    answer = Answer("tradecheck.baseline-show/1", view, (), "rows", rows, DISTRIBUTIONS, (_RANKS, _SIZES, _SOURCES))
     print_answer(answer, options, FIELDS)
     return Exit.DONE
 

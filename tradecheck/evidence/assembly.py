@@ -5,23 +5,20 @@ from pathlib import Path
 import polars as pl
 
 from tradecheck import archive
-from tradecheck.archive.world import baseline
 from tradecheck.evidence import BESIDE_FLOWS, holdings
 from tradecheck.evidence.held import published_by
 from tradecheck.evidence.revisions import revised
+from tradecheck.evidence.worldwide import worldwide
 from tradecheck.model.absence import absences, as_flows
 from tradecheck.model.evidence import Evidence
-from tradecheck.model.tables import ARCHIVE, SAME_FLOW, TABLES
+from tradecheck.model.tables import SAME_FLOW, TABLES
 from tradecheck.model.view import View
 from tradecheck.model.words import State
 from tradecheck.reference.publications import publications
-from tradecheck.snapshot import world
 from tradecheck.snapshot.load import load
 
 YUAN_OR_DOLLARS = "gacc-file"
 """The publication whose files may be in yuan: such a row has no value in dollars where nobody named a rate."""
-
-_DISTRIBUTION = ["level", "code", "size", "frequency", "start", "end"]
 
 FEW_ROWS = 200_000
 """Received flows that are read once and kept in memory; of more, only what a check asks for is read."""
@@ -56,7 +53,7 @@ def assembled(view: View, root: Path) -> Evidence:
         links=archive.newest(root, "links", view.as_of),
         coverage=told,
         valuations=archive.newest(root, "valuations", view.as_of),
-        baseline=_world(view, root),
+        baseline=worldwide(view, root),
         **held,
     )
 
@@ -69,26 +66,6 @@ def _coverage(view: View, root: Path) -> pl.LazyFrame | None:
     own = pl.lit(value=True) if view.source is None else pl.col("source") == view.source
     read = told.filter(own).collect()
     return read.lazy() if read.height else None
-
-
-def _world(view: View, root: Path) -> pl.LazyFrame | None:
-    """Return the baseline of the world (schema `WORLD`) as of the view's day, None where there is none.
-
-    Of a code and period that was built all counts, and nothing of what comes with the program.
-    """
-    rows = baseline(root)
-    built = None if rows is None else _by_then(rows.with_columns(source=pl.lit(ARCHIVE)), view)
-    if not view.snapshot:
-        return built
-    embedded = _by_then(world.rows(), view)
-    if built is None:
-        return embedded
-    both = pl.concat([built, embedded])
-    return both.unique(_DISTRIBUTION, keep="first", maintain_order=True)  # a filter on these passes down to the files
-
-
-def _by_then(rows: pl.LazyFrame, view: View) -> pl.LazyFrame:
-    return rows if view.as_of is None else rows.filter(pl.col("vintage") <= view.as_of.isoformat())
 
 
 def _told_apart(view: View, told: pl.LazyFrame) -> pl.LazyFrame:

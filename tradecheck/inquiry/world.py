@@ -62,11 +62,11 @@ def _of_months(evidence: Evidence, finding: Finding, rank: WorldRank) -> ChartSp
     months = [own_gaps.month_of(number) for number in own_gaps.months(finding).months]
     codes = sorted({each.code for each in own})
     world = held(evidence, codes, own_gaps.months(finding).period)
-    known = {code for code, _, _ in world}
-    of = {code: [each for each in own if each.code == code] for code in codes if code in known}
+    ranked = {each.code for each in own if _is_ranked(each, world)}
+    of = {code: [each for each in own if each.code == code] for code in codes if code in ranked}
     fullest = sorted(of, key=lambda code: (-sum(each.gap is not None for each in of[code]), code))
     panels = tuple(_fan(finding, code, months, of[code], world) for code in fullest)
-    left_out = [code for code in codes if code not in known]
+    left_out = [code for code in codes if code not in ranked]
     whole = ChartSpec(
         name="world",
         kind=Kind.FAN,
@@ -78,7 +78,7 @@ def _of_months(evidence: Evidence, finding: Finding, rank: WorldRank) -> ChartSp
         axis=AXIS,
         series=(),
         source_line=_source_line(rank),
-        caveat=_caveat(f"No baseline holds {', '.join(left_out)}." if left_out else ""),
+        caveat=_caveat(f"No baseline holds all that is summed of {', '.join(left_out)}." if left_out else ""),
         log=True,
         panels=panels,
     )
@@ -100,13 +100,23 @@ def _of_months(evidence: Evidence, finding: Finding, rank: WorldRank) -> ChartSp
     )
 
 
+def _is_ranked(own: Own, world: Held) -> bool:
+    among = world.get((own.code, Frequency.MONTHLY.value, own.period.start))
+    return among is not None and among.holds(own.subheadings)
+
+
 def _fan(finding: Finding, code: str, months: Sequence[Period], own: Sequence[Own], world: Held) -> ChartSpec:
     """Return one heading: the world's bands month by month, and the pair's ratio in the months ranked and before."""
-    cells = [(month, world.get((code, Frequency.MONTHLY.value, month.start))) for month in months]
     gaps = {each.period: each for each in own}
+    held_of = [(month, world.get((code, Frequency.MONTHLY.value, month.start))) for month in months]
+    cells = [
+        (month, among if among is None or month not in gaps or among.holds(gaps[month].subheadings) else None)
+        for month, among in held_of
+    ]
     ranked = [month for month in months if month.start >= finding.period.start and month.end <= finding.period.end]
     pair = _pair_words(own[0].pair)
     counts = sorted(among.n for _, among in cells if among is not None)
+    summed = sorted({among.subheadings for _, among in cells if among is not None and among.subheadings is not None})
     series = (
         Series(WIDE, Role.WORLD, tuple(_band(month, among, 5, 95) for month, among in cells)),
         Series(NARROW, Role.WORLD, tuple(_band(month, among, 25, 75) for month, among in cells)),
@@ -122,7 +132,7 @@ def _fan(finding: Finding, code: str, months: Sequence[Period], own: Sequence[Ow
         name="world",
         kind=Kind.FAN,
         title=goods_title((Goods((code,), code),)),
-        subtitle=f"{counts[0]:,} to {counts[-1]:,} pairs a month",
+        subtitle=f"{counts[0]:,} to {counts[-1]:,} pairs a month{_summed_words(summed)}",
         unit=RATIO,
         axis=AXIS,
         series=series,
@@ -234,6 +244,14 @@ def _curve(period: Period, among: Among) -> Series:
 
 
 # words
+
+
+def _summed_words(summed: Sequence[int]) -> str:
+    """Say of how many subheadings a baseline sums a heading: of a few of them it is a distribution of those."""
+    if not summed:
+        return ""
+    least, most = summed[0], summed[-1]
+    return f", sums of {least if least == most else f'{least} to {most}'} subheading{'s' if most > 1 else ''}"
 
 
 def _pair_words(pair: str) -> str:

@@ -116,7 +116,8 @@ class WorldRank(msgspec.Struct, frozen=True):
     the least and the largest of them; the pairs of the world in a cell number `n_least` to `n_most`. Of two
     publications it is the per cent of pairs whose two ends differ by less. `vintage` is the baseline's and `source`
     says which it is: `archive`, `embedded` or both. `pairs` are those ranked, the exporter first (`RUS-CHN`), none for
-    two publications of one end.
+    two publications of one end. `subheadings` is the least number of six-digit codes that the baseline sums a code of,
+    None where it sums none.
     """
 
     percentile: float
@@ -128,6 +129,7 @@ class WorldRank(msgspec.Struct, frozen=True):
     vintage: str
     source: str = "archive"
     pairs: tuple[str, ...] = ()
+    subheadings: int | None = None
 
     def __post_init__(self) -> None:
         for end in ("percentile", "low", "high"):

@@ -232,6 +232,7 @@ BASELINE: dict[str, pl.DataType] = {
     "frequency": pl.String(),
     "start": pl.Date(),
     "end": pl.Date(),
+    "subheadings": pl.Int64(),  # six-digit codes that anybody reports of it, of whatever edition; null: not known
     "n": pl.Int64(),  # pairs that both ends report
     "median": pl.Float64(),  # of d = ln(M / X) - c
     "mad": pl.Float64(),  # the median of the distances from the median, not scaled

@@ -47,6 +47,7 @@ FINDINGS = (
     *_texts("note.text"),
     *_days("note.on"),
     *_figures("world.percentile", "world.low", "world.high", "world.cells", "world.n_least", "world.n_most"),
+    *_figures("world.subheadings"),
     *_texts("world.vintage", "world.source"),
 )
 

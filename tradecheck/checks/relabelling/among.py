@@ -9,7 +9,7 @@ from tradecheck.checks.aligned import both_ends
 from tradecheck.checks.relabelling.annual import history_of, judged_in
 from tradecheck.checks.relabelling.families import Family, families, first_day
 from tradecheck.checks.relabelling.windows import Window, windows
-from tradecheck.checks.world import by_heading
+from tradecheck.checks.world import by_heading, subheadings
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.finding import Finding
 from tradecheck.model.period import Period
@@ -22,7 +22,8 @@ _HEADING = 4
 class Own(msgspec.Struct, frozen=True):
     """One code and period of a pair (`RUS-CHN`): ln(M / X) less freight, None where an end has no figure.
 
-    `state` says which ends have one, `size` is the lesser end in USD, `records` are those of both.
+    `state` says which ends have one, `size` is the lesser end in USD, `records` are those of both. `subheadings`
+    says how many codes of six digits were summed.
     """
 
     pair: str
@@ -32,6 +33,7 @@ class Own(msgspec.Struct, frozen=True):
     state: State
     size: float
     records: tuple[str, ...]
+    subheadings: int = 0
 
 
 def months(finding: Finding) -> Window:
@@ -62,9 +64,10 @@ def by_month(evidence: Evidence, finding: Finding) -> list[Own]:
             _state(m, x),
             min(m, x),
             tuple(dict.fromkeys(joined.split(";"))),
+            summed,
         )
-        for _, _, _, start, heading, m, x, joined in sorted(
-            by_heading(frame, records=records).iter_rows(), key=lambda row: (row[4], row[3])
+        for _, _, _, start, heading, m, x, joined, summed in sorted(
+            by_heading(frame, records=records, subheadings=subheadings()).iter_rows(), key=lambda row: (row[4], row[3])
         )
     ]
 
