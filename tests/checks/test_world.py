@@ -148,6 +148,12 @@ def test_findings_of_relabelling_carry_the_rank_of_their_pair(relabelled):
         assert each.claim == without[each.id].claim
 
 
+def test_a_finding_named_after_an_origin_stands_in_the_importers_books(relabelled):
+    found = relabelling.run(relabelled, SEAFOOD)
+    assert any(each.id.endswith(".IND") for each in found)
+    assert {each.reporter for each in found} == {"CHN"}
+
+
 def test_ranks_of_both_baselines_say_so():
     ranks = [Ranked(1, 40.0, 30, "2026-11", "embedded"), Ranked(2, 60.0, 30, "2027-01-05", "archive")]
     assert summed_up(ranks, {1, 2}).source == "archive, embedded"

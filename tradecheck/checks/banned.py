@@ -142,6 +142,7 @@ def _finding(row: dict[str, Any], beside: Around) -> Finding:
         check=name,
         severity=severity,
         status=status,
+        reporter=row["reporter"],
         goods=goods,
         direction=direction,
         period=period,

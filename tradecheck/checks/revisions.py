@@ -78,6 +78,7 @@ def _finding(row: dict[str, Any], beside: Around) -> Finding | None:
         check=name,
         severity=severity,
         status=Status.DATA_QUALITY,
+        reporter=row["reporter"],
         goods=Goods((row["code"],), label(row["code"]), row["hs_edition"] or None),
         direction=direction,
         period=period,

@@ -70,6 +70,7 @@ def _finding(rows: list[dict[str, Any]]) -> Finding:
         check=name,
         severity=severity,
         status=Status.DATA_QUALITY if probable else Status.INDETERMINATE,
+        reporter=first["reporter"],
         goods=Goods((first["code"],), label(first["code"]), first["hs_edition"] or None),
         direction=direction,
         period=period,

@@ -123,7 +123,7 @@ def near(finding: Finding, view: View) -> View:
         view,
         goods=(finding.goods,),
         direction=finding.direction,
-        reporter=finding.books_of or view.reporter,
+        reporter=finding.reporter or view.reporter,
         period=EVER,
         check=None,
     )

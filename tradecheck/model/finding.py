@@ -136,10 +136,6 @@ class WorldRank(msgspec.Struct, frozen=True):
             msgspec.structs.force_setattr(self, end, round(getattr(self, end), 1))
 
 
-_AREA = 3
-"""Letters of an area's code."""
-
-
 class Finding(msgspec.Struct, frozen=True):
     """A lead, never proof. `severity_rule` is the written threshold that set severity and status.
 
@@ -147,7 +143,8 @@ class Finding(msgspec.Struct, frozen=True):
     could innocently have produced it, as far as the data let it apply here. `sensitivities` are the result
     again under other assumptions, one a step. `family` names the tests among which it was judged and what
     the correction for their number made of it; empty where nothing was tested. `world` is the rank among the
-    world's pairs, None where no baseline covers it.
+    world's pairs, None where no baseline covers it. `reporter` is the area in whose books the figure stands, None where
+    it stands in nobody's, as what ships or notifications tell.
 
     `dismissed`, `was_dismissed` and `note` are an analyst's and no check's: `was_dismissed` is a dismissal
     of another claim than the finding makes now, and then `dismissed` is None.
@@ -177,12 +174,7 @@ class Finding(msgspec.Struct, frozen=True):
     was_dismissed: Lapsed | None = None
     note: Note | None = None
     world: WorldRank | None = None
-
-    @property
-    def books_of(self) -> str | None:
-        """Whose books it is about where its id ends in an area (`….2017-10.SEN`), None where in those of the view."""
-        last = self.id.rpartition(".")[2]
-        return last if len(last) == _AREA and last.isalpha() and last.isupper() else None
+    reporter: str | None = None
 
     @property
     def claim(self) -> Claim:

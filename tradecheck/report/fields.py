@@ -40,7 +40,7 @@ FINDINGS = (
     *_figures("gap.low", "gap.central", "gap.high"),
     *_texts("gap.unit", "rule.id", "rule.resolution", "rule.paragraph", "rule.measure", "rule.hs_basis"),
     *_figures("value_usd"),
-    *_texts("statement", "severity_rule", "family", "dismissed.why"),
+    *_texts("reporter", "statement", "severity_rule", "family", "dismissed.why"),
     *_days("dismissed.on"),
     *_texts("was_dismissed.why"),
     *_days("was_dismissed.on"),

@@ -185,7 +185,7 @@ class DeskLink:
                 view,
                 goods=(finding.goods,),
                 direction=finding.direction,
-                reporter=finding.books_of or view.reporter,
+                reporter=finding.reporter or view.reporter,
                 check=None,
                 min_severity=Severity.LOW,
             )
@@ -260,7 +260,7 @@ def _filled(frame: pl.DataFrame) -> pl.DataFrame:
 
 def trend_key(finding: Finding) -> TrendKey:
     """Return what a finding's trend depends on."""
-    return finding.goods.codes, finding.direction, finding.books_of
+    return finding.goods.codes, finding.direction, finding.reporter
 
 
 def write_chart(chart: ChartSpec, name: str, fmt: Format = "png") -> FileWritten:

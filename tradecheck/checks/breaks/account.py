@@ -41,6 +41,7 @@ def finding(compared: Comparison, reporter: str, beside: Around) -> Finding:
         check="breaks",
         severity=severity,
         status=status,
+        reporter=reporter,
         goods=Goods(codes, family_label(first["family"])),
         direction=direction,
         period=span,

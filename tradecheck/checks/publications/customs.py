@@ -76,6 +76,7 @@ def _finding(notified: Reading, lines: Lines, year: Period) -> Finding | None:
         check="publications",
         severity=severity,
         status=Status.DATA_QUALITY if telling else Status.INDETERMINATE,
+        reporter=notified.supplier,
         goods=Goods(CODES, "petroleum"),
         direction=Direction.IMPORT,
         period=year,

@@ -95,6 +95,7 @@ def _finding(
         check="publications",
         severity=severity,
         status=Status.DATA_QUALITY,
+        reporter=first["reporter"],
         goods=goods,
         direction=direction,
         period=period,

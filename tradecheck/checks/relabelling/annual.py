@@ -200,6 +200,7 @@ def _finding(
         check="relabelling",
         severity=severity,
         status=status,
+        reporter=importer,
         goods=Goods(codes, family.goods.label),
         direction=DIRECTION,
         period=Period.year(year),

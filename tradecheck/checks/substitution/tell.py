@@ -83,6 +83,7 @@ def _finding(each: Whole, p: float, reporter: str, whole: list[Whole], beside: A
         check="substitution",
         severity=severity,
         status=Status.GAP if passes else Status.INDETERMINATE,
+        reporter=reporter,
         goods=Goods((pair.banned, pair.sibling), f"{label(pair.sibling)} beside {label(pair.banned)}"),
         direction=Direction.EXPORT,
         period=each.pair.after,

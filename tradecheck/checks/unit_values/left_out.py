@@ -60,6 +60,7 @@ def _finding(direction: str, family: str, held: list[dict[str, Any]], elsewhere:
         check="unit_values",
         severity=severity,
         status=Status.DATA_QUALITY,
+        reporter=reporter,
         goods=Goods(tuple(sorted({row["code"] for row in left})), family_label(family)),
         direction=Direction(direction),
         period=period,

@@ -86,6 +86,7 @@ def _finding(cells: list[Judged], corrected: dict[str, float], judged: list[Judg
         check="unit_values",
         severity=severity,
         status=Status.GAP if p <= FALSE_DISCOVERIES else Status.INDETERMINATE,
+        reporter=row["reporter"],
         goods=Goods((row["code"],), label(row["code"]), row["hs_edition"] or None),
         direction=direction,
         period=period,
