@@ -45,6 +45,7 @@ def test_what_lies_below_a_code_that_is_held_is_part_of_it():
 def test_without_the_code_itself_its_subheadings_are_a_part():
     books = drawn(view("27"), flow("2701", "2017", 60.0), flow("270112", "2017", 50.0), flow("2716", "2018", 9.0))
     assert [point.value for point in books.points] == [60.0, 9.0]
+    assert [point.words for point in books.points] == ["2701 alone", "2716 alone"]
     assert books.partial == "Booked figures are partial: of 27 they hold 2701 alone in 2017; 2716 alone in 2018."
 
 
@@ -62,6 +63,7 @@ def test_an_unresolved_code_leaves_the_sum_a_part():
         (2.0, State.REPORTED),
         (None, State.UNRESOLVED),
     ]
+    assert [point.words for point in books.points] == ["62 alone", "", ""]
     assert books.partial == "Booked figures are partial: of the 2 codes of garments they hold 62 alone in 2019."
 
 

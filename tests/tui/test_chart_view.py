@@ -134,7 +134,7 @@ async def test_the_cursor_reads_the_last_year_first_and_follows_the_keys(tmp_pat
         assert "2025: observed: 33,000,000 USD (2024-09-01..2025-05-07)" in opened.text
         text = await opened.press("home", "right")
         assert "▲2017" in text
-        assert "2017: booked by China: 410,358,802 USD" in text
+        assert "2017: booked by China: at least 410,358,802 USD (2701 alone)" in text
         assert "▲2016" in await opened.press("left")
         assert "▲2016" not in await opened.press("f2")
 

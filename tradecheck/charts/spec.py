@@ -63,7 +63,8 @@ class Point(msgspec.Struct, frozen=True):
     """One period of one series. `value` is None wherever `state` has no figure: draw the state, not a zero.
 
     `low` and `high` are set where the figure is a range. `label` names the row in a gauge or dumbbell. `words` are
-    what a heat map says of a cell without a figure whose state has one, or of how many pairs a band is. `share` is the
+    what a heat map says of a cell without a figure whose state has one, of how many pairs a band is, or of which codes
+    a figure is made that is a part of the goods, and so a floor. `share` is the
     part of the world's pairs at or below the figure, from 0 to 1. `record` may name several, parted by semicolons.
     """
 

@@ -28,6 +28,7 @@ from tradecheck.sanctions.apply import caps
 from tradecheck.sanctions.rules import Rule
 
 TOTAL = "total"
+CUSTOMS = "customs"
 
 _Rows = Sequence[dict[str, Any]]
 
@@ -290,7 +291,7 @@ def _customs_row(capped: Rule, goods: str, period: Period, booked: _Rows) -> Cap
     row = _row(capped, goods, period, period, reading)
     return msgspec.structs.replace(
         row,
-        reading="customs",
+        reading=CUSTOMS,
         source="; ".join(sorted({row["source"] for row in rows})),
         binding=row.binding
         and msgspec.structs.replace(row.binding, label=f"the customs books, {period.label}: share that binds"),

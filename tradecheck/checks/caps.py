@@ -3,12 +3,12 @@
 from typing import Any
 
 from tradecheck.checks.cap_assumptions import assumptions, other_factors
-from tradecheck.checks.cap_rows import TOTAL, CapRow, cap_rows
+from tradecheck.checks.cap_rows import CUSTOMS, TOTAL, CapRow, cap_rows
 from tradecheck.checks.innocent import Facts, explanations
 from tradecheck.checks.severity import ALERT_CAP_SHARE, of_cap_share
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity
-from tradecheck.model.finding import Booked, Finding, Range, Step
+from tradecheck.model.finding import BOOKED, NOTIFIED, Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods
 from tradecheck.model.view import View
 from tradecheck.model.words import State, Status
@@ -58,6 +58,8 @@ def _finding(row: CapRow, others: list[CapRow], own: list[dict[str, Any]]) -> Fi
         direction=row.rule.directions[0],
         period=row.cap_period,
         booked=Booked(booked, unit, State.REPORTED),
+        booked_as=BOOKED if row.reading == CUSTOMS else NOTIFIED,
+        booked_of="at least" if row.floor else "",
         expected=Range(0, cap, cap, unit),
         gap=Range(over, over, None if row.floor and over == 0 else over, unit),
         rule=row.rule.reference(),

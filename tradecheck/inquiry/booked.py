@@ -43,6 +43,8 @@ _WITH_FIGURE = [state.value for state in State if state.has_figure]
 class Booked(msgspec.Struct, frozen=True):
     """Points in order of time, of one frequency. `partial` is a sentence where a point is a part of the goods.
 
+    Such a point names the codes that it is made of.
+
     `since` says that earlier periods are held and left out; `sources` are ids of publications.
     """
 
@@ -87,10 +89,11 @@ def booked(
     if unit == "t":
         points = _with_ranges(points, known, evidence)
     late = _since(points) if recent and view.period.start == EVER.start else points
+    parts = _parts(known, _without_record(shown, codes), codes)
     return Booked(
-        points=late,
+        points=_as_parts(late, parts),
         frequency=frequency,
-        partial=_partial(known, _without_record(shown, codes), codes, view, late),
+        partial=_partial(parts, codes, view, late),
         since=late != points,
         sources=shown.filter(
             pl.col("record").is_in(told.to_list()), pl.col("start") >= late[0].start if late else True
@@ -208,11 +211,8 @@ def _without_record(shown: pl.DataFrame, codes: tuple[str, ...]) -> pl.DataFrame
     return absent.group_by("start", "end").agg(absent=pl.col("code").n_unique())
 
 
-def _partial(
-    known: pl.DataFrame, absent: pl.DataFrame, codes: tuple[str, ...], view: View, shown: Sequence[Point]
-) -> str:
-    """Say of which codes the sums are made wherever that is not all that was asked for."""
-    drawn = {point.start for point in shown}
+def _parts(known: pl.DataFrame, absent: pl.DataFrame, codes: tuple[str, ...]) -> dict[Period, tuple[str, ...]]:
+    """Return the codes that a sum is made of, in order of time, wherever they are not all that was asked for."""
     itself = pl.col("code").str.strip_suffix("0000").str.strip_suffix("00").is_in(codes) | pl.col("code").is_in(codes)
     sums = (
         known.sort("code")
@@ -221,20 +221,34 @@ def _partial(
         .join(absent, on=["start", "end"], how="left")
         .filter(pl.col("whole") + pl.col("absent").fill_null(0) < len(codes))
         .sort("start", "end")
-        .select("start", "end", "code", "whole")
+        .select("start", "end", "code")
     )
-    parts: dict[tuple[str, ...], list[Period]] = {}
-    for start, end, held, _ in sums.iter_rows():
-        if start in drawn:
-            parts.setdefault(tuple(held), []).append(Period(start, end))
-    if not parts:
+    return {Period(start, end): tuple(held) for start, end, held in sums.iter_rows()}
+
+
+def _as_parts(points: tuple[Point, ...], parts: dict[Period, tuple[str, ...]]) -> tuple[Point, ...]:
+    def told(point: Point) -> Point:
+        held = parts.get(Period(point.start, point.end))
+        return msgspec.structs.replace(point, words=_codes_words(held)) if held and point.value is not None else point
+
+    return tuple(map(told, points))
+
+
+def _partial(parts: dict[Period, tuple[str, ...]], codes: tuple[str, ...], view: View, shown: Sequence[Point]) -> str:
+    """Say of which codes the sums are made wherever that is not all that was asked for."""
+    drawn = {point.start for point in shown}
+    sets: dict[tuple[str, ...], list[Period]] = {}
+    for period, held in parts.items():
+        if period.start in drawn:
+            sets.setdefault(held, []).append(period)
+    if not sets:
         return ""
     of = codes[0] if len(codes) == 1 else f"the {len(codes)} codes of {', '.join(each.label for each in view.goods)}"
-    if len(parts) > _SETS:
-        met = sorted({code for held in parts for code in held})
+    if len(sets) > _SETS:
+        met = sorted({code for held in sets for code in held})
         hold = f"parts that differ from period to period, of {_codes_words(tuple(met))}"
     else:
-        hold = "; ".join(f"{_codes_words(held)} in {_periods_words(periods)}" for held, periods in parts.items())
+        hold = "; ".join(f"{_codes_words(held)} in {_periods_words(periods)}" for held, periods in sets.items())
     return f"Booked figures are partial: of {of} they hold {hold}."
 
 

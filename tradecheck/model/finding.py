@@ -136,6 +136,10 @@ class WorldRank(msgspec.Struct, frozen=True):
             msgspec.structs.force_setattr(self, end, round(getattr(self, end), 1))
 
 
+BOOKED, NOTIFIED = "booked", "notified"
+"""Who gave the figure that a finding starts from: customs books, or what was notified to the Committee."""
+
+
 class Finding(msgspec.Struct, frozen=True):
     """A lead, never proof. `severity_rule` is the written threshold that set severity and status.
 
@@ -144,7 +148,9 @@ class Finding(msgspec.Struct, frozen=True):
     again under other assumptions, one a step. `family` names the tests among which it was judged and what
     the correction for their number made of it; empty where nothing was tested. `world` is the rank among the
     world's pairs, None where no baseline covers it. `reporter` is the area in whose books the figure stands, None where
-    it stands in nobody's, as what ships or notifications tell.
+    it stands in nobody's, as what ships or notifications tell. `booked_as` says who gave the figure `booked`: customs
+    books, or what was notified to the Committee; `booked_of` what is to be known of it beside its state: that it is a
+    floor, or of other origins than the DPRK.
 
     `dismissed`, `was_dismissed` and `note` are an analyst's and no check's: `was_dismissed` is a dismissal
     of another claim than the finding makes now, and then `dismissed` is None.
@@ -175,6 +181,8 @@ class Finding(msgspec.Struct, frozen=True):
     note: Note | None = None
     world: WorldRank | None = None
     reporter: str | None = None
+    booked_as: str = BOOKED
+    booked_of: str = ""
 
     @property
     def claim(self) -> Claim:

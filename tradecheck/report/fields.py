@@ -34,7 +34,7 @@ FINDINGS = (
     *_texts("direction"),
     *_days("period.start", "period.end"),
     *_figures("booked.value"),
-    *_texts("booked.unit", "booked.state"),
+    *_texts("booked.unit", "booked.state", "booked_as", "booked_of"),
     *_figures("expected.low", "expected.central", "expected.high"),
     *_texts("expected.unit"),
     *_figures("gap.low", "gap.central", "gap.high"),

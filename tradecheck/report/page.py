@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from tradecheck.model.figures import plain, quantity
 from tradecheck.model.finding import Finding, Range, Step
 from tradecheck.output import safe
-from tradecheck.report.words import amount_words, gap_words, verdict_lines
+from tradecheck.report.words import booked_words, gap_words, verdict_lines
 from tradecheck.sanctions.rules import rules
 
 WIDTH = 80
@@ -79,7 +79,7 @@ def facts(finding: Finding) -> Iterator[tuple[str, str]]:
     yield "severity", f"{finding.severity.value}, {finding.status.value}"
     yield "goods", f"{finding.goods.label} ({', '.join(finding.goods.codes)}), {finding.direction.value}"
     yield "period", finding.period.label
-    yield "booked", amount_words(finding.booked.value, finding.booked.unit, finding.booked.state)
+    yield finding.booked_as, booked_words(finding)
     yield "expected", _range(finding.expected)
     yield "gap", gap_words(finding.gap)
     if finding.rule is not None:

@@ -23,6 +23,13 @@ def amount_words(value: float | None, unit: str, state: State) -> str:
     return f"{quantity(value, unit)} ({state.value.replace('_', ' ')})"
 
 
+def booked_words(finding: Finding) -> str:
+    """Return the figure that a finding starts from, with its state and what is to be known of it."""
+    booked = finding.booked
+    said = amount_words(booked.value, booked.unit, booked.state)
+    return f"{said}, {finding.booked_of}" if finding.booked_of and booked.value is not None else said
+
+
 def gap_words(gap: Range) -> str:
     """Return a gap as a reader takes it in: one figure, from-to, up to, or at least."""
     if gap.high is None and gap.low is None:

@@ -177,17 +177,18 @@ def _figures(sheet: Sheet, finding: Finding) -> None:
     booked = finding.booked
     said = quantity(booked.value, booked.unit) if booked.value is not None else "no figure"
     state = booked.state.value.replace("_", " ")
-    figures = {"booked": said, "expected": range_long(finding.expected), "gap": range_long(finding.gap)}
-    notes = {"booked": state}
+    figures = {finding.booked_as: said, "expected": range_long(finding.expected), "gap": range_long(finding.gap)}
+    notes = {finding.booked_as: f"{state}, {finding.booked_of}" if finding.booked_of else state}
     longest = max(cell_len(words) for words in figures.values())
     for name, words in figures.items():
-        if _NAME_CELLS + longest + 2 > sheet.width:
-            sheet.named(name, words, _figure_style(name))
+        note = notes.get(name, "")
+        if _NAME_CELLS + longest + 2 + cell_len(note) > sheet.width:
+            sheet.named(name, f"{words} {note}".rstrip(), _figure_style(name))
             continue
         sheet.line(
             (name.ljust(_NAME_CELLS), PALETTE.dim),
             (" " * (longest - cell_len(words)) + words, _figure_style(name)),
-            (f"  {notes.get(name, '')}".rstrip(), PALETTE.dim),
+            (f"  {note}".rstrip(), PALETTE.dim),
         )
 
 

@@ -16,6 +16,7 @@ from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
 from tradecheck.model.words import Direction, Severity, State, Status
+from tradecheck.reference.areas import name_of
 from tradecheck.reference.explanations import explanation
 from tradecheck.reference.factors import factor
 
@@ -81,6 +82,7 @@ def _finding(notified: Reading, lines: Lines, year: Period) -> Finding | None:
         direction=Direction.IMPORT,
         period=year,
         booked=Booked(booked, "bbl", lines.state),
+        booked_of=f"by {name_of(notified.supplier)}",
         expected=Range(told, told, told, "bbl"),
         gap=Range(gap, gap, gap, "bbl") if telling else Range(0, None, gap, "bbl"),
         rule=None,

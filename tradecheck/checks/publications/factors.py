@@ -11,7 +11,7 @@ from tradecheck.checks.severity import of_disagreement
 from tradecheck.checks.witness import of_notifications
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity, sentence
-from tradecheck.model.finding import Booked, Finding, Range, Step
+from tradecheck.model.finding import NOTIFIED, Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
@@ -69,6 +69,7 @@ def _finding(tonnes_row: dict[str, Any], barrels_row: dict[str, Any]) -> Finding
         direction=Direction.IMPORT,
         period=period,
         booked=Booked(barrels, "bbl", State.REPORTED),
+        booked_as=NOTIFIED,
         expected=Range(expected, expected, expected, "bbl"),
         gap=Range(abs(barrels - expected), abs(barrels - expected), abs(barrels - expected), "bbl"),
         rule=None,

@@ -14,7 +14,7 @@ from tradecheck.checks.severity import of_disagreement
 from tradecheck.checks.witness import of_notifications
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity, sentence, total
-from tradecheck.model.finding import Booked, Finding, Range, Step
+from tradecheck.model.finding import NOTIFIED, Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
@@ -134,6 +134,7 @@ def _finding(supplier: str, period: Period, sums: list[_Sum], unit: str) -> Find
         direction=Direction.IMPORT,
         period=period,
         booked=Booked(sums[0].amount, unit, State.REPORTED),
+        booked_as=NOTIFIED,
         expected=Range(low, None, high, unit),
         gap=Range(0, None, high - low, unit),
         rule=None,

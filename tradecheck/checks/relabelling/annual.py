@@ -18,6 +18,7 @@ from tradecheck.checks.relabelling.series import DPRK
 from tradecheck.checks.relabelling.sheet import Sheet, figure, summed
 from tradecheck.checks.severity import of_unaccounted
 from tradecheck.checks.stats import placebo_p
+from tradecheck.checks.wording import label
 from tradecheck.checks.world import Held, held, of_year_words, rank_of, summed_up, unranked_words, without_freight
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain
@@ -201,10 +202,11 @@ def _finding(
         severity=severity,
         status=status,
         reporter=importer,
-        goods=Goods(codes, family.goods.label),
+        goods=_goods(codes, family),
         direction=DIRECTION,
         period=Period.year(year),
         booked=Booked(booked, "USD", State.REPORTED),
+        booked_of=f"from {len(judged)} other origins",
         expected=Range(None, None, None, "USD"),
         gap=Range(None, None, None, "USD"),
         rule=family.rule.reference(),
@@ -260,6 +262,15 @@ def _beside_controls(
         )
 
 
+def _goods(codes: tuple[str, ...], family: Family) -> Goods:
+    """Name codes that hold more than the banned goods by what they are: their figures are not of these goods."""
+    return Goods(codes, ", ".join(map(label, codes)) if _wider(codes, family) else family.goods.label)
+
+
+def _wider(codes: tuple[str, ...], family: Family) -> list[str]:
+    return [code for code in codes if code not in family.goods.codes and not family.goods.covers(code)]
+
+
 def _statement(
     importer: str,
     year: int,
@@ -291,7 +302,7 @@ def _caveats(family: Family, year: int, codes: tuple[str, ...]) -> tuple[str, ..
     said = ["A year allows no lag: a ratio is set beside its own history, and no interval and no gap is given."]
     if year == family.rule.start.year:
         said.append(f"The ban began on {family.rule.start}: most of {year} is before it.")
-    wider = [code for code in codes if code not in family.goods.codes and not family.goods.covers(code)]
+    wider = _wider(codes, family)
     if wider:
         said.append(
             f"{', '.join(wider)} also holds goods that the ban does not cover: an excess can hide there, "

@@ -12,7 +12,7 @@ from tradecheck.checks.shipments.stream import RUNS, SEED
 from tradecheck.checks.shipments.supposed_loads import lowest_barrels, other_loads, other_sources
 from tradecheck.checks.shipments.voyages import Voyages, at_loads, of_tankers
 from tradecheck.model.figures import plain, quantity
-from tradecheck.model.finding import Booked, Citation, Finding, Range, Step
+from tradecheck.model.finding import NOTIFIED, Booked, Citation, Finding, Range, Step
 from tradecheck.model.goods import Goods, group_of
 from tradecheck.model.words import State, Status
 from tradecheck.reference.factors import Factor, load_cases
@@ -51,6 +51,7 @@ def finding(each: Observation, parts: tuple[Observation, ...], ruling: Ruling, b
         direction=each.direction,
         period=each.period,
         booked=Booked(notified, "bbl", State.NOT_NOTIFIED if notified is None else State.REPORTED),
+        booked_as=NOTIFIED,
         expected=seen,
         gap=gap,
         rule=ruling.rule.reference(),

@@ -51,7 +51,7 @@ def draw_bars(canvas: Canvas, field: Field, series: Series, palette: Palette) ->
             continue
         for x in range(begin, after):
             _draw_column(canvas, field, x, eighths, colour)
-        if not point.state.has_figure:
+        if point.words or not point.state.has_figure:
             canvas.put((begin + after - 1) // 2, field.base - (eighths - 1) // 8 - 1, _FLOOR, palette.ink)
             floor = True
     key += _draw_ranges(canvas, field, series, palette)

@@ -90,7 +90,7 @@ def draw_figures(canvas: Canvas, grid: Grid, y: int, series: Series, palette: Pa
     unit = series.lane.unit if series.lane is not None else ""
     for point in series.points:
         begin, after = _cells(grid, point)
-        floor = "≥" if point.label == "at least" else ""
+        floor = "≥" if point.label == "at least" or point.words else ""
         if point.value is not None:
             number = _number(point.value, unit)
             if len(floor + number) <= after - begin:

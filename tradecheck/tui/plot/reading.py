@@ -146,10 +146,11 @@ def figure_words(point: Point, unit: str) -> str:
             if low is not None
             else (UNKNOWN if point.state.has_figure else pattern_of(point.state)).words
         )
-    if point.value == 0 and not ends and point.state is State.REPORTED:
+    if point.value == 0 and not ends and point.state is State.REPORTED and not point.words:
         return ZERO.words
-    least = "at least " if point.state in PATTERNS else ""
-    said = [ends] if ends else []
+    least = "at least " if point.state in PATTERNS or point.words else ""
+    said = [for_terminal(point.words)] if point.words else []
+    said += [ends] if ends else []
     said += [] if point.share is None else [f"{point.share * 100:.0f} % of the world's pairs at or below"]
     return f"{least}{_figure(point.value, unit)}" + (f" ({'; '.join(said)})" if said else "")
 
