@@ -66,7 +66,8 @@ def _ours(paths: tuple[Path, Path], *, whole: bool = False) -> int:
 
     asked = WHOLE if whole else Asked((6,), by_size=False, percents=PERCENTS, pairs=tuple(chosen()))
     x, m = (
-        side(layout.one_a_cell([path])[0], flow) for path, flow in zip(paths, (Flow.EXPORT, Flow.IMPORT), strict=True)
+        side(layout.one_a_cell([path], flow)[0], flow)
+        for path, flow in zip(paths, (Flow.EXPORT, Flow.IMPORT), strict=True)
     )
     found = distribution(x, m, asked)
     return found.rows.height + found.ranks.height

@@ -1,6 +1,7 @@
 """A build does what is not done yet, loses nothing that was built, and names what it cannot read."""
 
 import hashlib
+import json
 import math
 import os
 import random
@@ -21,10 +22,13 @@ from tradecheck.archive.world import FOLDER, RESULTS, path_of
 from tradecheck.archive.world import world as standing
 from tradecheck.baseline import ingest
 from tradecheck.baseline.build import build, drop
+from tradecheck.baseline.layout import CONTRADICTING, OTHER_EDITION, name_of
+from tradecheck.baseline.pairs import of_pair
 from tradecheck.baseline.reading import CONVERTED, read
 from tradecheck.baseline.tidying import damages
 from tradecheck.intake.importing import import_comtrade
 from tradecheck.model.errors import DataError, UsageError
+from tradecheck.reference.areas import area
 from tradecheck.sources.comtrade import pieces
 
 MARCH, APRIL = world(1, rows=1500, period="201703"), world(2, rows=1500, period="201704")
@@ -107,12 +111,13 @@ def test_what_is_no_pair_of_two_areas_is_left_out_and_counted(built, changes, re
 def test_a_converted_row_gives_way_to_the_reporters_own_and_alone_is_kept(built, rows_of):
     out_of = {"flowCode": "X", "reporterCode": 643, "partnerCode": 156, "primaryValue": 100.0}
     converted = {"isOriginalClassification": False, "primaryValue": 999.0}
-    own = [one(), one(**converted), one(**out_of), one(cmdCode="270119"), one(**out_of, cmdCode="270119") | converted]
+    own = [one(), one(**converted), one(**out_of), one(cmdCode="271012"), one(**out_of, cmdCode="271012") | converted]
     got = built({"rows.csv": as_csv(pl.DataFrame(own, infer_schema_length=None))})
-    assert got.files[0].left_out == {CONVERTED: 2}
-    assert got.periods[0].left_out == {"other figures for a row already held, which stands": 1}
-    row = rows_of().row(by_predicate=(pl.col("code") == "270112") & (pl.col("size") == 0), named=True)
-    assert (row["n"], row["x_usd"], row["m_usd"]) == (1, 100.0, pytest.approx(100.5 / 1.06))
+    assert got.files[0].left_out == {CONVERTED: 2, OTHER_EDITION: 1}
+    assert got.periods[0].left_out == {}
+    for code, x_usd in (("270112", 100.0), ("271012", 999.0)):
+        row = rows_of().row(by_predicate=(pl.col("code") == code) & (pl.col("size") == 0), named=True)
+        assert (row["n"], row["x_usd"], row["m_usd"]) == (1, x_usd, pytest.approx(100.5 / 1.06))
 
 
 def test_reports_in_different_editions_are_compared_at_the_heading_alone(built, rows_of):
@@ -170,8 +175,10 @@ def test_a_wrong_or_mixed_file_is_named_and_left_out_and_the_rest_is_built(built
     built({"march.csv": as_csv(MARCH)})
     got = built({"wrong.csv": body, "april.csv": as_csv(APRIL)})
     assert len(got.refused) == 1
-    assert said in got.refused[0]
-    assert "wrong.csv" in got.refused[0]
+    name, why = got.refused[0]
+    assert said in why
+    assert name in why
+    assert name.endswith("files/wrong.csv")
     assert [each.period for each in standing(root).periods] == ["M201703", "M201704"]
     assert damages(root) == []
 
@@ -180,6 +187,177 @@ def test_a_row_in_two_files_counts_once(built):
     got = built({"march.csv": as_csv(MARCH), "again.csv": as_csv(MARCH.head(100))})
     assert got.periods[0].left_out == {"repetitions of a row": 100}
     assert got.periods[0].cells == MARCH.height
+
+
+OUT_OF = {"flowCode": "X", "reporterCode": 643, "partnerCode": 156}
+LATEST = [one(**OUT_OF, cmdCode=code, primaryValue=usd) for code, usd in (("030391", 60.0), ("030392", 40.0))]
+EARLIER = [one(**OUT_OF, cmdCode="030390", primaryValue=100.0, classificationCode="H4")]
+CONVERTED_ROW = [EARLIER[0] | {"isOriginalClassification": False}]
+
+
+@pytest.mark.parametrize("other", [EARLIER, CONVERTED_ROW], ids=["an older filing", "converted"])
+@pytest.mark.parametrize("files", [1, 2])
+def test_a_heading_that_a_reporter_gives_in_two_editions_is_summed_of_one(built, root, rows_of, other, files):
+    into = [one(cmdCode="030391", primaryValue=106.0)]
+    parts = [[*into, *LATEST, *other]] if files == 1 else [[*into, *LATEST], other]
+    got = built({f"{at}.csv": as_csv(pl.DataFrame(rows, infer_schema_length=None)) for at, rows in enumerate(parts)})
+    heading = rows_of().row(by_predicate=(pl.col("code") == "0303") & (pl.col("size") == 0), named=True)
+    assert (heading["x_usd"], heading["n"], heading["subheadings"]) == (100.0, 1, 2)
+    counted = [each.left_out for each in (*got.files, *got.periods)]
+    assert sum(each.get(OTHER_EDITION, 0) for each in counted) == 1
+    ends = [area(each) for each in ("RUS", "CHN")]
+    pair = of_pair(root, *ends).row(by_predicate=pl.col("code") == "0303", named=True)
+    assert (pair["exporter_usd"], pair["below"], pair["n"]) == (100.0, 1, 1)
+
+
+def test_another_reporter_or_heading_may_stand_in_another_edition(built, rows_of):
+    other = [EARLIER[0] | {"reporterCode": 578}, EARLIER[0] | {"cmdCode": "030290"}]
+    got = built({"rows.csv": as_csv(pl.DataFrame([*LATEST, *other], infer_schema_length=None))})
+    assert got.files[0].left_out == {}
+    known = rows_of().filter(pl.col("size") == 0, pl.col("level") == 4)
+    assert dict(known.select("code", "x_only_usd").rows()) == {"0302": 100.0, "0303": 200.0}
+
+
+def moved(tmp_path, *steps):
+    for old, new in steps:
+        (tmp_path / "files" / old).rename(tmp_path / "files" / new)
+
+
+def months(built):
+    return [each.period for each in built.periods]
+
+
+def test_what_moves_from_one_name_to_another_is_kept(built, root, tmp_path):
+    built({"latest.csv": as_csv(MARCH)})
+    moved(tmp_path, ("latest.csv", "previous.csv"))
+    (tmp_path / "files" / "latest.csv").write_bytes(as_csv(APRIL))
+    folder = [tmp_path / "files"]
+    assert months(build(root, folder, with_archive=False)) == ["M201703", "M201704"]
+    moved(tmp_path, ("latest.csv", "x"), ("previous.csv", "latest.csv"), ("x", "previous.csv"))
+    swapped = build(root, folder, with_archive=False)
+    assert (months(swapped), swapped.done) == (["M201703", "M201704"], ())
+    assert damages(root) == []
+
+
+def test_of_two_files_with_the_same_bytes_one_may_become_another(built, root, tmp_path):
+    told = built({"a.csv": as_csv(MARCH), "b.csv": as_csv(MARCH)})
+    assert [each.endswith("b.csv holds the same bytes as " + str(tmp_path / "files" / "a.csv") + ": they count once.")
+            for each in told.warnings] == [True]  # fmt: skip
+    (tmp_path / "files" / "b.csv").write_bytes(as_csv(APRIL))
+    assert months(build(root, [tmp_path / "files"], with_archive=False)) == ["M201703", "M201704"]
+
+
+def test_a_layout_that_was_changed_makes_no_figure_and_its_file_mends_it(built, root):
+    built({"march.csv": as_csv(MARCH)})
+    before = digest(root)
+    (held,) = ingest.inputs(root)
+    path = ingest.place_of(root, held) / name_of("M", "M201703")
+    pl.read_parquet(path).with_columns(pl.col("value") * 10).write_parquet(path)
+    path_of(root, standing(root).periods[0]).unlink()
+    with pytest.raises(DataError, match=r"M\.M201703\.parquet is missing or was changed: .*build` of .*march\.csv"):
+        build(root, [], with_archive=False)
+    assert len(damages(root)) == 2
+    built({"march.csv": as_csv(MARCH)})
+    assert digest(root) == before
+    assert damages(root) == []
+
+
+@pytest.mark.parametrize("harm", ["removed", "changed"])
+def test_a_file_whose_account_is_gone_is_named_and_its_periods_stand(built, root, harm):
+    built({"march.csv": as_csv(MARCH), "april.csv": as_csv(APRIL)})
+    before = digest(root)
+    held = next(each for each in ingest.inputs(root) if each.name.endswith("march.csv"))
+    account = root / FOLDER / ingest.INPUTS / f"{held.id}.json"
+    if harm == "removed":
+        account.unlink()
+    else:
+        account.write_text("{")
+    assert [what for _, what in damages(root)] == [
+        f"the account of {held.name} is missing or was changed: `tradecheck baseline build` of it makes it again."
+    ]
+    got = build(root, [], with_archive=False)
+    assert [name for name, _ in got.refused] == [held.name]
+    assert (months(got), digest(root)) == (["M201703", "M201704"], before)
+    assert built({"march.csv": as_csv(MARCH)}).refused == ()
+    assert damages(root) == []
+
+
+def test_periods_that_were_taken_out_of_the_account_are_noticed(built, root):
+    built({"march.csv": as_csv(MARCH), "april.csv": as_csv(APRIL)})
+    account = root / FOLDER / "world.json"
+    whole = account.read_bytes()
+    told = json.loads(whole)
+    account.write_text(json.dumps(told | {"periods": told["periods"][:1]}))
+    assert [where for where, _ in damages(root)] == ["world.json"]
+    assert build(root, [], with_archive=False).done == ()
+    assert account.read_bytes() == whole
+
+
+def test_of_two_files_of_one_day_that_counts_which_was_changed_last(built, root, rows_of, tmp_path):
+    bodies = {"one.csv": as_csv(MARCH), "two.csv": as_csv(MARCH.with_columns(pl.col("primaryValue") * 7))}
+    noon = datetime(2024, 1, 3, 12, tzinfo=UTC).timestamp()
+    sums = []
+    for first in (0, 1):
+        built(bodies)
+        for at, name in enumerate(bodies):
+            os.utime(tmp_path / "files" / name, (noon + 60 * (at == first),) * 2)
+        got = build(root, [tmp_path / "files"], with_archive=False)
+        assert [each.vintage for each in got.periods] == ["2024-01-03"]
+        assert got.periods[0].left_out == {CONTRADICTING: MARCH.height}
+        sums.append(rows_of()["x_usd"].sum())
+        drop(root)
+    assert sums[1] == pytest.approx(7 * sums[0])
+
+
+def test_without_files_what_changed_since_is_taken_in_and_what_is_gone_is_said(built, root, tmp_path):
+    built({"march.csv": as_csv(MARCH), "april.csv": as_csv(APRIL)})
+    (tmp_path / "files" / "march.csv").write_bytes(as_csv(MARCH.head(1000)))
+    (tmp_path / "files" / "april.csv").unlink()
+    got = build(root, [], with_archive=False)
+    assert got.done == ("M201703",)
+    assert [each.partition(": ")[2] for each in got.warnings] == ["what was taken in of it stands."]
+    assert months(got) == ["M201703", "M201704"]
+
+
+def test_without_files_an_archive_that_was_taken_in_is_brought_up_to_date(root, tmp_path):
+    for name, rows in (("march.csv", MARCH), ("april.csv", APRIL)):
+        path = tmp_path / name
+        path.write_bytes(as_csv(rows))
+        import_comtrade([path], Archive(root))
+        got = build(root, [], with_archive=name == "march.csv")
+    assert months(got) == ["M201703", "M201704"]
+
+
+def test_a_build_that_ended_early_goes_on_without_files(built, root, monkeypatch):
+    read, seen = ingest.of_file, []
+
+    def interrupted(path, root, vintage):
+        if seen:
+            raise KeyboardInterrupt
+        seen.append(path)
+        return read(path, root, vintage)
+
+    monkeypatch.setattr(ingest, "of_file", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        built({"march.csv": as_csv(MARCH), "april.csv": as_csv(APRIL)}, vintage="2022-02-02")
+    monkeypatch.undo()
+    got = build(root, [], with_archive=False)
+    assert months(got) == ["M201703", "M201704"]
+    assert {each.vintage for each in got.periods} == {"2022-02-02"}
+    assert damages(root) == []
+
+
+def test_a_file_that_gives_nothing_is_said(built):
+    got = built({"chapters.csv": as_csv(pl.DataFrame([one(cmdCode="27")], infer_schema_length=None))})
+    assert [each.partition("chapters.csv ")[2] for each in got.warnings] == [
+        "gives nothing that a baseline is made of (not six digits 1)."
+    ]
+
+
+def test_a_folder_without_files_is_refused(root, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match="empty holds no file"):
+        build(root, [tmp_path / "empty"], with_archive=False)
 
 
 def test_a_missing_file_is_refused_before_anything_is_done(root, tmp_path):
@@ -294,13 +472,11 @@ def test_after_another_version_a_period_stands_until_all_of_its_files_are_given_
     old = ingest.maker()
     monkeypatch.setattr(ingest, "maker", lambda: f"not {old}")
     got = build(root, [], with_archive=False)
-    assert [sentence.endswith("another version of the program: give it again.") for sentence in got.refused] == [
-        True
-    ] * 3
+    assert [why.endswith("another version of the program: give it again.") for _, why in got.refused] == [True] * 3
     assert digest(root) == before
     half = built({"april.csv": as_csv(APRIL), "march.csv": both["march.csv"]})
     assert half.done == ("M201704",)
     assert [each.period for each in half.periods] == ["M201703", "M201704"]
-    assert [sentence.split()[0].rpartition("/")[2] for sentence in half.refused] == ["more.csv"]
+    assert [name.rpartition("/")[2] for name, _ in half.refused] == ["more.csv"]
     whole = built({"more.csv": both["more.csv"]})
     assert (whole.done, whole.refused) == (("M201703",), ())

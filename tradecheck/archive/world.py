@@ -26,7 +26,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """One period of the baseline: a year (`A2017`) or a month (`M201708`), and the file of its rows.
 
     `inputs` is a digest of everything the rows follow from; `cells` how many reports they rest on, `vintage` the day
-    of the newest file among them, `left_out` counts by reason.
+    of the newest file among them, `left_out` counts by reason, and `files` are the ids of the files it was made from.
     """
 
     period: str
@@ -37,14 +37,21 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     cells: int
     vintage: str
     left_out: dict[str, int]
+    files: tuple[str, ...] = ()
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):
-    """The last build that came to its end. `stamp` changes with any of its periods."""
+    """The last build that came to its end. `stamp` changes with any of its periods, `files` are names by their ids."""
 
     format: int = FORMAT
     stamp: str
     periods: tuple[Standing, ...]
+    files: dict[str, str] = {}
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether its periods are those that it was written with."""
+        return self.stamp == _stamp(self.periods)
 
 
 def folder(root: Path) -> Path:
@@ -90,13 +97,18 @@ def stamp_of(root: Path) -> str:
     return held.stamp if held is not None and held.periods else ""
 
 
-def keep_world(root: Path, periods: Iterable[Standing]) -> World:
+def keep_world(root: Path, periods: Iterable[Standing], files: dict[str, str]) -> World:
     """Write the account of a build that came to its end, and return it."""
     own = tuple(sorted(periods, key=lambda each: each.period))
-    told = "\n".join(f"{each.period} {each.digest} {each.vintage}" for each in own)
-    held = World(stamp=sha256(told.encode()).hexdigest(), periods=own)
+    used = {file for each in own for file in each.files}
+    held = World(stamp=_stamp(own), periods=own, files={file: files[file] for file in sorted(used) if file in files})
     write_whole(folder(root) / INDEX, msgspec.json.format(msgspec.json.encode(held, order="deterministic"), indent=1))
     return held
+
+
+def _stamp(periods: Iterable[Standing]) -> str:
+    told = "\n".join(f"{each.period} {each.digest} {each.vintage}" for each in periods)
+    return sha256(told.encode()).hexdigest()
 
 
 def path_of(root: Path, period: Standing) -> Path:

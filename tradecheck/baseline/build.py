@@ -7,19 +7,20 @@ from collections import Counter
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import msgspec
 import polars as pl
 
-from tradecheck.archive.world import RESULTS, Standing, folder, is_whole, keep_world, world
+from tradecheck.archive.world import RESULTS, Standing, World, folder, is_whole, keep_world, world
 from tradecheck.archive.writing import explained, locked, remove, write_whole
-from tradecheck.baseline import ingest, layout
-from tradecheck.baseline.jobs import Job, jobs
+from tradecheck.baseline import ingest, layout, resuming
+from tradecheck.baseline.jobs import Job, jobs, refuse_changed
 from tradecheck.baseline.period import EDITIONS, distribution
 from tradecheck.baseline.sides import Side, side
-from tradecheck.baseline.tidying import clear, note_of, noted
+from tradecheck.baseline.tidying import clear, lost, note_of, noted
 from tradecheck.baseline.workers import opened
 from tradecheck.model.errors import DataError, UsageError
 from tradecheck.model.period import Period
@@ -27,8 +28,7 @@ from tradecheck.model.tables import BASELINE
 from tradecheck.model.words import Flow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Sequence
 
     from tradecheck.baseline.workers import Workers
 
@@ -51,15 +51,18 @@ class Progress(msgspec.Struct, frozen=True):
 class Built(msgspec.Struct, frozen=True):
     """What a build did: periods in all and those done now, files held, and sentences about those left out.
 
-    `warnings` are sentences about workers that are slower than they need be.
+    `refused` are the names of files left out with what is to be said of each; `warnings` are sentences about workers
+    that are slower than they need be, and about files that give nothing or nothing new.
     """
 
     periods: tuple[Standing, ...]
     done: tuple[str, ...]
     files: tuple[ingest.Input, ...]
-    refused: tuple[str, ...]
+    refused: tuple[Refused, ...]
     warnings: tuple[str, ...] = ()
 
+
+Refused = tuple[str, str]
 
 Told = Callable[[Progress], None]
 
@@ -78,7 +81,8 @@ def build(
 
     Args:
         root: the archive, beside whose tables the baseline lies.
-        paths: files and folders of UN Comtrade's, in any of its forms; none where what was taken in before will do.
+        paths: files and folders of UN Comtrade's, in any of its forms; without any, those that an earlier build was
+            given and did not come to, those that changed since they were taken in, and the archive if it was.
         with_archive: take in what the archive holds as well.
         vintage: the day of files that do not say when they were released; that of their last change unless given.
         workers: processes, each with one thread; any number gives the same bytes.
@@ -91,39 +95,79 @@ def build(
         DataError: when the disk is full or the archive holds no flows. A file that cannot be read is no error:
             it is named in `refused`, and what was built before stands.
     """
-    root, files = root.absolute(), _files(paths)
-    with locked(root, "baseline"), opened(workers, dask, root, files) as crew:
+    root, given = root.absolute(), [(str(path), vintage) for path in _files(paths)]
+    files = given or [*resuming.left(root), *resuming.changed(root)]
+    with locked(root, "baseline"), opened(workers, dask, root, [Path(name) for name, _ in files]) as crew:
         before = {each.name: each for each in ingest.inputs(root)}
-        taken, refused = _taken(crew, [(path, root, vintage) for path in files], told)
-        if with_archive:
-            taken.append(ingest.of_archive(root))
-        for each in taken:
-            old = before.get(each.name)
-            if old is not None and old.id != each.id:
-                _forget(root, old)
+        resuming.begin(root, files)
+        taken, refused = _taken(crew, root, files, told)
+        if with_archive or (not given and ingest.ARCHIVE in before):
+            taken.append((ingest.ARCHIVE, ingest.of_archive(root)))
+        warnings = [*crew.warnings, *_said_of(taken)]
+        if not given:
+            warnings += [f"{name} is gone: what was taken in of it stands." for name in resuming.gone(root)]
+        _forget_replaced(root, before, [each for _, each in taken])
+        resuming.end(root, files)
         held = ingest.inputs(root)
         stale = [each for each in held if each.maker != ingest.maker()]
-        refused += [f"{each.name} was read by another version of the program: give it again." for each in stale]
-        kept = _kept(root, stale)
+        refused += [(each.name, f"{each.name} {_OTHER_VERSION}") for each in stale]
+        last = _last(root)
+        missing = lost(last, held)
+        refused += [(name, f"{name} {_LOST}") for name in missing.values()]
+        kept = _kept(root, stale, missing)
         asked = [job for job in jobs(root, [each for each in held if each not in stale]) if job.period not in kept]
         periods, done = _periods(crew, root, asked, told)
-        whole = keep_world(root, [*periods, *kept.values()])
+        whole = keep_world(root, [*periods, *kept.values()], _names(last, held))
         clear(root)
-    return Built(whole.periods, tuple(done), tuple(held), tuple(refused), crew.warnings)
+    return Built(whole.periods, tuple(done), tuple(held), tuple(refused), tuple(warnings))
+
+
+_OTHER_VERSION = "was read by another version of the program: give it again."
+_LOST = "was taken in before, and what was kept of it is gone: give it again, or drop the baseline."
+
+
+def _forget_replaced(root: Path, before: dict[str, ingest.Input], taken: Sequence[ingest.Input]) -> None:
+    """Forget what files held under their names before; what moved to another name is held under that one."""
+    standing = {each.id for each in taken}
+    old = [before[each.name] for each in taken if each.name in before]
+    for each in {each.id: each for each in old if each.id not in standing}.values():
+        _forget(root, each)
+
+
+def _names(last: World | None, held: Sequence[ingest.Input]) -> dict[str, str]:
+    return (last.files if last else {}) | {each.id: each.name for each in held}
+
+
+def _said_of(taken: Sequence[tuple[str, ingest.Input]]) -> list[str]:
+    """Return a sentence on each file that gives nothing, or nothing that another does not give."""
+    said, names = [], dict[str, str]()
+    for name, each in taken:
+        if each.id in names:
+            said.append(f"{name} holds the same bytes as {names[each.id]}: they count once.")
+        elif not each.rows:
+            why = ", ".join(f"{reason} {count:,}" for reason, count in each.left_out.items()) or "it has no rows"
+            said.append(f"{name} gives nothing that a baseline is made of ({why}).")
+        names.setdefault(each.id, name)
+    return said
+
+
+def _last(root: Path) -> World | None:
+    """Return what was built last, None where its account cannot be read: it is written again."""
+    try:
+        return world(root)
+    except DataError:
+        return None
 
 
 def is_begun(root: Path) -> bool:
     """Whether anything was taken in before, so that a build without files has something to bring up to date."""
-    return bool(ingest.inputs(root))
+    return bool(ingest.inputs(root) or resuming.left(root))
 
 
 def drop(root: Path) -> int:
     """Remove the baseline and what it was made from of its own, and return how many periods it had."""
     with locked(root, "baseline"):
-        try:
-            held = world(root)
-        except DataError:
-            held = None
+        held = _last(root)
         with explained(folder(root)):
             shutil.rmtree(folder(root), ignore_errors=not folder(root).exists())
     return len(held.periods) if held else 0
@@ -135,26 +179,41 @@ def _files(paths: Sequence[Path]) -> list[Path]:
         if not path.exists():
             raise UsageError(f"the file {path} does not exist: check its name.")
         own = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
-        found |= dict.fromkeys(each.absolute() for each in own if not each.name.startswith("."))
+        seen = [each.absolute() for each in own if not each.name.startswith(".")]
+        if not seen:
+            raise UsageError(f"the folder {path} holds no file: name one that holds files of UN Comtrade.")
+        found |= dict.fromkeys(seen)
     return list(found)
 
 
 def _taken(
-    crew: Workers, asked: list[tuple[Path, Path, str | None]], told: Told
-) -> tuple[list[ingest.Input], list[str]]:
-    sizes = [path.stat().st_size for path, _, _ in asked]
+    crew: Workers, root: Path, asked: Sequence[resuming.Asked], told: Told
+) -> tuple[list[tuple[str, ingest.Input]], list[Refused]]:
+    """Return what files give, each under the name it was given by, and what is to be said of those left out."""
+    paths = [Path(name) for name, _ in asked]
+    sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
     left, begun = sum(sizes), monotonic()
     found: dict[int, ingest.Input | DataError] = {}
     for numbers in _rounds(sizes):
-        for place, got in crew.each(ingest.of_file, [asked[number] for number in numbers]):
+        calls = [(paths[number], root, asked[number][1]) for number in numbers]
+        for place, got in crew.each(ingest.of_file, calls):
             found[numbers[place]] = got
             left -= sizes[numbers[place]]
             told(Progress("files", len(found), len(asked), left, "bytes", _time_left(begun, sum(sizes), left)))
-    ordered = [found[number] for number in sorted(found)]
-    return (
-        [each for each in ordered if isinstance(each, ingest.Input)],
-        [str(each) for each in ordered if isinstance(each, DataError)],
-    )
+    taken: list[tuple[str, ingest.Input]] = []
+    refused: list[Refused] = []
+    for number in sorted(found):
+        name, got = asked[number][0], found[number]
+        if isinstance(got, DataError):
+            refused.append((name, _of_whole_path(Path(name), str(got))))
+        else:
+            taken.append((name, got))
+    return taken, refused
+
+
+def _of_whole_path(path: Path, said: str) -> str:
+    """Name a file in a sentence by its path, as files of one name may lie in several folders."""
+    return said if str(path) in said else said.replace(path.name, str(path), 1)
 
 
 def _rounds(sizes: Sequence[int]) -> list[list[int]]:
@@ -169,18 +228,16 @@ def _rounds(sizes: Sequence[int]) -> list[list[int]]:
     return rounds
 
 
-def _kept(root: Path, stale: Sequence[ingest.Input]) -> dict[str, Standing]:
+def _kept(root: Path, stale: Sequence[ingest.Input], missing: Collection[str]) -> dict[str, Standing]:
     """Return the periods that stand as they were, since a file of theirs has to be given again first.
 
     Done anew without it they would lack its reports.
     """
     waiting = {part.period for each in stale for part in each.parts}
-    try:
-        held = world(root)
-    except DataError:
-        held = None
+    held = _last(root)
     own = held.periods if held else ()
-    return {each.period: each for each in own if each.period in waiting and is_whole(root, each)}
+    wanted = [each for each in own if each.period in waiting or not set(missing).isdisjoint(each.files)]
+    return {each.period: each for each in wanted if is_whole(root, each)}
 
 
 def _time_left(begun: float, total: int, left: int) -> float | None:
@@ -214,6 +271,7 @@ def compute(root: Path, job: Job) -> Standing:
     Raises:
         DataError: when a file of the layout was changed, or the disk is full.
     """
+    refuse_changed([job])
     try:
         exports, x_left = _side(job.exports, Flow.EXPORT)
         imports, m_left = _side(job.imports, Flow.IMPORT)
@@ -240,6 +298,7 @@ def compute(root: Path, job: Job) -> Standing:
         cells=exports.rows + imports.rows,
         vintage=job.vintage,
         left_out=dict(sorted(_added(x_left, m_left, apart).items())),
+        files=tuple(sorted({each.path.parent.name for each in job.parts})),
     )
     write_whole(folder(root) / RESULTS / done.file, body)
     write_whole(note_of(root, job.period), msgspec.json.encode(done, order="deterministic"))
@@ -247,7 +306,7 @@ def compute(root: Path, job: Job) -> Standing:
 
 
 def _side(paths: Sequence[Path], flow: Flow) -> tuple[Side, dict[str, int]]:
-    cells, left_out = layout.one_a_cell(paths)
+    cells, left_out = layout.one_a_cell(paths, flow)
     return side(cells, flow), left_out
 
 

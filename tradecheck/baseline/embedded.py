@@ -95,7 +95,7 @@ def made(seafood: Sequence[Path], fuels: Sequence[Path]) -> pl.DataFrame:
         files = [*seafood, *(_as_leaf(path, root) for path in fuels)]
         built = build(root / "cache", files, with_archive=False)
         if built.refused:
-            raise DataError(" ".join(built.refused))
+            raise DataError(" ".join(said for _, said in built.refused))
         rows = baseline(root / "cache")
         if rows is None:
             raise DataError("the files hold no pair: name files of seafood by month and of chapter 27 by year.")

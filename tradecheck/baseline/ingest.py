@@ -21,7 +21,7 @@ import polars as pl
 
 from tradecheck import archive
 from tradecheck.archive.made import summary
-from tradecheck.archive.world import folder
+from tradecheck.archive.world import folder, is_known_whole
 from tradecheck.archive.writing import explained, write_whole
 from tradecheck.baseline import layout, quick
 from tradecheck.baseline.quick import Own, split
@@ -72,6 +72,8 @@ class Input(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...]
     own: str = ""
     """The digest of the pair's own file, `layout.OWN`."""
+    changed_ns: int = 0
+    """When the file was last changed: of two of one day the one changed last goes before."""
 
     @property
     def id(self) -> str:
@@ -110,14 +112,17 @@ def maker() -> str:
 
 
 def inputs(root: Path) -> list[Input]:
-    """Return what was read so far, the newest first: of a cell that several give, that of the first stands."""
+    """Return what was read so far, the newest first: of a cell that several give, that of the first stands.
+
+    Of files of one day that goes before which was changed last, and of those changed at once that of the least digest.
+    An account that was changed is none: `build` says of which file.
+    """
     found = []
     for path in sorted((folder(root) / INPUTS).glob("*.json")):
-        try:
+        with suppress(msgspec.MsgspecError):
             found.append(msgspec.json.decode(path.read_bytes(), type=Input))
-        except msgspec.MsgspecError:
-            raise DataError(f"{path} was changed: drop the baseline and build it again.") from None
-    return sorted(sorted(found, key=lambda each: each.sha256), key=lambda each: each.vintage, reverse=True)
+    found.sort(key=lambda each: each.sha256)
+    return sorted(found, key=lambda each: (each.vintage, each.changed_ns), reverse=True)
 
 
 def place_of(root: Path, held: Input) -> Path:
@@ -138,8 +143,9 @@ def of_file(path: Path, root: Path, vintage: str | None = None) -> Input:
         DataError: when it cannot be read as a whole; then nothing of it is kept.
     """
     digest = _digest(path, root)
-    day = released(path) or vintage or datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
-    new = Input(str(path.resolve()), digest, maker(), day, {}, ())
+    changed = path.stat()
+    day = released(path) or vintage or datetime.fromtimestamp(changed.st_mtime, UTC).date().isoformat()
+    new = Input(str(path.resolve()), digest, maker(), day, {}, (), changed_ns=changed.st_mtime_ns)
     return _held(root, new) or _read_into(root, new, quick.read(path))
 
 
@@ -159,6 +165,14 @@ def _digest(path: Path, root: Path) -> str:
     if (after.st_size, after.st_mtime_ns) == (now.st_size, now.st_mtime_ns):
         write_whole(note, msgspec.json.encode(Seen(name, now.st_size, now.st_mtime_ns, digest)))
     return digest
+
+
+def is_seen(root: Path, name: str) -> bool:
+    """Whether a file stands as it did when it was hashed."""
+    with suppress(FileNotFoundError, msgspec.MsgspecError):
+        seen, now = msgspec.json.decode(note_of(root, name).read_bytes(), type=Seen), Path(name).stat()
+        return (seen.name, seen.size, seen.mtime_ns) == (name, now.st_size, now.st_mtime_ns)
+    return False
 
 
 def note_of(root: Path, name: str) -> Path:
@@ -191,14 +205,16 @@ def _held(root: Path, new: Input) -> Input | None:
     path = folder(root) / INPUTS / f"{new.id}.json"
     if not path.exists():
         return None
-    held = msgspec.json.decode(path.read_bytes(), type=Input)
-    whole = all((folder(root) / PARTS / new.id / name).exists() for name, _ in held.files)
-    if not whole:
+    try:
+        held = msgspec.json.decode(path.read_bytes(), type=Input)
+    except msgspec.MsgspecError:
         return None
-    if held.name != new.name or held.vintage != new.vintage:
-        held = msgspec.structs.replace(held, name=new.name, vintage=new.vintage)
-        _keep(root, held)
-    return held
+    if not all(is_known_whole(place_of(root, held) / name, digest) for name, digest in held.files):
+        return None
+    now = msgspec.structs.replace(held, name=new.name, vintage=new.vintage, changed_ns=new.changed_ns)
+    if now != held:
+        _keep(root, now)
+    return now
 
 
 def _read_into(root: Path, new: Input, pieces: Iterator[tuple[list[Own], Counter[str]]]) -> Input:
@@ -214,6 +230,8 @@ def _read_into(root: Path, new: Input, pieces: Iterator[tuple[list[Own], Counter
             left_out += more
             waiting.take(parts_of_piece)
         parts = waiting.settled()
+        if waiting.gave_way:
+            left_out[layout.OTHER_EDITION] += waiting.gave_way
         own = layout.own_written(place, waiting.own)
         _put(place, settled)
     except BaseException:
@@ -249,6 +267,7 @@ class _Waiting:
         self.aside: dict[tuple[str, str], list[Path]] = {}
         self.own: list[pl.DataFrame] = []
         self.rows = 0
+        self.gave_way = 0
 
     def take(self, parts: list[Own]) -> None:
         """Take in a piece."""
@@ -275,9 +294,12 @@ class _Waiting:
             frames = [*(pl.read_ipc(path) for path in paths), *self.frames.pop((flow, period), [])]
             cells = pl.concat(frames)
             del frames
-            self.own.append(layout.of_own_pair(cells, flow, period))
+            rows, gave_way = layout.in_one_edition(layout.in_order(cells), flow)
+            del cells
+            self.gave_way += gave_way
+            self.own.append(layout.of_own_pair(rows, flow, period))
             name = layout.name_of(flow, period)
-            parts.append(Part(flow, period, name, layout.written(self.place / name, cells), cells.height))
+            parts.append(Part(flow, period, name, layout.written(self.place / name, rows), rows.height))
             for path in paths:
                 path.unlink()
         return tuple(parts)

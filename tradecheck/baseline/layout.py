@@ -15,7 +15,8 @@ import polars as pl
 
 from tradecheck.archive.writing import write_whole
 from tradecheck.baseline import ordering
-from tradecheck.baseline.reading import CELLS, PAIR_BITS
+from tradecheck.baseline.reading import CELLS, NO_EDITION, PAIR_BITS
+from tradecheck.model.words import Flow
 from tradecheck.reference.areas import area, areas
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ PAIR_ROWS = {"flow": CELLS["flow"], "period": CELLS["period"], **SORTED}
 OWN_PAIR = ("CHN", "PRK")
 OWN = "CHN-PRK.parquet"
 
+OTHER_EDITION = "another edition of the HS, or converted, where one that goes before tells of reporter and heading"
 REPEATED = "repetitions of a row"
 CONTRADICTING = "other figures for a row already held, which stands"
 
@@ -45,10 +47,28 @@ def in_order(cells: pl.DataFrame) -> pl.DataFrame:
     return ordering.in_order(cells.select(list(SORTED)))
 
 
-def written(path: Path, cells: pl.DataFrame) -> str:
-    """Write cells of one flow and period, sorted, and return their sha256."""
+def in_one_edition(rows: pl.DataFrame, flow: str) -> tuple[pl.DataFrame, int]:
+    """Return rows of one flow and period, of a reporter and heading those of one edition alone, and how many gave way.
+
+    Its own before what was converted, then the latest: two editions part a heading otherwise, and are not to be added.
+    """
+    pair, edition = rows["pair"].to_numpy(), rows["edition"].to_numpy()
+    reporter = pair >> np.uint32(PAIR_BITS) if flow == Flow.EXPORT else pair & np.uint32(2**PAIR_BITS - 1)
+    kind = np.where(edition == NO_EDITION, np.uint8(0), edition + np.uint8(1))
+    kind |= (~rows["converted"].to_numpy()).astype(np.uint8) << np.uint8(7)
+    met = np.zeros(2**PAIR_BITS, np.uint8)
+    met[reporter] = kind
+    if np.array_equal(met[reporter], kind):
+        return rows, 0
+    told = pl.DataFrame({"heading": rows["hs6"].to_numpy() // 100, "reporter": reporter, "kind": kind})
+    stands = told.select((pl.col("kind") == pl.col("kind").max().over("heading", "reporter")).alias("stands"))["stands"]
+    return rows.filter(stands), rows.height - int(stands.sum())
+
+
+def written(path: Path, rows: pl.DataFrame) -> str:
+    """Write rows of one flow and period as `in_order` leaves them, and return their sha256."""
     content = BytesIO()
-    in_order(cells).write_parquet(content, compression="lz4", row_group_size=ordering.ROW_GROUP, statistics=True)
+    rows.write_parquet(content, compression="lz4", row_group_size=ordering.ROW_GROUP, statistics=True)
     body = content.getvalue()
     write_whole(path, body)
     return sha256(body).hexdigest()
@@ -59,10 +79,10 @@ def name_of(flow: str, period: str) -> str:
     return f"{flow}.{period}.parquet"
 
 
-def of_own_pair(cells: pl.DataFrame, flow: str, period: str) -> pl.DataFrame:
-    """Return the rows of the pair that has a file of its own among cells of one flow and period, sorted."""
-    own = cells.filter(_of_pair(_numbers_of(*OWN_PAIR)))
-    return in_order(own).select(pl.lit(flow).alias("flow"), pl.lit(period).alias("period"), *SORTED)
+def of_own_pair(rows: pl.DataFrame, flow: str, period: str) -> pl.DataFrame:
+    """Return the rows of the pair that has a file of its own among sorted rows of one flow and period."""
+    own = rows.filter(_of_pair(_numbers_of(*OWN_PAIR)))
+    return own.select(pl.lit(flow).alias("flow"), pl.lit(period).alias("period"), *SORTED)
 
 
 def own_written(place: Path, rows: Iterable[pl.DataFrame]) -> str:
@@ -125,27 +145,31 @@ def _numbers_of(one: str, other: str) -> list[int]:
     return [x << PAIR_BITS | y, y << PAIR_BITS | x]
 
 
-def one_a_cell(paths: Sequence[Path]) -> tuple[pl.DataFrame, dict[str, int]]:
+def one_a_cell(paths: Sequence[Path], flow: str) -> tuple[pl.DataFrame, dict[str, int]]:
     """Return the cells of several files of one flow and period, each cell once, sorted; and what was left out.
 
-    Where a cell stands twice the row of the file named first stands; a converted one gives way to one that is not.
+    Of a reporter and heading one edition stands, in each file already and here among files. Where a cell stands twice
+    the row of the file named first stands.
     """
     if not paths:
         return pl.DataFrame(schema=READ), {}
+    gave_way = 0
     if len(paths) == 1:
         rows = pl.read_parquet(paths[0], columns=list(READ))
     else:
-        rows = in_order(pl.concat([pl.read_parquet(path) for path in paths])).select(list(READ))
+        rows, gave_way = in_one_edition(in_order(pl.concat([pl.read_parquet(path) for path in paths])), flow)
+        rows = rows.select(list(READ))
+    left_out = {OTHER_EDITION: gave_way} if gave_way else {}
     rows = _in_one_piece(rows)
     again = _again(rows)
     if not len(again):
-        return rows, {}
+        return rows, left_out
     repeated = np.zeros(rows.height, dtype=bool)
     repeated[again] = True
     standing = rows.select("value", stands=pl.when(~pl.Series(repeated)).then("value").forward_fill())
     other = int(standing.select((pl.col("value") != pl.col("stands")).sum()).item())
-    told = {REPEATED: len(again) - other, CONTRADICTING: other}
-    return rows.filter(~pl.Series(repeated)).rechunk(), {reason: count for reason, count in told.items() if count}
+    left_out |= {reason: n for reason, n in ((REPEATED, len(again) - other), (CONTRADICTING, other)) if n}
+    return rows.filter(~pl.Series(repeated)).rechunk(), left_out
 
 
 def _again(rows: pl.DataFrame) -> NDArray[np.intp]:

@@ -12,7 +12,7 @@ import polars as pl
 from tradecheck.archive.world import baseline, is_known_whole, world
 from tradecheck.baseline import ingest, layout
 from tradecheck.baseline.build import period_of
-from tradecheck.baseline.jobs import jobs
+from tradecheck.baseline.jobs import changed, jobs, refuse_changed
 from tradecheck.baseline.period import Asked, distribution
 from tradecheck.baseline.reading import NO_EDITION, PAIR_BITS
 from tradecheck.baseline.sides import markup, side
@@ -93,7 +93,7 @@ def of_pair(
     """
     asked = _current(root, span)
     covered = _covered(goods)
-    cells = _cells(root, exporter, importer, [job.period for job in asked])
+    cells = _cells(root, exporter, importer, asked)
     out, into = (cells.filter(pl.col("flow") == flow.value) for flow in (Flow.EXPORT, Flow.IMPORT))
     rows = pl.concat([_sides(out, into, level) for level in (SUBHEADING, HEADING)]).filter(covered)
     ranks = _ranks(asked, rows, _pair(exporter, importer))
@@ -132,20 +132,8 @@ def _current(root: Path, span: Period | None) -> list[Job]:
                 "where it says so."
             )
         found.append(job)
-    _refuse_changed(found)
+    refuse_changed(found)
     return found
-
-
-def _refuse_changed(asked: Iterable[Job]) -> None:
-    """Refuse a layout that is not the one that was made: a row that is gone would look like one never reported."""
-    for job in asked:
-        for path, digest in job.digests.items():
-            if not is_known_whole(path, digest):
-                raise _changed(path)
-
-
-def _changed(path: Path) -> DataError:
-    return DataError(f"{path} is missing or was changed: `tradecheck baseline drop`, then build again.")
 
 
 def _read_by_this(root: Path) -> list[ingest.Input]:
@@ -157,24 +145,31 @@ def _pair(exporter: Area, importer: Area) -> int:
     return (areas().index(exporter) << PAIR_BITS) + areas().index(importer)
 
 
-def _cells(root: Path, exporter: Area, importer: Area, periods: Sequence[str]) -> pl.DataFrame:
+def _cells(root: Path, exporter: Area, importer: Area, asked: Sequence[Job]) -> pl.DataFrame:
     """Return a pair's cells in some periods (those of the layout, usd as reported and FOB), each once.
 
-    Of a cell in several files the one counts that counts in the distribution: the reporter's own before a converted
-    one, then the latest edition, then the newest file.
+    They are those that count in the distribution; where one file gives a flow and period they are found by pair.
     """
     held = _read_by_this(root)
     for each in held:
         own = ingest.place_of(root, each) / layout.OWN
         if each.own and not is_known_whole(own, each.own):
-            raise _changed(own)
+            raise changed(own, each.name)
+    lone = [job.period for job in asked if _is_lone(job)]
+    pair, usd = pl.col("pair") == _pair(exporter, importer), pl.col("value").cast(pl.Float64)
     places = [ingest.place_of(root, each) for each in held]
-    usd = pl.col("value").cast(pl.Float64)
-    return (
-        layout.pair_rows(places, exporter.iso3, importer.iso3)
-        .filter(pl.col("pair") == _pair(exporter, importer), pl.col("period").is_in(periods))
-        .with_columns(usd=usd, fob_usd=pl.when("fob").then(usd).otherwise(usd / markup()))
-    )
+    found = layout.pair_rows(places, exporter.iso3, importer.iso3).filter(pair, pl.col("period").is_in(lone))
+    columns = ["flow", "period", *layout.READ]
+    frames = [found.select(columns)]
+    for job in asked:
+        for flow, paths in ((Flow.EXPORT, job.exports), (Flow.IMPORT, job.imports)) if not _is_lone(job) else ():
+            rows = layout.one_a_cell(paths, flow)[0].filter(pair)
+            frames.append(rows.with_columns(flow=pl.lit(flow.value), period=pl.lit(job.period)).select(columns))
+    return pl.concat(frames).with_columns(usd=usd, fob_usd=pl.when("fob").then(usd).otherwise(usd / markup()))
+
+
+def _is_lone(job: Job) -> bool:
+    return len(job.exports) <= 1 and len(job.imports) <= 1
 
 
 def _sides(out: pl.DataFrame, into: pl.DataFrame, level: int) -> pl.DataFrame:
@@ -212,7 +207,7 @@ def _ranks(asked: Iterable[Job], rows: pl.DataFrame, pair: int) -> pl.DataFrame:
         if not headings:
             continue
         x, m = (
-            side(layout.one_a_cell(paths)[0].filter((pl.col("hs6") // width).is_in(headings)), flow)
+            side(layout.one_a_cell(paths, flow)[0].filter((pl.col("hs6") // width).is_in(headings)), flow)
             for paths, flow in ((job.exports, Flow.EXPORT), (job.imports, Flow.IMPORT))
         )
         told = distribution(x, m, Asked((SUBHEADING, HEADING), by_size=False, percents=(), pairs=(pair,)))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tradecheck.archive.tidying import Waste
-from tradecheck.archive.world import INDEX, RESULTS, Standing, folder, holds, is_whole, path_of, world
+from tradecheck.archive.world import INDEX, RESULTS, Standing, World, folder, holds, is_whole, path_of, world
 from tradecheck.archive.writing import TEMPORARY, explained, locked, remove
-from tradecheck.baseline import ingest
-from tradecheck.baseline.jobs import jobs
+from tradecheck.baseline import ingest, resuming
+from tradecheck.baseline.jobs import changed, jobs
 from tradecheck.model.errors import DataError
 
 if TYPE_CHECKING:
@@ -26,22 +26,29 @@ def damages(root: Path) -> list[tuple[str, str]]:
     except DataError as error:
         held = None
         found.append((INDEX, str(error)))
+    if held is not None and not held.is_untouched:
+        found.append((INDEX, "its periods were changed: `tradecheck baseline build` makes it again."))
     for period in held.periods if held else ():
         if not is_whole(root, period):
             told = "the period is missing or was changed: `tradecheck baseline build` makes it anew."
             found.append((f"{RESULTS}/{period.file}", told))
-    try:
-        inputs = ingest.inputs(root)
-    except DataError as error:
-        return [*found, (ingest.INPUTS, str(error))]
+    inputs = ingest.inputs(root)
+    for missing, name in lost(held, inputs).items():
+        told = f"the account of {name} is missing or was changed: `tradecheck baseline build` of it makes it again."
+        found.append((f"{ingest.INPUTS}/{missing}.json", told))
     for each in inputs:
         for name, digest in each.files:
             path = ingest.place_of(root, each) / name
             if not holds(path, digest):
-                shown = path.relative_to(folder(root)).as_posix()
-                told = "`tradecheck baseline drop`, then build again"
-                found.append((shown, f"the layout of {each.name} is missing or was changed: {told}."))
+                found.append((path.relative_to(folder(root)).as_posix(), str(changed(path, each.name))))
     return found
+
+
+def lost(held: World | None, inputs: Iterable[ingest.Input]) -> dict[str, str]:
+    """Return the name by id of each file that periods were made from and that no account knows, as it is or was."""
+    ids, names = {each.id for each in inputs}, {each.name for each in inputs}
+    told = {file: held.files.get(file, "a file") for period in held.periods for file in period.files} if held else {}
+    return {file: name for file, name in sorted(told.items()) if file not in ids and name not in names}
 
 
 def waste(root: Path) -> list[Waste]:
@@ -60,6 +67,7 @@ def waste(root: Path) -> list[Waste]:
         folder(root) / INDEX,
         *(folder(root) / ingest.INPUTS / f"{each.id}.json" for each in inputs),
         *(ingest.note_of(root, each.name) for each in inputs),
+        folder(root) / resuming.NOTE,
     }
     with explained(folder(root)):
         files = sorted(path for path in folder(root).rglob("*") if path.is_file())

@@ -167,8 +167,8 @@ def _build(root: Path, options: Namespace) -> int:
             dask=options.dask,
             told=tell,
         )
-    for slower in built.warnings:
-        say(f"tradecheck: {slower}", level="warning", event="slow-workers")
+    for warning in built.warnings:
+        say(f"tradecheck: {warning}", level="warning", event="build")
     rows: list[dict[str, object]] = [
         {
             "name": each.name,
@@ -179,11 +179,11 @@ def _build(root: Path, options: Namespace) -> int:
         }
         for each in built.files
     ]
-    rows += [{"name": None, "vintage": None, "rows": 0, "left_out": [], "refused": why} for why in built.refused]
+    rows += [{"name": name, "vintage": None, "rows": 0, "left_out": [], "refused": why} for name, why in built.refused]
     kept = len(built.periods) - len(built.done)
     notes = (f"{len(built.periods)} periods: {len(built.done)} done now, {kept} stood.",)
     print_answer(Answer("tradecheck.baseline-build/1", {}, (), "rows", rows, FILES, notes), options)
-    for why in built.refused:
+    for _, why in built.refused:
         say(f"tradecheck: {why}", level="error", event="cannot-be-read")
     return Exit.DAMAGED if built.refused else Exit.DONE
 
@@ -240,10 +240,12 @@ def _show_pair(root: Path, options: Namespace) -> int:
 
 
 def _verify(root: Path, options: Namespace) -> int:
+    from tradecheck.baseline.build import is_begun  # noqa: PLC0415 - as below
     from tradecheck.baseline.tidying import damages  # noqa: PLC0415 - the flags are understood before a room is opened
 
     rows: list[dict[str, object]] = [{"path": path, "what": what} for path, what in damages(root)]
-    notes = (f"The baseline of {root} was compared with its checksums: {len(rows)} files damaged.",)
+    said = f"The baseline of {root} was compared with its checksums: {len(rows)} files damaged."
+    notes = (said if is_begun(root) or rows else f"No baseline was built in {root}: there is nothing to compare.",)
     print_answer(Answer("tradecheck.baseline-verify/1", {}, (), "rows", rows, DAMAGES, notes), options)
     return Exit.DAMAGED if rows else Exit.DONE
 
