@@ -68,6 +68,14 @@ class VerdictsRead(Message):
         self.why_not = why_not
 
 
+class NothingFound(Message):
+    """The view has no findings, and the sentence of why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
 class Judged(Message):
     """What an analyst said is kept or taken back, in one sentence, and the findings with it."""
 
@@ -174,6 +182,10 @@ class DeskLink:
         post(Stage(f"asking the checks of {len(holdings)} sources …"))
         findings = desk.findings(view)
         post(VerdictsRead(desk.unread_verdicts))
+        if not findings:
+            from tradecheck.report.nothing import nothing_found  # noqa: PLC0415 - for a view without findings alone
+
+            post(NothingFound(nothing_found(desk, view)))
         return ViewRead(view, holdings, findings, self.unread)
 
     def picture(self, view: View, finding: Finding, name: str) -> PictureRead:
