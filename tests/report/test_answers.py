@@ -148,7 +148,8 @@ def test_without_findings_the_note_says_which_filter_to_loosen(desk):
 )
 def test_where_no_row_of_the_view_is_held_nothing_is_said_to_be_in_line(desk, unheld):
     (note,) = answers.findings(desk, unheld).notes
-    assert note.startswith("Nothing can be said of the DPRK's trade: no row of ")
+    assert note.startswith("Nothing can be said: no row of ")
+    assert "Pull or import it, or widen the view." in note
     assert "out of line" not in note
     assert build(desk, unheld, DAY).summary[0] == note
 

@@ -37,9 +37,9 @@ def nothing_found(desk: Desk, view: View) -> str:
 def _none_held(view: View) -> str:
     goods = ", ".join(each.label for each in view.goods) or "any goods"
     period = "" if view.period == EVER else " for this period"
-    aside = "" if view.goods else " (sums of all goods, which no check looks at, aside)"
+    aside = "" if view.goods else " (sums of all goods aside)"
     way = f" ({view.direction.value})" if view.direction else ""
     return (
-        f"Nothing can be said of the DPRK's trade: no row of {goods}{way} is held{period}{aside}. That is no evidence, "
-        "not evidence that all is in line: pull or import it, or ask for other goods or dates."
+        f"Nothing can be said: no row of {goods}{way} is held{period}{aside}, which is no sign that all is in line. "
+        "Pull or import it, or widen the view."
     )

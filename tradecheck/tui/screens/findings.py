@@ -223,7 +223,7 @@ class FindingsScreen(ViewScreen):
                 f"The filter hides all {len(self.findings)}: press escape to clear it, or / to change it.",
             )
         narrowing = loosen(self.view)
-        narrowed = ("It is narrowed by:", *narrowing) if narrowing else ()
+        narrowed = (f"It is narrowed by {', '.join(narrowing)}.",) if narrowing else ()
         return self._why_none, *narrowed, "Press e to see what is held, to pull or to import."
 
     def _choose(self) -> None:
