@@ -62,6 +62,12 @@ def test_a_year_without_a_figure_is_no_zero():
     assert told.booked.state is State.UNRESOLVED
 
 
+def test_years_without_a_row_are_named_and_none_between_them():
+    rows = [*years("PRK", y2016=1000.0), row("PRK", "2019", None, state="unresolved")]
+    (unknown,) = found([*rows, *years("RUS", y2016=10.0, y2018=10.0, y2021=10.0)]).values()
+    assert any("A period without a row (2018, 2020 to 2021: 3 of them)" in caveat for caveat in unknown.caveats)
+
+
 def test_a_published_year_without_a_record_is_consistent_with_the_ban_and_still_no_zero():
     absent = row("PRK", "2018", None, state="no_record")
     (stopped,) = found([*years("PRK", y2016=1000.0), absent, *years("RUS", y2016=10.0, y2018=60.0)]).values()

@@ -74,6 +74,12 @@ def test_chinas_petroleum_of_2021_with_two_months_not_notified():
     assert china.floor
 
 
+def test_the_months_of_2020_that_not_every_supplier_notified_are_named_apart_from_the_one_not_held():
+    (year,) = caps.run(embedded(), View(goods=PETROLEUM, period=Period.parse("2020")))
+    assert "not every supplier notified 4 months (2020-07, 2020-10 to 2020-12)." in year.statement
+    assert any("Not held here for every supplier: 2020-09." in caveat for caveat in year.caveats)
+
+
 def test_russias_zero_of_2021_is_a_report():
     russia = supplied("RUS", "2021")
     assert russia.quantity == 0

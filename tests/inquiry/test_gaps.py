@@ -15,7 +15,7 @@ from tradecheck.model.finding import Range
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
-from tradecheck.model.words import Status
+from tradecheck.model.words import State, Status
 
 NOTHING = with_flows([])
 
@@ -77,13 +77,33 @@ def test_what_is_consistent_or_a_question_of_the_data_claims_no_gap(status):
 
 
 def test_a_cell_without_a_claim_says_whether_anything_was_held_to_look_at():
-    evidence = with_flows([flow("2701", "2016", 1.0), flow("2701", "2018", state="unresolved")])
+    evidence = with_flows([flow("2701", "2015", 1.0), flow("2701", "2018", state="unresolved")])
     frame = gaps([claim(1.0, 2.0)], evidence, View())
-    assert frame.select("period", "findings", "high", "state").rows() == [
-        ("2016", 0, None, "reported"),
-        ("2017", 1, 2.0, "reported"),
-        ("2018", 0, None, "not_held"),
+    assert frame.select("period", "findings", "high", "state", "records").rows()[:2] == [
+        ("2015", 0, None, "reported", []),
+        ("2016", 0, None, "not_held", []),
     ]
+    assert frame.select("period", "findings", "high", "state", "records").rows()[3:] == [
+        ("2018", 0, None, "unresolved", ["test:comtrade-M-2701-2018"])
+    ]
+
+
+def test_of_rows_without_a_figure_the_gravest_absence_stands_for_the_cell_and_one_figure_for_all():
+    rows = [flow("2701", "2018", state="suppressed"), flow("2702", "2018", state="unresolved")]
+    (silent,) = cell("27", "2018", evidence=with_flows(rows))
+    assert (silent["state"], silent["records"]) == ("unresolved", ["test:comtrade-M-2702-2018"])
+    (known,) = cell("27", "2018", evidence=with_flows([*rows, flow("2703", "2018", 1.0)]))
+    assert (known["state"], known["records"]) == ("reported", [])
+
+
+def test_knitted_clothing_of_years_without_a_figure_is_unresolved_on_the_map_as_in_the_books(found):
+    chart = gaps_chart(found, embedded(), View())
+    knitted = {point.start.year: point for one in chart.series if one.name.startswith("61 ") for point in one.points}
+    for year in (2019, 2022):
+        assert (knitted[year].state, knitted[year].record) == (
+            State.UNRESOLVED,
+            f"comtrade-preview:CHN-PRK-M-{year}-61",
+        )
 
 
 def test_the_map_marks_each_kind_of_cell(found):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tradecheck.model.errors import Exit, UsageError
-from tradecheck.model.period import Period, parse_day
+from tradecheck.model.period import Period, in_runs, parse_day
 from tradecheck.model.words import Frequency
 
 DAYS = st.dates()
@@ -115,3 +115,17 @@ def test_months_are_those_that_the_days_touch_in_order(start, days):
 
 def test_the_calendar_s_last_month_has_an_end():
     assert [month.label for month in Period.parse("9999-11..9999-12").months()] == ["9999-11", "9999-12"]
+
+
+@pytest.mark.parametrize(
+    ("periods", "words"),
+    [
+        ([], ""),
+        (["2020-07"], "2020-07"),
+        (["2020-10", "2020-07", "2020-12", "2020-11"], "2020-07, 2020-10 to 2020-12"),
+        (["2016-12", "2017-01"], "2016-12 to 2017-01"),
+        (["2015", "2017"], "2015, 2017"),
+    ],
+)
+def test_periods_are_written_as_those_they_are_and_never_as_what_lies_between(periods, words):
+    assert in_runs(map(Period.parse, periods)) == words

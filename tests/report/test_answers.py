@@ -11,7 +11,7 @@ from tradecheck.model.view import View
 from tradecheck.model.words import Direction, Severity
 from tradecheck.output.answer import value_at
 from tradecheck.output.formats import render
-from tradecheck.report import answers, fields
+from tradecheck.report import answers, build, fields
 from tradecheck.report.columns import OPTIONAL
 
 COAL = View(goods=(Goods.parse("coal"),))
@@ -132,10 +132,35 @@ def test_an_explanation_holds_the_raw_line_of_each_input(desk):
 
 
 def test_without_findings_the_note_says_which_filter_to_loosen(desk):
-    narrow = msgspec.structs.replace(COAL, goods=(Goods.parse("wigs"),))
+    narrow = View(period=Period.year(2016), goods=(Goods.parse("wigs"),))
     assert "loosen a filter" in answers.findings(desk, narrow).notes[0]
     loud = View(period=Period.year(2016), goods=(Goods.parse("iron-ore"),), min_severity=Severity.HIGH)
     assert "loosen a filter" in answers.findings(desk, loud).notes[0]
+
+
+@pytest.mark.parametrize(
+    "unheld",
+    [
+        View(period=Period.year(1990)),
+        View(period=Period.year(1990), min_severity=Severity.HIGH),
+        View(period=Period.year(2017), goods=(Goods.parse("0101"),)),
+    ],
+)
+def test_where_no_row_of_the_view_is_held_nothing_is_said_to_be_in_line(desk, unheld):
+    (note,) = answers.findings(desk, unheld).notes
+    assert note.startswith("Nothing can be said: no row of ")
+    assert "Pull or import it, or widen the view." in note
+    assert "out of line" not in note
+    assert build(desk, unheld, DAY).summary[0] == note
+
+
+def test_where_rows_are_held_and_no_check_found_anything_that_is_said(desk):
+    quiet = View(period=Period.year(2005))
+    crude = msgspec.structs.replace(quiet, goods=(Goods.parse("crude"),))
+    assert not desk.series(crude).filter(state="reported").is_empty()
+    (note,) = answers.findings(desk, quiet).notes
+    assert note.startswith("No finding: nothing in the evidence of this view is out of line")
+    assert build(desk, quiet, DAY).summary[0] == note
 
 
 def test_without_evidence_the_note_says_so_and_nothing_about_compliance(desk):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tradecheck.model.errors import UsageError
 from tradecheck.model.goods import GROUPS, Goods
@@ -64,6 +65,12 @@ def test_every_reporter_or_partner_is_asked_for_by_naming_none():
     assert asked.label == "every reporter with PRK, M+X, TOTAL, 2017"
     (asked,) = ask(partners=[])
     assert "partnerCode" not in asked.parameters
+
+
+def test_a_label_names_no_period_that_is_not_asked_for():
+    (one,) = ask()
+    asked = replace(one, periods=tuple(map(Period.year, (2015, 2017, 2018))))
+    assert asked.label.endswith(", 2015, 2017..2018")
 
 
 def test_a_label_counts_what_it_does_not_name():

@@ -186,6 +186,36 @@ async def test_enter_opens_the_rows_behind_a_period_and_says_so_where_there_are_
         )
 
 
+@pytest.mark.parametrize(
+    ("words", "year", "figures", "records"),
+    [
+        (
+            "relab",
+            "2020",
+            ("11,848,244", "330,000,000", "410,000,000"),
+            ("comtrade-preview:CHN-PRK-M-2020-2716", "obs:US-coal-2020"),
+        ),
+        ("caps coal", "2018", ("5,580,000", "3,000,000"), ("obs:PoE-2018-5.58M", "obs:WiseHonest")),
+        ("caps coal", "2017", ("410,358,802", "413,555,897"), ("ntf:CHN-2017-01..2017-09-coal",)),
+        ("petroleum shipments", "2018", ("3,780,000",), ("ntf:CHN-2018-petroleum", "obs:Oil-2018")),
+    ],
+)
+async def test_the_rows_opened_hold_every_figure_of_the_point_whatever_their_table_and_their_records(
+    tmp_path, words, year, figures, records
+) -> None:
+    async with terminal(tmp_path, (120, 40)) as opened:
+        await opened.press("slash")
+        await opened.type(words)
+        await opened.press("enter", "f3", "home")
+        chart = opened.app.screen.query_one(ChartView)
+        while chart.cursor.name != year:
+            await opened.press("right")
+        assert all(figure in chart.reading for figure in figures)
+        rows = await opened.press("enter")
+        for shown in (*figures, *records):
+            assert shown in rows
+
+
 async def test_the_scale_is_refused_in_a_sentence_where_there_is_none(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
         opened.app.screen.query_one(ChartView).show(timeline(series("booked", Role.BOOKED, year(2016, 0.0))))

@@ -1,5 +1,5 @@
 from tests.tui.specimens import finding
-from tests.tui.terminal import terminal
+from tests.tui.terminal import terminal, words
 from tradecheck.model.goods import Goods
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
@@ -51,11 +51,23 @@ async def test_a_filter_that_hides_everything_says_so_and_how_to_clear_it(tmp_pa
 async def test_a_view_without_findings_names_what_narrows_it_and_the_key_that_loosens_it(tmp_path) -> None:
     view = View(period=Period.year(1950), goods=(Goods.parse("coal"),), direction=Direction.EXPORT)
     async with terminal(tmp_path, (120, 40), view) as opened:
-        text = opened.text
-        assert "The view holds no findings" in text
+        text = words(opened.pane("findings"))
+        assert "no row of coal (dprk-export) is held for this period" in text
         assert "period 1950 (key i)" in text
         assert "goods coal (key g)" in text
         assert "direction dprk-export (key d)" in text
+
+
+async def test_the_smallest_terminal_shows_what_narrows_an_empty_view(tmp_path) -> None:
+    async with terminal(tmp_path, (60, 20), View(period=Period.year(1990))) as opened:
+        assert "It is narrowed by period 1990 (key i)." in words(opened.pane("findings"))
+
+
+async def test_a_view_of_rows_that_are_in_line_says_so_and_not_that_none_is_held(tmp_path) -> None:
+    async with terminal(tmp_path, (120, 40), View(period=Period.year(2005))) as opened:
+        text = words(opened.pane("findings"))
+        assert "No finding: nothing in the evidence of this view is out of line" in text
+        assert "period 2005 (key i)" in text
 
 
 async def test_sorting_goes_round_severity_value_period_and_goods(tmp_path) -> None:

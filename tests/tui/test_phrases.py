@@ -87,5 +87,5 @@ def test_evidence_tells_its_age_only_when_the_newest_that_was_received_is_old() 
     embedded = Holding("vessels", "t", None, 1, None, embedded=True, terms="")
     held = (embedded, came("2025-01-01"), came("2026-01-01"))
     assert "the newest figures received are 61 days old" in evidence_words(held, date(2026, 3, 3))[0]
-    assert "pulled figures" in evidence_words(held, date(2026, 3, 2))[0]
+    assert evidence_words(held, date(2026, 3, 2)) == ("embedded figures and 1 source received", "received (key e)")
     assert "1 receipt unreadable" in evidence_words(held, date(2026, 3, 2), 1)[0]

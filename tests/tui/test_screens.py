@@ -46,6 +46,18 @@ async def test_a_number_typed_into_the_prompt_is_a_number(tmp_path) -> None:
         assert opened.app.screen is opened.app.browse
 
 
+async def test_a_cap_of_which_nothing_is_held_has_no_floor_and_enter_says_that_nothing_was_computed(tmp_path) -> None:
+    async with terminal(tmp_path, (120, 40), View(goods=(Goods.parse("crude"),))) as opened:
+        await opened.show("caps")
+        table = opened.app.screen.query_one(RowsTable)
+        assert (table.row(0)["state"], table.row(0)["quantity"], table.row(0)["floor"]) == ("not_held", None, None)
+        table.focus()
+        await opened.press("enter")
+        assert opened.app.screen.query(RowsTable), "no screen of rows is opened over nothing"
+        assert any("Nothing that was notified of crude" in note and "is held" in note for note in opened.notes)
+        assert "was computed from rules" not in opened.text
+
+
 async def test_enter_on_a_reading_opens_its_filings_and_enter_on_one_its_record(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40), View(goods=(Goods.parse("petroleum"),))) as opened:
         await opened.show("caps")

@@ -234,7 +234,7 @@ async def test_a_pull_that_ends_behind_another_screen_offers_to_read_it(tmp_path
             await ended(opened)
             assert any("Press ctrl+r to read what came" in note for note in opened.notes)
             assert "embedded" in opened.lines[0]
-            assert "pulled figures" in (await opened.press("ctrl+r")).splitlines()[0]
+            assert "1 source received" in (await opened.press("ctrl+r")).splitlines()[0]
 
 
 async def test_leaving_in_the_middle_of_a_pull_waits_for_nothing_and_loses_nothing(tmp_path) -> None:
@@ -267,6 +267,38 @@ async def test_a_file_is_imported_by_its_path_and_its_kind_is_seen(tmp_path) -> 
         assert "importing down loaded.csv as comtrade: done" in text
         assert "1 of 1 files taken in: 1 rows" in text
         assert opened.app.screen.query_one(RowsTable).row(0)["source"] == "comtrade"
+
+
+async def test_an_import_says_why_rows_of_its_files_were_left_out(tmp_path) -> None:
+    path = tmp_path / "mine.csv"
+    sea, rail = {"cmdCode": "02", "motCode": "2100"}, {"cmdCode": "03", "motCode": "3100"}
+    path.write_bytes(v1_csv({"cmdCode": "01"}, sea, rail))
+    async with terminal(tmp_path, settings=settings_in(tmp_path)) as opened:
+        await opened.press("e", "I")
+        await opened.type(str(path))
+        await opened.press("enter")
+        text = words(await ended(opened))
+        assert "2 rows left out." in text
+        assert "Rows left out, detail by means of transport: 2." in text
+        assert "pulled" not in opened.lines[0]
+
+
+async def test_the_question_whether_to_cancel_goes_with_its_errand(tmp_path) -> None:
+    with Comtrade() as service:
+        service.slow = 0.2
+        settings = settings_in(tmp_path, comtrade_url=service.address)
+        async with terminal(tmp_path, settings=settings, view=TWENTY_YEARS) as opened:
+            await opened.press("e", "P")
+            await choose(opened, "comtrade-view")
+            await opened.press("enter")
+            sources = opened.app.screen
+            await opened.pilot.press("ctrl+k")
+            await until(opened, lambda: opened.app.screen is not sources)
+            text = words(await ended(opened))
+            assert opened.app.screen is sources
+            assert "pulling comtrade-view: done" in text
+            assert sources.query_one(RowsTable).row(0)["source"] == "comtrade"
+            assert not any("Press ctrl+r to read" in note for note in opened.notes)
 
 
 async def test_a_file_of_china_customs_is_asked_for_its_direction(tmp_path) -> None:
@@ -314,7 +346,7 @@ async def test_two_terminals_on_one_cache_read_what_the_other_brought(tmp_path) 
         await first.press("enter")
         await ended(first)
         assert "embedded figures only" in second.lines[0]
-        assert "pulled figures" in (await second.press("ctrl+r")).splitlines()[0]
+        assert "1 source received" in (await second.press("ctrl+r")).splitlines()[0]
         assert second.app.screen.query_one(RowsTable).row(0)["rows"] == 1
 
 

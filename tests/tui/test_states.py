@@ -30,8 +30,8 @@ async def test_a_view_of_which_no_source_is_left_says_what_to_do(tmp_path) -> No
     async with terminal(tmp_path, view=View(snapshot=False), settings=settings_in(tmp_path)) as opened:
         assert "no figures" in opened.lines[0]
         text = words(opened.text)
-        assert "Nothing is held, so nothing can be found" in text
-        assert "press e to pull or import" in text
+        assert "No evidence: the embedded figures are left out" in text
+        assert "Press e to see what is held, to pull or to import" in text
         assert "--no-snapshot (start without it)" in text
         assert "press P to pull" in words(await opened.press("e"))
 

@@ -1,5 +1,7 @@
+import pytest
+
 from tradecheck.model.words import State
-from tradecheck.tui.tables import BOOKED, TABLES, cells, fitting, written
+from tradecheck.tui.tables import BEHIND, BOOKED, TABLES, behind, cells, fitting, written
 
 PRESENT = [column.name for column in BOOKED.columns]
 
@@ -44,3 +46,12 @@ def test_every_state_fits_its_column() -> None:
         for column in table.columns:
             if column.name == "state":
                 assert all(len(written("state", state.value)) <= column.cells for state in State)
+
+
+@pytest.mark.parametrize("unit", ["USD", "t", "bbl"])
+def test_rows_behind_a_point_of_a_chart_have_its_unit_first_and_lose_no_column(unit) -> None:
+    names = [column.name for column in behind(unit).columns]
+    most = {"USD": "value_usd_high", "t": "tonnes_high", "bbl": "barrels_high"}[unit]
+    assert names.index(most) < names.index("record") < names.index("table")
+    assert sorted(names) == sorted(column.name for column in BEHIND.columns)
+    assert behind("share") == BEHIND

@@ -10,6 +10,7 @@ from tradecheck.model.evidence import Evidence
 from tradecheck.model.figures import plain, quantity
 from tradecheck.model.finding import BOOKED, NOTIFIED, Booked, Finding, Range, Step
 from tradecheck.model.goods import Goods
+from tradecheck.model.period import Period, in_runs
 from tradecheck.model.view import View
 from tradecheck.model.words import State, Status
 from tradecheck.sanctions.rules import Rule, rule
@@ -126,7 +127,7 @@ def _statement(row: CapRow, share: float, booked: float, cap: float, unit: str) 
 
 
 def _months(months: list[str]) -> str:
-    return months[0] if len(months) == 1 else f"{len(months)} months ({months[0]} to {months[-1]})"
+    return months[0] if len(months) == 1 else f"{len(months)} months ({in_runs(map(Period.parse, months))})"
 
 
 def _steps(row: CapRow, others: list[CapRow], booked: float, cap: float, over: float, unit: str) -> tuple[Step, ...]:

@@ -63,6 +63,13 @@ class Desk:
         """Return what the view's evidence is made of."""
         return room.holdings(view, self.settings.cache)
 
+    @tells_damage
+    def holds_any(self, view: View) -> bool:
+        """Whether any row of the view that a check may look at is held."""
+        from tradecheck.inquiry import tables  # noqa: PLC0415 - loads polars
+
+        return tables.holds_any(self.evidence(view), view)
+
     def embedded_observations(self) -> pl.DataFrame:
         """Return the observations that come with the program (schema OBSERVATIONS)."""
         from tradecheck.snapshot.load import load  # noqa: PLC0415 - loads polars

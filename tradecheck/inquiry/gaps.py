@@ -8,6 +8,7 @@ import msgspec
 import polars as pl
 
 from tradecheck.checks.select import in_period
+from tradecheck.inquiry.booked import ABSENT
 from tradecheck.inquiry.pivot_sums import WITH_FIGURE
 from tradecheck.model.goods import TOTAL
 from tradecheck.model.words import Flow, State, Status
@@ -26,7 +27,11 @@ GAPS = ["code", "period", "low", "high", "wider", "units", "findings", "state", 
 """`low` and `high` are USD; `high` null beside a `low` is a floor; `wider` says that the finding holds more than the
 cell; `units` are those of gaps without an amount in USD."""
 
+_Held = tuple[str, list[str]]
+"""The state of a chapter and year without a claim, and the records of the rows that say why no figure is held."""
+
 _CHAPTER = 2
+_RANKED = {state.value: rank for rank, state in enumerate(ABSENT)}
 _GAPS: dict[str, pl.DataType] = {
     **dict.fromkeys(("code", "period"), pl.String()),
     **dict.fromkeys(("low", "high"), pl.Float64()),
@@ -59,7 +64,8 @@ def gaps(found: Iterable[Finding], evidence: Evidence, view: View) -> pl.DataFra
 
     Gaps are never added: two checks may speak of one shipment. A finding over several chapters or years stands in
     each of them as a whole. Without a claim a cell is `reported` where the reporter's books hold any figure of the
-    chapter and year, `not_held` where they do not: neither is a gap of zero.
+    chapter and year; else it has the state of the rows that they hold, with their records, and `not_held` where they
+    hold none: none of these is a gap of zero.
     """
     claims: dict[tuple[str, int], list[_Claim]] = {}
     for each in found:
@@ -93,7 +99,8 @@ def _claims(each: Finding, view: View) -> Iterator[tuple[tuple[str, int], _Claim
                 yield (chapter, year), claim
 
 
-def _cell(code: str, year: int, claims: list[_Claim], held: dict[tuple[str, int], bool]) -> dict[str, object]:
+def _cell(code: str, year: int, claims: list[_Claim], held: dict[tuple[str, int], _Held]) -> dict[str, object]:
+    state, silent = held.get((code, year), (State.NOT_HELD.value, []))
     in_usd = sorted((each for each in claims if each.unit == "USD"), key=lambda each: each.rank)
     others = sorted({each.unit for each in claims if each.unit != "USD"})
     ordered = [*in_usd, *sorted((each for each in claims if each.unit != "USD"), key=lambda each: each.id)]
@@ -106,30 +113,42 @@ def _cell(code: str, year: int, claims: list[_Claim], held: dict[tuple[str, int]
         "wider": any(each.wider for each in (in_usd[:1] or claims)),
         "units": others,
         "findings": len(claims),
-        "state": State.REPORTED.value if claims or held.get((code, year)) else State.NOT_HELD.value,
+        "state": State.REPORTED.value if claims else state,
         "ids": [each.id for each in ordered],
-        "records": list(dict.fromkeys(record for each in ordered for record in each.records)),
+        "records": list(dict.fromkeys(record for each in ordered for record in each.records)) if claims else silent,
     }
 
 
-def _looked_at(evidence: Evidence, view: View) -> dict[tuple[str, int], bool]:
-    """Return the chapters and years of the reporter's books with the DPRK, and whether they hold any figure."""
+def _looked_at(evidence: Evidence, view: View) -> dict[tuple[str, int], _Held]:
+    """Return what is known of each chapter and year of the reporter's books with the DPRK.
+
+    Of several absences the first of `ABSENT` stands for the cell, with the records of the rows that say so.
+    """
     code = pl.col("code")
     flows = [view.direction.partner_flow.value] if view.direction else [Flow.IMPORT.value, Flow.EXPORT.value]
     known = pl.col("value_usd").is_not_null() | pl.col("net_weight_kg").is_not_null()
+    figure = known & pl.col("state").is_in(WITH_FIGURE)
+    absent = pl.col("state").replace_strict(_RANKED, default=_RANKED[State.NOT_HELD.value], return_dtype=pl.Int64)
+    rank = pl.when(figure).then(-1).otherwise(absent)
     rows = evidence.counted.filter(
         (pl.col("reporter") == view.reporter) & (pl.col("partner") == "PRK"),
         pl.col("flow").is_in(flows),
         code.str.contains(r"^\d+$"),
         in_period(view),
         of_codes(view),
-    )
+    ).with_columns(rank=rank)
     found = (
         rows.group_by(chapter=code.str.slice(0, _CHAPTER), year=pl.col("start").dt.year().cast(pl.Int64))
-        .agg(held=(known & pl.col("state").is_in(WITH_FIGURE)).any())
+        .agg(
+            least=pl.col("rank").min(),
+            silent=pl.col("record").filter(pl.col("rank") == pl.col("rank").min(), pl.col("rank") >= 0).sort(),
+        )
         .collect()
     )
-    return {(chapter, year): held for chapter, year, held in found.iter_rows()}
+    return {
+        (chapter, year): (State.REPORTED.value if least < 0 else ABSENT[least].value, silent)
+        for chapter, year, least, silent in found.iter_rows()
+    }
 
 
 def of_codes(view: View) -> pl.Expr:

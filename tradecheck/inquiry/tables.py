@@ -6,15 +6,17 @@ from collections.abc import Sequence
 import polars as pl
 
 from tradecheck.checks.cap_rows import CapRow, cap_rows
-from tradecheck.checks.select import in_period, of_direction, of_listed_goods
+from tradecheck.checks.select import DIRECTION, in_period, of_direction, of_goods, of_listed_goods
 from tradecheck.inquiry.mirror import left_out, mirror
 from tradecheck.inquiry.notified import notifications
-from tradecheck.inquiry.series import series
+from tradecheck.inquiry.series import PARTNER, series
 from tradecheck.model.errors import UsageError
 from tradecheck.model.evidence import Evidence
+from tradecheck.model.goods import GROUPS
 from tradecheck.model.view import View
+from tradecheck.model.words import State
 
-__all__ = ["behind", "caps", "left_out", "mirror", "notifications", "observations", "series", "vessels"]
+__all__ = ["behind", "caps", "holds_any", "left_out", "mirror", "notifications", "observations", "series", "vessels"]
 
 _IMO = re.compile(r"^IMO[ :]*(\d{7})$")
 
@@ -33,6 +35,24 @@ def observations(evidence: Evidence, view: View) -> pl.DataFrame:
         evidence.observations.filter(in_period(view), of_listed_goods(view), of_direction(view))
         .sort("start", "end", "id")
         .collect()
+    )
+
+
+def holds_any(evidence: Evidence, view: View) -> bool:
+    """Whether a row of the view that a check may look at is held, or an answer that says that there is no record.
+
+    Booked with the DPRK by the reporter, seen or notified: what other countries trade says nothing of the DPRK's. A
+    sum of all goods counts where it is asked for.
+    """
+    ours = (pl.col("reporter") == view.reporter) & (pl.col("partner") == PARTNER)
+    goods = [name for name, codes in GROUPS.items() if view.meets_codes(codes)]
+    held = (
+        evidence.flows.with_columns(DIRECTION).filter(ours, of_goods(view), of_direction(view), in_period(view)),
+        evidence.observations.filter(in_period(view), of_listed_goods(view), of_direction(view)),
+        evidence.notifications.filter(in_period(view), pl.col("goods").is_in(goods), of_direction(view)),
+    )
+    return any(each.head(1).collect().height for each in held) or bool(
+        series(evidence, view).filter(state=State.NO_RECORD.value).height
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,10 +148,16 @@ def _told(reports: Sequence[ImportReport]) -> Outcome:
     held = f", {len(taken) - new:,} of them held already" if new < len(taken) else ""
     refused = len(reports) - len(taken)
     also = f" {refused:,} refused." if refused else ""
-    left = sum(sum(each.left_out.values()) for each in taken)
-    out = f" {left:,} rows left out." if left else ""
+    left: Counter[str] = sum((Counter(each.left_out) for each in taken), Counter())
+    out = f" {left.total():,} rows left out." if left else ""
+    why = tuple(f"Rows left out, {reason}: {count:,}." for reason, count in sorted(left.items(), key=_most_first))
     return Outcome(
         f"{len(taken):,} of {len(reports):,} files taken in{held}: {rows:,} rows.{out}{also}",
         tuple(sentence for each in reports for sentence in (*each.problems, each.refused) if sentence),
-        tuple(remark for each in reports for remark in each.remarks),
+        (*why, *(remark for each in reports for remark in each.remarks)),
     )
+
+
+def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
+    reason, count = counted
+    return -count, reason

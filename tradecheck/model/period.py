@@ -2,8 +2,9 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 
@@ -85,6 +86,23 @@ class Period(msgspec.Struct, frozen=True, order=True):
 
     def __str__(self) -> str:
         return self.label
+
+
+def in_runs(periods: Iterable[Period], to: str = " to ") -> str:
+    """Write periods in order of time, those that follow each other by their ends: `2020-07, 2020-10 to 2020-12`."""
+    ordered = sorted(periods)
+    if not ordered:
+        return ""
+    firsts = [ordered[0], *(other for one, other in pairwise(ordered) if not _follows(one, other))]
+    lasts = [*(one for one, other in pairwise(ordered) if not _follows(one, other)), ordered[-1]]
+    return ", ".join(
+        first.label if first == last else f"{first.label}{to}{last.label}"
+        for first, last in zip(firsts, lasts, strict=True)
+    )
+
+
+def _follows(one: Period, other: Period) -> bool:
+    return other.start.toordinal() == one.end.toordinal() + 1
 
 
 def parse_day(text: str) -> date:

@@ -11,9 +11,10 @@ import msgspec
 
 from tradecheck.model.goods import TOTAL
 from tradecheck.model.view import EVER, View
-from tradecheck.model.words import Severity, State
+from tradecheck.model.words import State
 from tradecheck.output.answer import Answer, value_at
 from tradecheck.report import columns
+from tradecheck.report.nothing import NO_EVIDENCE, nothing_found
 from tradecheck.report.records import record_row
 from tradecheck.report.rows import cap_row, finding_row, holding_row, rule_row
 from tradecheck.sanctions.apply import Ruling, applied, every, touching
@@ -33,14 +34,13 @@ VERDICTS = (
     "verdict: what an analyst said, in full under `tradecheck why ID`. What is dismissed comes after the others of its "
     "severity and does not count for --fail-on; look again: it claimed something else when it was dismissed."
 )
-NO_EVIDENCE = "No evidence: the embedded figures are left out, and nothing was pulled or imported."
 
 
 def findings(desk: Desk, view: View, *, whole: bool = True) -> Answer:
     """Return the findings of a view, the most important first; for a format of columns they need not be `whole`."""
     rows = [finding_row(each, whole=whole) for each in desk.findings(view)]
     notes = (LEAD, VERDICTS) if any(row["verdict_words"] for row in rows) else (LEAD,)
-    return _answer("findings", desk, view, rows, columns.FINDINGS, notes, _nothing_found)
+    return _answer("findings", desk, view, rows, columns.FINDINGS, notes, nothing_found)
 
 
 def why(desk: Desk, view: View, each: Finding, today: date) -> Answer:
@@ -91,7 +91,7 @@ def gaps(desk: Desk, view: View, *, every: bool) -> Answer:
     from tradecheck.report import frames  # noqa: PLC0415 - as above
 
     rows = [row for row in frames.with_goods(desk.gaps(view)).to_dicts() if every or row["findings"]]
-    return _answer("gaps", desk, view, rows, columns.GAPS, columns.GAPS_NOTES, _nothing_found)
+    return _answer("gaps", desk, view, rows, columns.GAPS, columns.GAPS_NOTES, nothing_found)
 
 
 def ratios(desk: Desk, view: View, *, every: bool) -> Answer:
@@ -225,20 +225,6 @@ def _filled(shown: tuple[Column, ...], rows: Sequence[Mapping[str, object]]) -> 
         column
         for column in shown
         if column.name not in columns.OPTIONAL or any(value_at(row, column.name) not in (None, "") for row in rows)
-    )
-
-
-def _nothing_found(desk: Desk, view: View) -> str:
-    """Say why a view has no findings, and which filter to loosen."""
-    wider = msgspec.structs.replace(view, goods=(), check=None, direction=None, min_severity=Severity.LOW)
-    if view != wider and desk.findings(wider):
-        return (
-            "No finding of these goods, this check, direction or severity; without them the same dates have some: "
-            "loosen a filter."
-        )
-    return (
-        "No finding: nothing in the evidence of this view is out of line with a rule, a cap or another publication. "
-        "That is no proof of compliance."
     )
 
 

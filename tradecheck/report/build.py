@@ -13,6 +13,7 @@ from tradecheck.output.answer import Answer, Column
 from tradecheck.report import answers, behind, methods
 from tradecheck.report.changes import answer as changed
 from tradecheck.report.changes import compared
+from tradecheck.report.nothing import nothing_found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -105,7 +106,7 @@ def build(
         title="China-DPRK trade: what the books show and what they do not",
         view=view,
         generated=generated,
-        summary=(*_summary(found), *((changes.sentence,) if changes else ())),
+        summary=(*_summary(desk, view, found), *((changes.sentence,) if changes else ())),
         findings=found,
         listing=_listing(answers.findings(desk, view), changes),
         tables=tables,
@@ -149,11 +150,11 @@ def _drawn(desk: Desk, view: View, found: Iterable[Finding], name: str, most: in
     return drawn
 
 
-def _summary(found: tuple[Finding, ...]) -> tuple[str, ...]:
+def _summary(desk: Desk, view: View, found: tuple[Finding, ...]) -> tuple[str, ...]:
     if not found:
         return (
-            "Nothing in the evidence of this view is out of line with a rule, a cap or another publication.",
-            "That is no proof of compliance: the DPRK publishes nothing, and what nobody saw leaves no gap.",
+            nothing_found(desk, view),
+            "No finding is no proof of compliance: the DPRK publishes nothing, and what nobody saw leaves no gap.",
         )
     count = {severity: sum(each.severity is severity for each in found) for severity in Severity}
     status = {one: sum(each.status is one for each in found) for one in Status}

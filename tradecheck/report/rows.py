@@ -34,7 +34,7 @@ def finding_row(each: Finding, *, whole: bool = True) -> dict[str, object]:
 
 
 def cap_row(each: CapRow) -> dict[str, object]:
-    """Return one reading of a cap's use; `states` names the months in each state."""
+    """Return one reading of a cap's use; `states` names the months in each state. Without a figure `floor` is None."""
     states: dict[str, list[str]] = {}
     for month, state in each.states:
         states.setdefault(state.value, []).append(month)
@@ -53,7 +53,7 @@ def cap_row(each: CapRow) -> dict[str, object]:
         "value_cap_usd": each.value_cap_usd,
         "value_share": _settled(each.value_share),
         "binding_share": _settled(each.binding_share),
-        "floor": each.floor,
+        "floor": each.floor if each.quantity is not None or each.value_usd is not None else None,
         "states": states,
         "state": "reported" if each.quantity is not None else next(iter(states), "not_held"),
         "source": each.source,

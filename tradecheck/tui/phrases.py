@@ -138,11 +138,11 @@ def evidence_words(holdings: Iterable[Holding], today: date, unread: int = 0) ->
             f"stale: {days:,} days old (key e)",
             f"{days:,} days old (key e)",
         )
-    pulled = [holding for holding in held if not holding.embedded]
-    if pulled:
-        sources = len({holding.source for holding in pulled})
-        embedded = "embedded and " if len(pulled) < len(held) else ""
-        return f"{embedded}pulled figures: {sources} source{'s' if sources > 1 else ''} held", "pulled (key e)"
+    received = [holding for holding in held if not holding.embedded]
+    if received:
+        sources = len({holding.source for holding in received})
+        embedded = "embedded figures and " if len(received) < len(held) else "figures of "
+        return f"{embedded}{sources} source{'s' if sources > 1 else ''} received", "received (key e)"
     said = "embedded figures only" if held else "no figures held"
     brief = "embedded only" if held else "no figures"
     return (

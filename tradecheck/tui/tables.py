@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from tradecheck.model.figures import plain, quantity
 from tradecheck.model.words import State
@@ -89,12 +90,18 @@ BEHIND = Table(
         Column("end", "to", 10),
         Column("code", "code", 8),
         Column("supplier", "supplier", 8),
-        Column("value_usd", "value USD", 15, figures=True),
+        Column("value_usd", "value USD", 13, figures=True),
+        Column("value_usd_high", "seen USD", 13, figures=True),
+        Column("value_usd_low", "at least USD", 13, figures=True),
         Column("tonnes", "tonnes", 12, figures=True),
+        Column("tonnes_high", "seen tonnes", 12, figures=True),
+        Column("tonnes_low", "at least t", 12, figures=True),
         Column("barrels", "barrels", 12, figures=True),
+        Column("barrels_high", "seen barrels", 12, figures=True),
+        Column("barrels_low", "at least bbl", 12, figures=True),
         Column("net_weight_kg", "net weight kg", 15, figures=True),
-        Column("tonnes_high", "up to tonnes", 12, figures=True),
-        Column("barrels_high", "up to barrels", 13, figures=True),
+        Column("count", "count", 6, figures=True),
+        Column("count_unit", "of", 12),
         Column("state", "state", 15),
         Column("source", "source", 20),
         Column("observer", "observer", 20),
@@ -102,6 +109,23 @@ BEHIND = Table(
     ),
     "No row of the evidence has one of its records: it was computed from rules and factors alone.",
 )
+_IN_UNIT = {
+    "USD": ("value_usd", "value_usd_high", "value_usd_low"),
+    "t": ("tonnes", "tonnes_high", "tonnes_low", "net_weight_kg"),
+    "bbl": ("barrels", "barrels_high", "barrels_low", "tonnes"),
+}
+"""The columns of `BEHIND` that hold a figure in a chart's unit, or what became one."""
+
+
+def behind(unit: str) -> Table:
+    """Return `BEHIND` with days, the figures of a chart's unit and the record first, as it stands for another unit."""
+    if unit not in _IN_UNIT:
+        return BEHIND
+    first = ("start", "end", *_IN_UNIT[unit], "record")
+    held = {column.name: column for column in BEHIND.columns}
+    return replace(BEHIND, columns=tuple(held[name] for name in dict.fromkeys((*first, *held))))
+
+
 ACCOUNTS = Table(
     "accounts",
     "observations",

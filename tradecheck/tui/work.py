@@ -14,7 +14,7 @@ from textual.message import Message
 from tradecheck.model.errors import UsageError
 from tradecheck.model.words import Severity
 from tradecheck.tui.phrases import file_name
-from tradecheck.tui.tables import AGAINST, BEHIND, BOOKED, NOTIFIED, OBSERVED, SHIPS, Table
+from tradecheck.tui.tables import AGAINST, BEHIND, BOOKED, NOTIFIED, OBSERVED, SHIPS, Table, behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -66,6 +66,14 @@ class VerdictsRead(Message):
     def __init__(self, why_not: str | None) -> None:
         super().__init__()
         self.why_not = why_not
+
+
+class NothingFound(Message):
+    """The view has no findings, and the sentence of why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
 
 
 class Judged(Message):
@@ -174,6 +182,10 @@ class DeskLink:
         post(Stage(f"asking the checks of {len(holdings)} sources …"))
         findings = desk.findings(view)
         post(VerdictsRead(desk.unread_verdicts))
+        if not findings:
+            from tradecheck.report.nothing import nothing_found  # noqa: PLC0415 - for a view without findings alone
+
+            post(NothingFound(nothing_found(desk, view)))
         return ViewRead(view, holdings, findings, self.unread)
 
     def picture(self, view: View, finding: Finding, name: str) -> PictureRead:
@@ -227,9 +239,9 @@ class DeskLink:
             return as_csv(replace(answers.gaps(desk, view, every=True), columns=fields.GAPS))
         return as_csv(replace(answers.ratios(desk, view, every=True), columns=fields.RATIOS))
 
-    def behind(self, title: str, records: tuple[str, ...], view: View) -> RowsRead:
-        """Return the rows that have these records, in the columns that one of them fills."""
-        return RowsRead(title, _filled(self.desk().behind(records, view)))
+    def behind(self, title: str, records: tuple[str, ...], view: View, unit: str = "") -> RowsRead:
+        """Return the rows that have these records, in the columns that one of them fills, those of the unit first."""
+        return RowsRead(title, _filled(self.desk().behind(records, view)), behind(unit))
 
     def against(self, name: str, record: str, view: View) -> RowsRead:
         """Return what was booked and notified of an account's goods over its days."""
@@ -254,8 +266,14 @@ class DeskLink:
 
 
 def _filled(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the columns that some row fills."""
-    return frame[[each.name for each in frame if each.null_count() < frame.height]]
+    """Return the columns that some row fills, without least figures that are in every row the same as the most."""
+    filled = [each.name for each in frame if each.null_count() < frame.height]
+    same = [
+        name
+        for name in filled
+        if name.endswith("_low") and frame[name].equals(frame[f"{name.removesuffix('_low')}_high"], check_dtypes=False)
+    ]
+    return frame[[name for name in filled if name not in same]]
 
 
 def trend_key(finding: Finding) -> TrendKey:

@@ -12,7 +12,7 @@ from tradecheck.checks.wording import family_label
 from tradecheck.model.figures import quantity
 from tradecheck.model.finding import Booked, Finding, Range
 from tradecheck.model.goods import Goods
-from tradecheck.model.period import Period
+from tradecheck.model.period import Period, in_runs
 from tradecheck.model.words import Direction, State, Status
 from tradecheck.reference.areas import name_of
 from tradecheck.reference.events import EventKind, during
@@ -143,7 +143,7 @@ def _caveats(compared: Comparison, moved: Account) -> tuple[str, ...]:
     ]
     unknown = [period for period, state, _ in spell(compared) if state is State.NOT_HELD]
     if unknown or not compared.after.rows:
-        which = f" ({unknown[0].label} to {unknown[-1].label}: {len(unknown)} of them)" if unknown else ""
+        which = f" ({in_runs(unknown)}: {len(unknown)} of them)" if unknown else ""
         said.append(
             f"A period without a row{which} is unknown and no zero: it may have no record, or nobody pulled it."
         )

@@ -13,7 +13,7 @@ import msgspec
 import polars as pl
 
 from tradecheck.model.errors import DataError
-from tradecheck.model.period import Period
+from tradecheck.model.period import Period, in_runs
 from tradecheck.model.words import Frequency
 from tradecheck.sources.comtrade.answers import read_envelope
 from tradecheck.sources.comtrade.frames import frame_of
@@ -63,7 +63,7 @@ class Ask(msgspec.Struct, frozen=True):
     @property
     def label(self) -> str:
         """The question as a person would name it."""
-        span = f", {self.periods[0]}..{self.periods[-1]}" if self.periods else ""
+        span = f", {in_runs(self.periods, '..')}" if self.periods else ""
         return f"what {'+'.join(self.reporters) or 'everybody'} has published ({self.frequency.value}{span})"
 
     def covers(self, reporter: str | None, period: Period) -> bool:

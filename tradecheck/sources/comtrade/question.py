@@ -10,7 +10,7 @@ import msgspec
 
 from tradecheck.model.errors import UsageError
 from tradecheck.model.goods import TOTAL, Goods
-from tradecheck.model.period import Period
+from tradecheck.model.period import Period, in_runs
 from tradecheck.model.words import Flow, Frequency
 from tradecheck.reference.areas import area, by_comtrade
 
@@ -76,12 +76,7 @@ class Question(msgspec.Struct, frozen=True):
         reporters = _some(self.reporters, "every reporter", "+")
         partners = _some(self.partners, "every partner", "+")
         flows = "+".join(flow.value for flow in self.flows)
-        return f"{reporters} with {partners}, {flows}, {_some(self.codes, '', ', ')}, {self._span}"
-
-    @property
-    def _span(self) -> str:
-        first, last = self.periods[0], self.periods[-1]
-        return first.label if first == last else f"{first.label}..{last.label}"
+        return f"{reporters} with {partners}, {flows}, {_some(self.codes, '', ', ')}, {in_runs(self.periods, '..')}"
 
 
 def questions(

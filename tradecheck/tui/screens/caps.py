@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tradecheck.model.view import View
 
 
+_IMPORT = "import what you have with `tradecheck import notifications FILE`"
+
+
 class Answer(msgspec.Struct, frozen=True):
     """The gauges, and a row a reading (`tables.CAPS`)."""
 
@@ -68,6 +71,10 @@ class CapsScreen(TableScreen):
     @on(Lines.Opened, "#rows")
     def _open_reading(self, message: Lines.Opened) -> None:
         row = self.rows.row(message.index)
+        if not row["records"]:
+            held = f"Nothing that was notified of {row['goods']} for {row['period']} is held"
+            self.tell(f"{held}, so no use of its cap is computed: {_IMPORT}.", "No row is held")
+            return
         self.open_behind(f"{row['goods']} {row['period']}, {row['supplier']}, {row['reading']}", tuple(row["records"]))
 
     def picture_name(self) -> str:

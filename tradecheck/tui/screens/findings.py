@@ -69,6 +69,7 @@ class FindingsScreen(ViewScreen):
         self._why: WhyScreen | None = None
         self._judged: Finding | None = None
         self.unread_verdicts: str | None = None
+        self._why_none = ""
 
     @property
     def busy(self) -> bool:
@@ -145,6 +146,10 @@ class FindingsScreen(ViewScreen):
         if message.why_not is not None:
             self.tell(f"{message.why_not} No verdict is shown.", "Verdicts cannot be read", wrong=True)
 
+    @on(work.NothingFound)
+    def _keep_reason(self, message: work.NothingFound) -> None:
+        self._why_none = message.sentence
+
     @on(work.Judged)
     def _take_verdict(self, message: work.Judged) -> None:
         self.tell(message.sentence, "Kept")
@@ -218,12 +223,8 @@ class FindingsScreen(ViewScreen):
                 f"The filter hides all {len(self.findings)}: press escape to clear it, or / to change it.",
             )
         narrowing = loosen(self.view)
-        if not self.session.holdings:
-            pull = "Or press e to pull or import."
-            return "Nothing is held, so nothing can be found.", "It is narrowed by:", *narrowing, pull
-        if narrowing:
-            return "The view holds no findings.", "It is narrowed by:", *narrowing
-        return "The evidence holds no findings.", "Press e to see what it is made of and what to pull."
+        narrowed = (f"It is narrowed by {', '.join(narrowing)}.",) if narrowing else ()
+        return self._why_none, *narrowed, "Press e to see what is held, to pull or to import."
 
     def _choose(self) -> None:
         finding = self.query_one("#findings", FindingsList).chosen

@@ -58,6 +58,7 @@ class SourcesScreen(TableScreen):
     over: errands.Ended | None = None
     _is_behind = False
     _paths: tuple[Path, ...] = ()
+    _question: ConfirmScreen | None = None
 
     def body(self) -> ComposeResult:
         """Lay out the sources, the one under the cursor and the errand."""
@@ -252,6 +253,8 @@ class SourcesScreen(TableScreen):
         self.session.errand, self.over = None, message
         self._tell_doing(())
         self._write_errand(f"{message.errand.title}: {message.state}", held.ended_fields(message))
+        if self._question is not None and self.app.screen is self._question:
+            self._question.dismiss(False)  # noqa: FBT003 - Textual's signature
         self._is_behind = self.app.screen is not self
         if self._is_behind:
             title, wrong = f"{message.errand.title}: {message.state}", message.state == errands.FAILED
@@ -276,7 +279,8 @@ class SourcesScreen(TableScreen):
                 self._write_errand(errand.title, held.running_fields(None, errand))
 
         told = fields([("kept", "What came before is kept and usable; doing the same again goes on where it stopped.")])
-        self.app.push_screen(ConfirmScreen(f"cancel {errand.title}?", told, "cancel it", "let it run"), use)
+        self._question = ConfirmScreen(f"cancel {errand.title}?", told, "cancel it", "let it run")
+        self.app.push_screen(self._question, use)
 
 
 SCREEN = SourcesScreen

@@ -221,10 +221,10 @@ class ViewScreen(SizedScreen):
 
     # what a figure was made from, and one row with its record
 
-    def open_behind(self, title: str, records: tuple[str, ...]) -> None:
-        """Show the rows that a figure was made from."""
+    def open_behind(self, title: str, records: tuple[str, ...], unit: str = "") -> None:
+        """Show the rows that a figure of a unit was made from."""
         view, link = self.view, self.link
-        self.start("record", lambda: link.behind(title, records, view))
+        self.start("record", lambda: link.behind(title, records, view, unit))
 
     @on(work.RowsRead)
     def _show_rows(self, message: work.RowsRead) -> None:
@@ -247,7 +247,8 @@ class ViewScreen(SizedScreen):
 
     @on(ChartView.Opened)
     def _open_point(self, message: ChartView.Opened) -> None:
-        self.open_behind(message.title, message.records)
+        shown = self.query_one(ChartView).spec
+        self.open_behind(message.title, message.records, shown.unit if shown is not None else "")
 
     @on(ChartView.Refused)
     def _tell_refusal(self, message: ChartView.Refused) -> None:
