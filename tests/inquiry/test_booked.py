@@ -67,6 +67,11 @@ def test_an_unresolved_code_leaves_the_sum_a_part():
     assert books.partial == "Booked figures are partial: of the 2 codes of garments they hold 62 alone in 2019."
 
 
+def test_a_sum_names_the_record_of_each_of_its_parts():
+    rows = [flow(code, "2017", 1.0, record=f"test:{code}") for code in ("62", "61")]
+    assert [point.record for point in drawn(view("garments"), *rows).points] == ["test:61;test:62"]
+
+
 def test_neighbouring_years_are_written_as_one():
     years = [flow("61", str(year), 1.0) for year in (2011, 2012, 2013, 2015)]
     assert drawn(view("garments"), *years).partial.endswith("they hold 61 alone in 2011–2013, 2015.")

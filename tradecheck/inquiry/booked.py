@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import pairwise
 
 import msgspec
 import polars as pl
@@ -11,7 +10,7 @@ from tradecheck.charts.spec import Point
 from tradecheck.inquiry.series import series
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.goods import TOTAL
-from tradecheck.model.period import Period
+from tradecheck.model.period import Period, in_runs
 from tradecheck.model.view import EVER, View
 from tradecheck.model.words import Direction, Frequency, State
 
@@ -142,7 +141,7 @@ def _points(shown: pl.DataFrame, known: pl.DataFrame, column: str, scale: float)
         .when((pl.col("state") == State.CONVERTED).any())
         .then(pl.lit(State.CONVERTED.value))
         .otherwise(pl.lit(State.REPORTED.value)),
-        record=pl.col("record").sort().first(),
+        record=pl.col("record").unique().sort().str.join(";"),
     )
     absent = shown.group_by("start", "end").agg(absent=pl.col("state").unique(), row=pl.col("record").sort().first())
     joined = absent.join(sums, on=["start", "end"], how="left").sort("start", "end")
@@ -262,16 +261,7 @@ def _codes_words(codes: tuple[str, ...]) -> str:
 
 def _periods_words(periods: list[Period]) -> str:
     """Write periods that follow each other as one: 2016–2018, 2020."""
-    breaks = [
-        0,
-        *(at for at, (one, other) in enumerate(pairwise(periods), 1) if not _follows(one, other)),
-        len(periods),
-    ]
-    runs = [periods[begin:end] for begin, end in pairwise(breaks)]
-    if len(runs) > _CODES:
-        return f"{len(periods)} periods from {periods[0].label} to {periods[-1].label}"
-    return ", ".join(run[0].label if len(run) == 1 else f"{run[0].label}–{run[-1].label}" for run in runs)
-
-
-def _follows(one: Period, other: Period) -> bool:
-    return other.start.toordinal() == one.end.toordinal() + 1
+    runs = in_runs(periods, to="–")
+    if runs.count(", ") < _CODES:
+        return runs
+    return f"{len(periods)} periods between {periods[0].label} and {periods[-1].label}"
