@@ -70,6 +70,7 @@ NOTIFIED = Table(
         Column("period", "period", 11),
         Column("supplier", "supplier", 8),
         Column("barrels", "barrels", 15, figures=True),
+        Column("value_usd", "value USD", 15, figures=True),
         Column("state", "state", 15),
         Column("tonnes", "tonnes", 12, figures=True),
         Column("goods", "goods", 10),
@@ -168,17 +169,17 @@ CAPS = Table(
     "use of caps",
     (
         Column("period", "period", 17),
-        Column("goods", "goods", 10),
-        Column("supplier", "supplier", 8),
+        Column("goods", "goods", 9),
         Column("binding_share", "binds", 8, figures=True),
         Column("floor", "floor", 5),
+        Column("reading", "reading", 17),
+        Column("supplier", "supplier", 8),
         Column("quantity", "quantity", 13, figures=True),
         Column("quantity_unit", "unit", 4),
-        Column("quantity_share", "of cap", 8, figures=True),
+        Column("quantity_share", "quantity/cap", 12, figures=True),
         Column("value_usd", "value USD", 15, figures=True),
-        Column("value_share", "of cap", 8, figures=True),
+        Column("value_share", "value/cap", 9, figures=True),
         Column("months", "months without a figure", 36),
-        Column("reading", "reading", 28),
         Column("resolution", "resolution", 11),
     ),
     "No cap stood on these goods in this view: ask for coal, petroleum or crude (key g), or another period (key i).",
@@ -311,4 +312,11 @@ def _state(words: str) -> str:
     return f"{PATTERNS[state].char if state in PATTERNS else ''} {words}".strip().replace("_", " ")
 
 
-_SHORTER: dict[str, Callable[[str], str]] = {"period": period_short, "state": _state}
+def _reading(words: str) -> str:
+    """Return how a cap was read in at most 17 cells: what is not of customs is notified."""
+    if words == "notified, none":
+        return "none notified"
+    return words.removeprefix("notified, ").replace("cumulative and", "cumul. +")
+
+
+_SHORTER: dict[str, Callable[[str], str]] = {"period": period_short, "state": _state, "reading": _reading}

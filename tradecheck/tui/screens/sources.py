@@ -58,6 +58,7 @@ class SourcesScreen(TableScreen):
     over: errands.Ended | None = None
     _is_behind = False
     _paths: tuple[Path, ...] = ()
+    _asking: ConfirmScreen | None = None
 
     def body(self) -> ComposeResult:
         """Lay out the sources, the one under the cursor and the errand."""
@@ -250,6 +251,8 @@ class SourcesScreen(TableScreen):
     @on(errands.Ended)
     def _end_errand(self, message: errands.Ended) -> None:
         self.session.errand, self.over = None, message
+        if self._asking is not None and self.app.screen is self._asking:
+            self._asking.dismiss(False)  # noqa: FBT003 - Textual's signature
         self._tell_doing(())
         self._write_errand(f"{message.errand.title}: {message.state}", held.ended_fields(message))
         self._is_behind = self.app.screen is not self
@@ -276,7 +279,8 @@ class SourcesScreen(TableScreen):
                 self._write_errand(errand.title, held.running_fields(None, errand))
 
         told = fields([("kept", "What came before is kept and usable; doing the same again goes on where it stopped.")])
-        self.app.push_screen(ConfirmScreen(f"cancel {errand.title}?", told, "cancel it", "let it run"), use)
+        self._asking = ConfirmScreen(f"cancel {errand.title}?", told, "cancel it", "let it run")
+        self.app.push_screen(self._asking, use)
 
 
 SCREEN = SourcesScreen
