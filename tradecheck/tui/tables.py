@@ -21,12 +21,16 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table of rows: its name in the border, and its columns from the most to the least needed."""
+    """A table of rows: its name in the border, and its columns from the most to the least needed.
+
+    `empty_last` says that columns of figures without any stand behind the others.
+    """
 
     key: str
     name: str
     columns: tuple[Column, ...]
     nothing: str
+    empty_last: bool = False
 
 
 BOOKED = Table(
@@ -78,6 +82,7 @@ NOTIFIED = Table(
         Column("title", "title", 44),
     ),
     "No notification to the 1718 Committee is held for these goods in this view.",
+    empty_last=True,
 )
 TABLES = (BOOKED, OBSERVED, NOTIFIED)
 
@@ -172,13 +177,13 @@ CAPS = Table(
         Column("goods", "goods", 9),
         Column("binding_share", "binds", 8, figures=True),
         Column("floor", "floor", 5),
-        Column("reading", "reading", 17),
+        Column("reading", "reading", 16),
         Column("supplier", "supplier", 8),
         Column("quantity", "quantity", 13, figures=True),
         Column("quantity_unit", "unit", 4),
-        Column("quantity_share", "quantity/cap", 12, figures=True),
+        Column("quantity_share", "by qty", 8, figures=True),
+        Column("value_share", "by value", 8, figures=True),
         Column("value_usd", "value USD", 15, figures=True),
-        Column("value_share", "value/cap", 9, figures=True),
         Column("months", "months without a figure", 36),
         Column("resolution", "resolution", 11),
     ),
@@ -313,7 +318,7 @@ def _state(words: str) -> str:
 
 
 def _reading(words: str) -> str:
-    """Return how a cap was read in at most 17 cells: what is not of customs is notified."""
+    """Return how a cap was read in at most 16 cells: what is not of customs is notified."""
     if words == "notified, none":
         return "none notified"
     return words.removeprefix("notified, ").replace("cumulative and", "cumul. +")

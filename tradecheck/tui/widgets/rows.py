@@ -81,7 +81,7 @@ class RowsTable(Lines):
         self.table, self._frame, self._index, self._said = table, frame, None, said or table.nothing
         figures = {column.name for column in table.columns if column.figures and column.name in frame.columns}
         empty = frozenset(name for name in figures if frame[name].null_count() == frame.height)
-        self._without_figure = empty if len(empty) < len(figures) else frozenset()
+        self._without_figure = empty if table.empty_last and len(empty) < len(figures) else frozenset()
         if self.needle or self.sort:
             self._arrange()
         self.renew()
@@ -114,7 +114,7 @@ class RowsTable(Lines):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns that were chosen, else the table's own that the frame has, those without any figure last."""
+        """The columns that were chosen, else the table's own that the frame has, in its order."""
         present = [] if self._frame is None else self._frame.columns
         names = self._chosen.get(self.table.key)
         if names is None:
