@@ -5,6 +5,7 @@ from tradecheck.model.period import Period
 from tradecheck.model.view import View
 from tradecheck.model.words import Direction, Severity
 from tradecheck.tui.ranking import arranged
+from tradecheck.tui.widgets.rows import RowsTable
 
 
 async def test_typing_a_filter_narrows_the_list_at_once_and_escape_clears_it(tmp_path) -> None:
@@ -128,3 +129,40 @@ def test_each_order_is_what_it_is_called() -> None:
         for sort in ("severity", "value", "period", "goods")
     }
     assert order == {"severity": "acb", "value": "abc", "period": "bca", "goods": "abc"}
+
+
+async def test_a_filter_of_rows_is_cleared_by_escape_and_does_not_follow_to_another_finding(tmp_path) -> None:
+    async with terminal(tmp_path, (120, 40), View(goods=(Goods.parse("coal"),))) as opened:
+        rows = opened.app.screen.query_one(RowsTable)
+        await opened.press("f5", "t", "t")
+        assert "value USD" in opened.pane("rows")
+        every = rows.count()
+        for leave in (("escape",), ("f2", "down")):
+            await opened.press("f5", "slash")
+            await opened.type("2017-0")
+            await opened.press("enter")
+            assert 0 < rows.count() < every
+            await opened.press(*leave)
+            assert rows.count() == every
+            assert "hold" not in str(rows.border_subtitle)
+
+
+async def test_over_an_empty_view_no_rows_are_counted(tmp_path) -> None:
+    async with terminal(tmp_path, (120, 40)) as opened:
+        assert "─ booked  observed  notified ─" not in opened.text
+        await opened.press("i")
+        await opened.type("1990")
+        assert "─ booked  observed  notified ─" in await opened.press("enter")
+
+
+async def test_while_findings_are_read_none_are_counted(tmp_path) -> None:
+    async with terminal(tmp_path, (120, 40)) as opened:
+        title = opened.app.screen.query_one("#findings")
+        with opened.app.session.link.lock:
+            for key in ("d", "s"):
+                await opened.pilot.press(key)
+                await opened.pilot.pause()
+            assert "reading …" in opened.lines[0]
+            assert not any(char.isdigit() for char in str(title.border_title))
+        await opened.settle()
+        assert any(char.isdigit() for char in str(title.border_title))

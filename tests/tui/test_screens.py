@@ -1,6 +1,7 @@
 """Screens over one view: switched by number, asking again where the view was changed on another."""
 
 import polars as pl
+import pytest
 
 from tests.tui.terminal import terminal
 from tradecheck.model.goods import Goods
@@ -109,7 +110,7 @@ async def test_a_code_that_is_none_is_refused_in_a_sentence_and_the_prompt_stays
 async def test_a_table_is_sorted_filtered_and_copied_by_its_own_keys(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
         await opened.show("caps")
-        await opened.press("right", "right", "right", "s", "s")
+        await opened.press("right", "right", "s", "s")
         table = opened.app.screen.query_one(RowsTable)
         shares = [table.row(i)["binding_share"] for i in range(table.count())]
         known = [each for each in shares if each is not None]
@@ -118,7 +119,7 @@ async def test_a_table_is_sorted_filtered_and_copied_by_its_own_keys(tmp_path) -
         await opened.press("x")
         assert opened.app.clipboard == f"{known[0] * 100:.1f} %"
         await opened.press("X")
-        assert opened.app.clipboard.startswith("period,goods,supplier,binding_share")
+        assert opened.app.clipboard.startswith("period,goods,binding_share,floor,reading,supplier")
         await opened.press("ctrl+x")
         assert opened.app.clipboard.count("\n") == table.count() + 1
 
@@ -162,8 +163,43 @@ async def test_sorting_takes_an_index_and_leaves_the_frame_alone(tmp_path) -> No
     async with terminal(tmp_path, (120, 40)) as opened:
         await opened.show("caps")
         table = opened.app.screen.query_one(RowsTable)
-        frame = pl.DataFrame({"period": ["2017", "2016"], "code": ["2701", "2702"], "value_usd": [2.0, 1.0]})
+        frame = pl.DataFrame(
+            {"goods": ["coal"] * 2, "period": ["2017", "2016"], "code": ["2701", "2702"], "value_usd": [2.0, 1.0]}
+        )
         table.show(BOOKED, frame)
         await opened.press("s")
         assert table.row(0)["period"] == "2016"
         assert table._frame is frame
+
+
+async def test_the_gauges_are_of_the_goods_of_the_row_under_the_cursor(tmp_path) -> None:
+    async with terminal(tmp_path, (120, 40)) as opened:
+        await opened.show("caps")
+        rows = opened.app.screen.query_one(RowsTable)
+        seen = set()
+        for _ in range(rows.count()):
+            goods = rows.row(rows.cursor)["goods"]
+            seen.add(goods)
+            assert f"{goods.capitalize()}: how much of the cap was used" in opened.text
+            await opened.press("down")
+        assert seen == {"coal", "crude", "petroleum"}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_how_a_cap_was_read_is_in_sight_and_no_two_headings_are_alike(tmp_path, size) -> None:
+    async with terminal(tmp_path, size, View(goods=(Goods.parse("coal"),))) as opened:
+        await opened.show("caps")
+        rows = opened.pane("rows")
+        assert "102.4 % no customs" in rows
+        assert "103.2 % yes cumulative" in rows
+        shown = [column.heading for column in opened.app.screen.query_one(RowsTable).columns]
+        assert len(set(shown)) == len(shown)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_a_share_that_is_a_floor_is_marked_at_its_figure_at_every_width(tmp_path, size) -> None:
+    async with terminal(tmp_path, size, View(goods=(Goods.parse("coal"),))) as opened:
+        await opened.show("caps")
+        assert "≥ 103.2 %" in opened.pane("chart")
+        assert "≥ 102.4 %" not in opened.pane("chart")
+        assert "floor" in opened.pane("rows")

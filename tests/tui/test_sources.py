@@ -200,6 +200,21 @@ async def test_cancelling_waits_for_no_call_that_the_service_holds_back(tmp_path
     assert Archive(tmp_path / "cache").verify() == []
 
 
+async def test_what_ended_is_no_longer_asked_to_be_cancelled(tmp_path) -> None:
+    with Comtrade() as service:
+        service.slow = 0.2
+        settings = settings_in(tmp_path, comtrade_url=service.address)
+        async with terminal(tmp_path, settings=settings, view=TWENTY_YEARS) as opened:
+            await opened.press("e", "P")
+            await choose(opened, "comtrade-view")
+            await opened.press("enter")
+            await until(opened, lambda: len(_figures(service)) >= 3)
+            await opened.press("ctrl+k")
+            assert "What came before is kept and usable" in opened.pane("confirm")
+            assert "pulling comtrade-view: done" in words(await ended(opened))
+            assert not opened.app.screen.query("#confirm")
+
+
 async def test_rows_so_far_are_read_in_the_middle_of_a_pull(tmp_path) -> None:
     with Comtrade() as service:
         service.slow = 0.6

@@ -18,8 +18,22 @@ def test_each_year_has_its_cell_and_a_gap_is_blank_or_its_state_and_never_a_zero
         TrendYear(2020, None, State.NOT_HELD, 0),
         TrendYear(2021, None, State.NOT_NOTIFIED, 0),
     )
-    draw_spark(canvas, 0, 0, Trend(years), Palette())
+    draw_spark(canvas, 0, 0, Trend(years), 2021, Palette())
     assert canvas.strip(0).text == "   █▁· ░╲╱"
+
+
+def test_a_column_is_the_same_year_in_every_line_and_a_year_outside_is_not_drawn() -> None:
+    canvas = Canvas(CELLS, 1)
+    years = tuple(TrendYear(year, 1.0, State.REPORTED, 8) for year in range(2008, 2018))
+    draw_spark(canvas, 0, 0, Trend(years), 2024, Palette())
+    assert canvas.strip(0).text == "███       "
+
+
+async def test_the_trend_of_goods_whose_books_ended_stands_in_the_columns_of_its_years(tmp_path) -> None:
+    async with terminal(tmp_path, (200, 60)) as opened:
+        await opened.press("slash")
+        await opened.type("wood")
+        assert "44 Wood and ch… ▇▅" + 8 * " " + 5 * " " + "≤ 13.92 M USD" in opened.text
 
 
 @pytest.mark.parametrize(("size", "drawn"), [((80, 24), False), ((120, 40), True), ((200, 60), True)])

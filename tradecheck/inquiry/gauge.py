@@ -22,6 +22,7 @@ def cap_chart(evidence: Evidence, view: View) -> ChartSpec:
             row.cap_period.end,
             row.binding_share,
             State.REPORTED if row.binding_share is not None else silence(row.states),
+            low=row.binding_share if row.floor else None,
             label=(f"{row.goods}, " if several else "") + _label(row),
             record=row.citations[0].record if row.citations else "",
         )
@@ -43,7 +44,7 @@ def cap_chart(evidence: Evidence, view: View) -> ChartSpec:
 
 def _label(row: CapRow) -> str:
     kind = "customs" if row.reading == "customs" else "notified"
-    return f"{row.cap_period.label}, {kind}{', at least' if row.floor and row.binding_share is not None else ''}"
+    return f"{row.cap_period.label}, {kind}"
 
 
 def silence(states: tuple[tuple[str, State], ...]) -> State:

@@ -22,12 +22,16 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table of rows: its name in the border, and its columns from the most to the least needed."""
+    """A table of rows: its name in the border, and its columns from the most to the least needed.
+
+    `empty_last` says that columns of figures without any stand behind the others.
+    """
 
     key: str
     name: str
     columns: tuple[Column, ...]
     nothing: str
+    empty_last: bool = False
 
 
 BOOKED = Table(
@@ -71,6 +75,7 @@ NOTIFIED = Table(
         Column("period", "period", 11),
         Column("supplier", "supplier", 8),
         Column("barrels", "barrels", 15, figures=True),
+        Column("value_usd", "value USD", 15, figures=True),
         Column("state", "state", 15),
         Column("tonnes", "tonnes", 12, figures=True),
         Column("goods", "goods", 10),
@@ -78,6 +83,7 @@ NOTIFIED = Table(
         Column("title", "title", 44),
     ),
     "No notification to the 1718 Committee is held for these goods in this view.",
+    empty_last=True,
 )
 TABLES = (BOOKED, OBSERVED, NOTIFIED)
 
@@ -192,17 +198,17 @@ CAPS = Table(
     "use of caps",
     (
         Column("period", "period", 17),
-        Column("goods", "goods", 10),
-        Column("supplier", "supplier", 8),
+        Column("goods", "goods", 9),
         Column("binding_share", "binds", 8, figures=True),
         Column("floor", "floor", 5),
+        Column("reading", "reading", 16),
+        Column("supplier", "supplier", 8),
         Column("quantity", "quantity", 13, figures=True),
         Column("quantity_unit", "unit", 4),
-        Column("quantity_share", "of cap", 8, figures=True),
+        Column("quantity_share", "by qty", 8, figures=True),
+        Column("value_share", "by value", 8, figures=True),
         Column("value_usd", "value USD", 15, figures=True),
-        Column("value_share", "of cap", 8, figures=True),
         Column("months", "months without a figure", 36),
-        Column("reading", "reading", 28),
         Column("resolution", "resolution", 11),
     ),
     "No cap stood on these goods in this view: ask for coal, petroleum or crude (key g), or another period (key i).",
@@ -335,4 +341,11 @@ def _state(words: str) -> str:
     return f"{PATTERNS[state].char if state in PATTERNS else ''} {words}".strip().replace("_", " ")
 
 
-_SHORTER: dict[str, Callable[[str], str]] = {"period": period_short, "state": _state}
+def _reading(words: str) -> str:
+    """Return how a cap was read in at most 16 cells: what is not of customs is notified."""
+    if words == "notified, none":
+        return "none notified"
+    return words.removeprefix("notified, ").replace("cumulative and", "cumul. +")
+
+
+_SHORTER: dict[str, Callable[[str], str]] = {"period": period_short, "state": _state, "reading": _reading}

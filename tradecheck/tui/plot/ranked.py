@@ -141,7 +141,7 @@ def _draw_limit(canvas: Canvas, lane: Lane, y: int, row: Row, unit: str, palette
 
 def _figure(point: Point, unit: str) -> str:
     if point.value is not None:
-        floor = "≥ " if point.state in PATTERNS else ""
+        floor = "≥ " if point.state in PATTERNS or (point.low is not None and point.high is None) else ""
         return floor + short(point.value, unit)
     if point.low is not None and point.high is not None:
         return f"{short(point.low, unit)}–{short(point.high, unit)}"

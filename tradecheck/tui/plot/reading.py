@@ -134,7 +134,8 @@ def figure_words(point: Point, unit: str) -> str:
     """Return a point in words: its figure with unit, its range, or its state."""
     low, high = point.low, point.high
     ends = f"{_figure(low, unit)} to {_figure(high, unit)}" if low is not None and high is not None else ""
-    if low == high:
+    floor = point.value is not None and point.value == low and high is None
+    if low == high or floor:
         ends = ""
     elif not ends:
         ends = f"at least {_figure(low, unit)}" if low is not None else f"at most {_figure(high or 0.0, unit)}"
@@ -148,7 +149,7 @@ def figure_words(point: Point, unit: str) -> str:
         )
     if point.value == 0 and not ends and point.state is State.REPORTED and not point.words:
         return ZERO.words
-    least = "at least " if point.state in PATTERNS or point.words else ""
+    least = "at least " if floor or point.state in PATTERNS or point.words else ""
     said = [for_terminal(point.words)] if point.words else []
     said += [ends] if ends else []
     said += [] if point.share is None else [f"{point.share * 100:.0f} % of the world's pairs at or below"]

@@ -9,16 +9,15 @@ from tradecheck.tui.plot.states import UNKNOWN, ZERO, pattern_of
 CELLS = 10
 
 
-def draw_spark(canvas: Canvas, x: int, y: int, trend: Trend, palette: Palette) -> None:
-    """Draw a trend in `CELLS` cells from `x` on, the last year at the right.
+def draw_spark(canvas: Canvas, x: int, y: int, trend: Trend, last: int, palette: Palette) -> None:
+    """Draw a trend in `CELLS` cells from `x` on, the year `last` at the right; years outside have no cell.
 
     A figure is a bar of eighths, a reported zero a dot, an absence the character of its state, and a year of
     which nothing is known a blank.
     """
-    if not trend.years:
-        return
-    last = trend.years[-1].year
     for each in trend.years:
+        if not last - CELLS < each.year <= last:
+            continue
         figure = each.value is not None and each.value > 0
         canvas.put(x + CELLS - 1 - (last - each.year), y, _char(each), palette.booked if figure else palette.dim)
 

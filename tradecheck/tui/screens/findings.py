@@ -162,6 +162,7 @@ class FindingsScreen(ViewScreen):
             self._awaited = ""
             self.picture = message
             self.query_one("#chart", ChartView).show(message.chart)
+            self.query_one("#rows", RowsTable).forget_filter()
             self.show_rows()
             self._ask_trends()
 
@@ -193,7 +194,9 @@ class FindingsScreen(ViewScreen):
     def say(self, *sentences: str) -> None:
         """Show sentences in the list, the first of them everywhere while something is read."""
         self.findings = ()
-        self.query_one("#findings", FindingsList).show((), sentences, None)
+        listed = self.query_one("#findings", FindingsList)
+        listed.border_title = titled("findings")
+        listed.show((), sentences, None)
         self._say_of_chosen(sentences[0] if self._reading else "")
 
     def _say_of_chosen(self, words: str) -> None:
@@ -203,9 +206,12 @@ class FindingsScreen(ViewScreen):
         detail.border_title, detail.border_subtitle = titled("finding"), None
         detail.write(fields([("", "")]))
         self.query_one("#rows", RowsTable).say("")
+        self._title_rows()
 
     def list_findings(self) -> None:
-        """Show the findings that the filter leaves, in their order."""
+        """Show the findings that the filter leaves, in their order; while they are read there are none to count."""
+        if self._reading:
+            return
         shown = arranged(self.findings, self.sort, self.needle)
         listed = self.query_one("#findings", FindingsList)
         listed.show(shown, self._why_empty(), self.chosen)
@@ -426,10 +432,12 @@ class FindingsScreen(ViewScreen):
         self.query_one(Panes).toggle_zoom()
 
     def action_back(self) -> None:
-        """Leave the zoom, else clear the filter, else go to the list."""
+        """Leave the zoom, else clear the filter of the pane with the keys, else go to the list."""
         panes = self.query_one(Panes)
         if panes.zoomed:
             panes.toggle_zoom()
+        elif (rows := self.query_one("#rows", RowsTable)).needle and rows.has_focus:
+            rows.filter("")
         elif self.needle:
             self.needle = ""
             self.list_findings()

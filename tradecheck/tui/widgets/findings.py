@@ -41,6 +41,7 @@ class FindingsList(Lines):
         self.findings: tuple[Finding, ...] = ()
         self.said: tuple[str, ...] = ()
         self._trends: Mapping[TrendKey, Trend] = {}
+        self._last_year = 0
 
     def show(self, findings: tuple[Finding, ...], said: tuple[str, ...], chosen: str | None) -> None:
         """Show findings, or the sentences `said` where there are none; keep the cursor on `chosen`."""
@@ -49,8 +50,9 @@ class FindingsList(Lines):
         self.renew(at)
 
     def show_trends(self, trends: Mapping[TrendKey, Trend]) -> None:
-        """Show small trends beside the findings they belong to, where there is room."""
+        """Show small trends beside the findings they belong to, where there is room: a column is one year in all."""
         self._trends = trends
+        self._last_year = max((trend.years[-1].year for trend in trends.values() if trend.years), default=0)
         self.refresh()
 
     def in_sight(self) -> tuple[Finding, ...]:
@@ -101,7 +103,7 @@ class FindingsList(Lines):
             if trend and canvas.width >= _WIDTH_FOR_TREND:
                 if room - CELLS - 1 < cell_len(brief):
                     brief = f"{status_word(finding, brief=True)} · {period_brief(finding.period)}"
-                draw_spark(canvas, canvas.width - CELLS - 1, 1, trend, PALETTE)
+                draw_spark(canvas, canvas.width - CELLS - 1, 1, trend, self._last_year, PALETTE)
                 room -= CELLS + 1
                 under = under if cell_len(under) <= room else brief
             canvas.text(3, 1, cut(under, room), PALETTE.dim)
@@ -116,7 +118,7 @@ class FindingsList(Lines):
         if spark - 1 - x >= _LABEL_CELLS:
             room = min(room, spark - 1 - x)
             if trend and right > spark + CELLS:
-                draw_spark(canvas, spark, 0, trend, PALETTE)
+                draw_spark(canvas, spark, 0, trend, self._last_year, PALETTE)
         canvas.text(x, 0, cut(label, room), PALETTE.ink, bold=bold)
 
     def draw_empty(self, canvas: Canvas) -> None:

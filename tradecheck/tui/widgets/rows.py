@@ -71,6 +71,7 @@ class RowsTable(Lines):
         self._index: pl.Series | None = None
         self._asked = 0
         self._at = 0
+        self._without_figure: frozenset[str] = frozenset()
         self._said = ""
 
     def show(self, table: Table, frame: pl.DataFrame, said: str = "") -> None:
@@ -78,6 +79,9 @@ class RowsTable(Lines):
         if table.key != self.table.key:
             self.needle, self.sort, self._at = "", None, 0
         self.table, self._frame, self._index, self._said = table, frame, None, said or table.nothing
+        figures = {column.name for column in table.columns if column.figures and column.name in frame.columns}
+        empty = frozenset(name for name in figures if frame[name].null_count() == frame.height)
+        self._without_figure = empty if table.empty_last and len(empty) < len(figures) else frozenset()
         if self.needle or self.sort:
             self._arrange()
         self.renew()
@@ -85,6 +89,7 @@ class RowsTable(Lines):
     def say(self, sentence: str) -> None:
         """Show a sentence instead of rows."""
         self._frame, self._index, self._said = None, None, sentence
+        self.border_subtitle = None
         self.renew()
 
     def row(self, index: int) -> dict[str, Any]:
@@ -109,11 +114,12 @@ class RowsTable(Lines):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns that were chosen, else the table's own that the frame has."""
+        """The columns that were chosen, else the table's own that the frame has, in its order."""
         present = [] if self._frame is None else self._frame.columns
         names = self._chosen.get(self.table.key)
         if names is None:
-            return tuple(column for column in self.table.columns if column.name in present)
+            own = (column for column in self.table.columns if column.name in present)
+            return tuple(sorted(own, key=lambda column: column.name in self._without_figure))
         return tuple(column_of(self.table, name, figures=self._is_figures(name)) for name in names if name in present)
 
     @property
@@ -180,6 +186,10 @@ class RowsTable(Lines):
         if needle != self.needle:
             self.needle = needle
             self._arrange()
+
+    def forget_filter(self) -> None:
+        """Keep every row of what is shown next."""
+        self.needle, self.border_subtitle = "", None
 
     def _arrange(self) -> None:
         """Have the order made in a thread; until it is there the rows stand as they were."""
