@@ -14,6 +14,8 @@ from tradecheck.checks import publications, relabelling
 from tradecheck.checks.relabelling.families import first_day
 from tradecheck.checks.relabelling.windows import windows
 from tradecheck.checks.world import Among, Ranked, held, of_origin_words, of_origins, summed_up
+from tradecheck.inquiry.world import world_chart
+from tradecheck.model.errors import UsageError
 from tradecheck.model.period import Period
 from tradecheck.model.tables import LEAST_PAIRS, WORLD
 from tradecheck.model.view import View
@@ -146,6 +148,22 @@ def test_findings_of_relabelling_carry_the_rank_of_their_pair(relabelled):
         assert each.caveats[0].startswith("Among the world's pairs (200 a month and heading")
         assert each.caveats[1:] == without[each.id].caveats
         assert each.claim == without[each.id].claim
+
+
+def test_a_pair_that_never_reports_at_both_ends_is_not_told_to_build_a_baseline(relabelled):
+    after = windows(seafood()).after.months
+    rows = world(*((CODE[:4], first_day(month).isoformat()[:7], 200) for month in after))
+    pair = pl.concat_list("reporter", "partner").list.sort().list.join("-") == "CHN-IND"
+    shipped = pl.col("reporter") == "IND"
+    late = (pl.col("start") >= first_day(min(after))) & (shipped == (pl.col("start").dt.month() % 2 == 0))
+    one_sided = replace(relabelled, baseline=rows, counted=relabelled.counted.filter(~(pair & late)))
+    (india,) = [each for each in relabelling.run(one_sided, SEAFOOD) if each.id.endswith(".IND")]
+    assert india.world is None
+    assert india.caveats[0] == (
+        "Not ranked among the world's pairs: in no month after the ban do both ends report a figure of one heading."
+    )
+    with pytest.raises(UsageError, match=r"in no month after the ban do both ends report"):
+        world_chart(one_sided, india)
 
 
 def test_a_finding_named_after_an_origin_stands_in_the_importers_books(relabelled):

@@ -129,6 +129,10 @@ def test_a_month_that_one_end_alone_reports_has_its_state_and_no_ratio(of_months
     ]
     spec = world_chart(replace(with_flows(neither), baseline=evidence.baseline), finding)
     (point,) = [each for one in spec.series if one.role is Role.MIRROR for each in one.points if each.start == gone]
+    assert (point.value, point.state) == (None, State.NO_RECORD), "both publish that month, and nothing of the pair"
+    unheld = [row for row in neither if not (row["start"] == gone and row["reporter"] == "IND")]
+    spec = world_chart(replace(with_flows(unheld), baseline=evidence.baseline), finding)
+    (point,) = [each for one in spec.series if one.role is Role.MIRROR for each in one.points if each.start == gone]
     assert (point.value, point.state) == (None, State.NOT_HELD)
 
 

@@ -215,6 +215,10 @@ def of_year_words(rank: WorldRank, code: str, year: int) -> str:
     )
 
 
+NOT_RANKED = "Not ranked among the world's pairs"
+"""How a sentence begins that says why a finding has no rank."""
+
+
 def unranked_words(evidence: Evidence, what: str) -> tuple[str, ...]:
     """Say that a baseline is there and ranks nothing of this; nothing is said where there is no baseline at all.
 
@@ -223,7 +227,7 @@ def unranked_words(evidence: Evidence, what: str) -> tuple[str, ...]:
     if evidence.baseline is None:
         return ()
     said = (
-        f"Not ranked among the world's pairs: the baseline has no distribution of {LEAST_PAIRS} pairs and more, and "
+        f"{NOT_RANKED}: the baseline has no distribution of {LEAST_PAIRS} pairs and more, and "
         f"of as many subheadings as are summed here, for {what}; `tradecheck baseline build FILE` builds one."
     )
     return (said,)

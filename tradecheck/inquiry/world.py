@@ -9,11 +9,12 @@ from tradecheck.charts.heat import RATIO
 from tradecheck.charts.spec import ChartSpec, Kind, Point, Role, Series
 from tradecheck.checks import relabelling
 from tradecheck.checks.relabelling import among as own_gaps
-from tradecheck.checks.world import Among, baseline_words, held
+from tradecheck.checks.world import NOT_RANKED, Among, baseline_words, held
 from tradecheck.inquiry import beside
 from tradecheck.inquiry.labels import goods_title
 from tradecheck.model.errors import UsageError
 from tradecheck.model.goods import Goods
+from tradecheck.model.tables import LEAST_PAIRS
 from tradecheck.model.words import Frequency, State
 from tradecheck.reference.areas import name_of
 
@@ -46,7 +47,10 @@ def world_chart(evidence: Evidence, finding: Finding) -> ChartSpec:
     """
     rank = finding.world
     if rank is None:
-        raise UsageError(_NO_RANK.format(finding.id))
+        told = next((each for each in finding.caveats if each.startswith(NOT_RANKED)), None)
+        raise UsageError(
+            f"the finding {finding.id} has no chart of ranks. {told}" if told else _NO_RANK.format(finding.id)
+        )
     if finding.check != relabelling.name:
         return _of_two(evidence, finding, rank)
     if finding.period.frequency is Frequency.ANNUAL and len(finding.goods.codes) == 1 and not finding.family:
@@ -78,7 +82,7 @@ def _of_months(evidence: Evidence, finding: Finding, rank: WorldRank) -> ChartSp
         axis=AXIS,
         series=(),
         source_line=_source_line(rank),
-        caveat=_caveat(f"No baseline holds all that is summed of {', '.join(left_out)}." if left_out else ""),
+        caveat=_caveat(_left_out_words(left_out)),
         log=True,
         panels=panels,
     )
@@ -244,6 +248,15 @@ def _curve(period: Period, among: Among) -> Series:
 
 
 # words
+
+
+def _left_out_words(codes: Sequence[str]) -> str:
+    if not codes:
+        return ""
+    return (
+        f"Not ranked: {', '.join(codes)}, of which the baseline has no month with {LEAST_PAIRS} pairs and more and as "
+        "many subheadings as are summed here."
+    )
 
 
 def _summed_words(summed: Sequence[int]) -> str:

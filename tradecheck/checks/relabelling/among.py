@@ -1,5 +1,7 @@
 """The gaps behind a finding's rank among the world's pairs, one by one, for whoever draws them."""
 
+from collections.abc import Iterator
+from datetime import date
 from math import log
 
 import msgspec
@@ -14,7 +16,7 @@ from tradecheck.model.evidence import Evidence
 from tradecheck.model.finding import Finding
 from tradecheck.model.period import Period
 from tradecheck.model.view import View
-from tradecheck.model.words import Frequency, State
+from tradecheck.model.words import Flow, Frequency, State
 
 _HEADING = 4
 
@@ -43,7 +45,10 @@ def months(finding: Finding) -> Window:
 
 
 def by_month(evidence: Evidence, finding: Finding) -> list[Own]:
-    """Return the gaps of a finding's pair by heading and month, in order; a month without a row of it is left out."""
+    """Return the gaps of a finding's pair by heading and month, in order.
+
+    A month without a row of the pair is `no_record` where both ends' books of the heading are held, else left out.
+    """
     exporter, importer = _ends(finding.world.pairs[0] if finding.world else "")
     aligned = both_ends(
         evidence,
@@ -55,9 +60,10 @@ def by_month(evidence: Evidence, finding: Finding) -> list[Own]:
     )
     frame = aligned.frame.filter(pl.col("code").str.len_chars() >= _HEADING).with_columns(month=pl.lit(0)).collect()
     records = pl.concat_str("m_record", "x_record", separator=";", ignore_nulls=True).sort().str.join(";")
-    return [
-        Own(
-            f"{exporter}-{importer}",
+    pair = f"{exporter}-{importer}"
+    found = {
+        (heading, start): Own(
+            pair,
             heading,
             Period.month(start.year, start.month),
             log(m / x) if m > 0 and x > 0 else None,
@@ -66,10 +72,41 @@ def by_month(evidence: Evidence, finding: Finding) -> list[Own]:
             tuple(dict.fromkeys(joined.split(";"))),
             summed,
         )
-        for _, _, _, start, heading, m, x, joined, summed in sorted(
-            by_heading(frame, records=records, subheadings=subheadings()).iter_rows(), key=lambda row: (row[4], row[3])
+        for _, _, _, start, heading, m, x, joined, summed in by_heading(
+            frame, records=records, subheadings=subheadings()
+        ).iter_rows()
+    }
+    for heading, start in _held_by_both(evidence, finding, exporter, importer):
+        month = Period.month(start.year, start.month)
+        found.setdefault((heading, start), Own(pair, heading, month, None, State.NO_RECORD, 0.0, ()))
+    return [found[key] for key in sorted(found)]
+
+
+def _held_by_both(evidence: Evidence, finding: Finding, exporter: str, importer: str) -> Iterator[tuple[str, date]]:
+    """Yield the headings and months of which both ends have a row with anybody."""
+    period = months(finding).period
+    own = pl.any_horizontal(
+        (pl.col("reporter") == reporter) & (pl.col("flow") == flow.value)
+        for reporter, flow in ((importer, Flow.IMPORT), (exporter, Flow.EXPORT))
+    )
+    headings = sorted({code[:_HEADING] for code in finding.goods.codes if len(code) >= _HEADING})
+    held = (
+        evidence.counted.filter(
+            own,
+            pl.col("frequency") == Frequency.MONTHLY,
+            pl.col("start") >= period.start,
+            pl.col("end") <= period.end,
+            pl.col("code").str.slice(0, _HEADING).is_in(headings),
         )
-    ]
+        .select("reporter", "start", heading=pl.col("code").str.slice(0, _HEADING))
+        .unique()
+        .group_by("heading", "start")
+        .len()
+        .filter(pl.col("len") > 1)
+        .sort("heading", "start")
+        .collect()
+    )
+    yield from held.select("heading", "start").iter_rows()
 
 
 def by_year(evidence: Evidence, finding: Finding) -> list[Own]:

@@ -119,7 +119,7 @@ def _assembled(setting: Setting, lead: Lead, sheet: Sheet, again: Sheet, covered
         statement=statement(lead),
         steps=tuple(sheet.steps),
         caveats=(
-            *(setting.ours.unranked if rank is None else (of_origin_words(rank),)),
+            *(setting.ours.not_ranked(lead.exporter) if rank is None else (of_origin_words(rank),)),
             *caveats(
                 lead,
                 absent=_absent(cell, setting.windows),

@@ -11,7 +11,7 @@ from tradecheck.checks.relabelling.families import Family
 from tradecheck.checks.relabelling.freight import Priced
 from tradecheck.checks.relabelling.series import DPRK, Cell, Held
 from tradecheck.checks.relabelling.windows import Window, windows
-from tradecheck.checks.world import Ranked, of_origins, unranked_words
+from tradecheck.checks.world import NOT_RANKED, Ranked, by_heading, of_origins, unranked_words
 from tradecheck.model.evidence import Evidence
 from tradecheck.model.words import Frequency
 
@@ -26,8 +26,8 @@ class Ours(msgspec.Struct, frozen=True):
 
     `estimated` is the share of an origin's rows of which a weight is estimated at either end. `dropped` counts
     what the alignment left out, by reason, sums such as World's aside, and `notes` say how the ends were made
-    comparable. `ranks` hold where an origin stands among the world's pairs, and `unranked` what is said of one that
-    no baseline covers.
+    comparable. `ranks` hold where an origin stands among the world's pairs, `two_sided` which origins have a month
+    after the ban in which both ends report a heading, and `unranked` what is said of one that no baseline covers.
     """
 
     cells: Mapping[str, Cell]
@@ -37,7 +37,12 @@ class Ours(msgspec.Struct, frozen=True):
     dropped: Mapping[str, int]
     notes: tuple[str, ...]
     ranks: Mapping[str, tuple[Ranked, ...]] = {}
+    two_sided: frozenset[str] = frozenset()
     unranked: tuple[str, ...] = ()
+
+    def not_ranked(self, exporter: str) -> tuple[str, ...]:
+        """Say why an origin has no rank; nothing where there is no baseline at all."""
+        return self.unranked if exporter in self.two_sided or not self.unranked else (_NEVER_BOTH,)
 
     def records(self) -> set[str]:
         """Return the records of every row."""
@@ -72,12 +77,21 @@ def ours(evidence: Evidence, family: Family, importer: str, window: Window, wide
         dropped={each: count for each, count in aligned.dropped.items() if each not in _SUMS},
         notes=aligned.notes,
         ranks=of_origins(evidence, frame, window.period),
+        two_sided=_two_sided(frame, windows(family).after),
         unranked=unranked_words(
             evidence,
             f"any heading and month of {windows(family).after.period.label} that both ends report "
             f"({', '.join(wide.headings)})",
         ),
     )
+
+
+_NEVER_BOTH = f"{NOT_RANKED}: in no month after the ban do both ends report a figure of one heading."
+
+
+def _two_sided(frame: pl.DataFrame, after: Window) -> frozenset[str]:
+    both = by_heading(frame).filter(pl.col("m") > 0, pl.col("x") > 0, pl.col("month").is_in(list(after.months)))
+    return frozenset(both["exporter"])
 
 
 def _end(frame: pl.DataFrame, prefix: str) -> tuple[dict[str, End], dict[str, dict[int, tuple[str, ...]]]]:

@@ -87,8 +87,9 @@ class CapsScreen(TableScreen):
 
     @on(Lines.Moved, "#rows")
     def _follow_cursor(self) -> None:
-        if self._charts and self.rows.count():
-            self.query_one(ChartView).show(self._charts[self.rows.row(self.rows.cursor)["goods"]])
+        goods = self.rows.row(self.rows.cursor)["goods"] if self.rows.count() else ""
+        if goods in self._charts:
+            self.query_one(ChartView).show(self._charts[goods])
 
     @on(Lines.Opened, "#rows")
     def _open_reading(self, message: Lines.Opened) -> None:
