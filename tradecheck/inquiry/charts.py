@@ -10,6 +10,7 @@ from tradecheck.inquiry.gauge import cap_chart
 from tradecheck.inquiry.heatmap import gaps_chart, ratios_chart
 from tradecheck.inquiry.lanes import lanes_chart
 from tradecheck.inquiry.multiples import multiples_chart
+from tradecheck.inquiry.pair import origin_of, pair_chart
 from tradecheck.inquiry.timeline import finding_chart, goods_chart, overview_chart, shipments_chart
 from tradecheck.inquiry.world import world_chart
 from tradecheck.model.errors import UsageError, unknown
@@ -33,7 +34,10 @@ def chart(desk: Desk, name: str, view: View, finding: Finding | None) -> ChartSp
         if finding is None:
             raise UsageError(f"the chart '{name}' needs the id of a finding: `tradecheck findings` lists them.")
         held = desk.evidence(view)
-        return world_chart(held, finding) if name == "world" else finding_chart(held, finding, view)
+        if name == "world":
+            return world_chart(held, finding)
+        origin = origin_of(finding)
+        return finding_chart(held, finding, view) if origin is None else pair_chart(held, finding, origin)
     if name in ("goods", "shipments") and not view.goods:
         raise UsageError(f"the chart '{name}' needs goods: give --goods with an HS code or a group such as coal.")
     if name == "multiples":

@@ -1,7 +1,5 @@
 """The gaps behind a finding's rank among the world's pairs, one by one, for whoever draws them."""
 
-from collections.abc import Iterator
-from datetime import date
 from math import log
 
 import msgspec
@@ -76,37 +74,38 @@ def by_month(evidence: Evidence, finding: Finding) -> list[Own]:
             frame, records=records, subheadings=subheadings()
         ).iter_rows()
     }
-    for heading, start in _held_by_both(evidence, finding, exporter, importer):
+    both = books(evidence, finding, exporter, importer).group_by("heading", "start").len().filter(pl.col("len") > 1)
+    for heading, start in both.select("heading", "start").iter_rows():
         month = Period.month(start.year, start.month)
         found.setdefault((heading, start), Own(pair, heading, month, None, State.NO_RECORD, 0.0, ()))
     return [found[key] for key in sorted(found)]
 
 
-def _held_by_both(evidence: Evidence, finding: Finding, exporter: str, importer: str) -> Iterator[tuple[str, date]]:
-    """Yield the headings and months of which both ends have a row with anybody."""
+def books(evidence: Evidence, finding: Finding, exporter: str, importer: str) -> pl.DataFrame:
+    """Return the headings and months of which an end has a row with anybody.
+
+    Returns:
+        Columns `reporter`, `start` and `heading`, each combination once, in order.
+    """
     period = months(finding).period
     own = pl.any_horizontal(
         (pl.col("reporter") == reporter) & (pl.col("flow") == flow.value)
         for reporter, flow in ((importer, Flow.IMPORT), (exporter, Flow.EXPORT))
     )
-    headings = sorted({code[:_HEADING] for code in finding.goods.codes if len(code) >= _HEADING})
-    held = (
+    heading = pl.col("code").str.slice(0, _HEADING)
+    return (
         evidence.counted.filter(
             own,
             pl.col("frequency") == Frequency.MONTHLY,
             pl.col("start") >= period.start,
             pl.col("end") <= period.end,
-            pl.col("code").str.slice(0, _HEADING).is_in(headings),
+            heading.is_in(sorted({code[:_HEADING] for code in finding.goods.codes if len(code) >= _HEADING})),
         )
-        .select("reporter", "start", heading=pl.col("code").str.slice(0, _HEADING))
+        .select("reporter", "start", heading=heading)
         .unique()
-        .group_by("heading", "start")
-        .len()
-        .filter(pl.col("len") > 1)
-        .sort("heading", "start")
+        .sort("reporter", "start", "heading")
         .collect()
     )
-    yield from held.select("heading", "start").iter_rows()
 
 
 def by_year(evidence: Evidence, finding: Finding) -> list[Own]:
