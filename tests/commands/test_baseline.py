@@ -1,5 +1,6 @@
 """`tradecheck baseline`: built, shown, checked and removed; findings rest on it once it stands."""
 
+import polars as pl
 import pytest
 
 from tests.baseline.worlds import as_bulk, as_csv, world
@@ -74,6 +75,37 @@ def test_a_code_is_shown_with_its_quantiles_by_size(run, file):
     assert run("baseline", "show", "--goods", "0305", "--period", "2018", "--format", "json").json["rows"] == []
     table = run("baseline", "show", "--goods", "0303", "--period", "2017-03").text
     assert "ranks, not a significance" in table
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_distribution_is_the_same_in_every_format_and_its_figures_are_numbers(run, file, tmp_path):
+    run("baseline", "build", file)
+    asked = ("baseline", "show", "--goods", "0303", "--period", "2017-03")
+    whole = run(*asked, "--format", "json").json["rows"][0]
+    csv = run(*asked, "--format", "csv").text.splitlines()
+    assert set(csv[0].split(",")) == set(whole)
+    held = dict(zip(csv[0].split(","), csv[1].split(","), strict=True))
+    assert [float(each) for each in held["quantiles"].split("; ")] == whole["quantiles"]
+    assert whole["quantiles"][0] < 0
+    run(*asked, "--format", "parquet", "-o", tmp_path / "own.parquet")
+    frame = pl.read_parquet(tmp_path / "own.parquet")
+    assert frame.schema["quantiles"] == pl.List(pl.Float64())
+    assert frame["quantiles"][0].to_list() == whole["quantiles"]
+    assert all(frame.schema[name].is_numeric() for name in ("level", "size", "n", "q05"))
+
+
+@pytest.mark.usefixtures("cache")
+def test_of_what_nobody_holds_nothing_is_said(run, file):
+    run("baseline", "build", file)
+    assert "No baseline, built or embedded, holds any of this" in run("baseline", "show", "--goods", "9999").text
+    never = run("baseline", "show", "--pair", "BIH:BES", "--period", "2011")
+    assert "Of that time no file is held, and nothing can be said." in never.text
+    assert "Neither end reports" not in never.text
+
+
+@pytest.mark.parametrize(("day", "said"), [("05.03.2017", "is not a day"), ("2999-01-01", "is still to come")])
+def test_a_vintage_is_a_day_that_has_been(run, file, day, said):
+    assert is_refused(run("baseline", "build", file, "--vintage", day), day, said)
 
 
 @pytest.mark.usefixtures("cache")

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,9 +42,16 @@ DISTRIBUTIONS = (
     Column("source", "source"),
 )
 FIELDS = (
-    *(Column(name, name) for name in ("period", "frequency", "level", "code", "size")),
-    *(Column(name, name, kind=Kind.NUMBER) for name in ("subheadings", "n", "median", "mad")),
-    Column("quantiles", "quantiles 1 to 99 per cent", kind=Kind.LIST),
+    Column("period", "period"),
+    *(Column(name, name, kind=Kind.DATE) for name in ("start", "end")),
+    Column("frequency", "frequency"),
+    Column("level", "level", kind=Kind.NUMBER),
+    Column("code", "code"),
+    *(
+        Column(name, name, kind=Kind.NUMBER)
+        for name in ("size", "subheadings", "n", "q05", "q25", "median", "q75", "q95", "mad")
+    ),
+    Column("quantiles", "quantiles 1 to 99 per cent", kind=Kind.FIGURES),
     *(
         Column(name, name, kind=Kind.NUMBER)
         for name in ("x_usd", "m_usd", "n_x_only", "n_m_only", "x_only_usd", "m_only_usd")
@@ -72,7 +80,9 @@ PAIR = (
 )
 PAIR_FIELDS = (
     *PAIR[:1],
-    *(Column(name, name) for name in ("frequency", "level", "code", "state")),
+    Column("frequency", "frequency"),
+    Column("level", "level", kind=Kind.NUMBER),
+    *(Column(name, name) for name in ("code", "state")),
     *PAIR[2:8],
     Column("why", "why no gap or rank"),
     *PAIR[8:],
@@ -83,10 +93,14 @@ _RANKS = (
     "d = ln(M / X) - c: the importer's value over the exporter's, less what the IMF's convention allows for freight; "
     "ranks, not a significance."
 )
+_MONEY = "m_usd and m_only_usd are importers' reports without that freight, where they are valued with it."
+_NONE = "No baseline, built or embedded, holds any of this: `baseline show` lists what there is."
 _WORDS = (
     "exporter_only, importer_only: the other end reports nothing there in the files held, which is no zero.",
     "few_pairs: below 20 pairs there is no rank; other_editions: the ends report in different editions of the HS.",
 )
+_FILES = "What was left out of each file is listed by `tradecheck baseline build`, without a file."
+_NO_PERIOD = "Of that time no file is held, and nothing can be said."
 _NO_ROWS = "Neither end reports any such trade in the files held."
 _SOURCES = (
     "archive: built here; embedded: comes with the program, and counts where nothing was built of that code and period."
@@ -150,7 +164,7 @@ def _build(root: Path, options: Namespace) -> int:
         raise UsageError("baseline build needs a FILE, a folder or --archive: name what to build from.")
     from tradecheck.intake.progress import Progress  # noqa: PLC0415
 
-    vintage = parse_day(options.vintage).isoformat() if options.vintage else None
+    vintage = _vintage(options.vintage)
     with shown(options, "done") as told:
 
         def tell(far: "Far") -> None:
@@ -188,6 +202,20 @@ def _build(root: Path, options: Namespace) -> int:
     return Exit.DAMAGED if built.refused else Exit.DONE
 
 
+def _vintage(text: str | None) -> str | None:
+    """Read the day of files.
+
+    Raises:
+        UsageError: when it is no day, or is still to come.
+    """
+    if text is None:
+        return None
+    day = parse_day(text)
+    if day > datetime.now(UTC).date():
+        raise UsageError(f"--vintage {text} is still to come: give the day on which the files were released.")
+    return day.isoformat()
+
+
 def _show(root: Path, options: Namespace) -> int:
     from tradecheck.baseline import shown as held  # noqa: PLC0415 - polars is loaded once the flags were understood
     from tradecheck.evidence.worldwide import worldwide  # noqa: PLC0415 - as above
@@ -199,14 +227,18 @@ def _show(root: Path, options: Namespace) -> int:
     if not (options.goods or options.period):
         rows = held.periods(root)
         embedded = f"With the program come {'; '.join(held.embedded_words(world))}: `--goods 0303` shows one."
-        notes = (*(() if rows else ("No baseline was built: `tradecheck baseline build FILE` builds one.",)), embedded)
+        notes = (
+            *((_FILES,) if rows else ("No baseline was built: `tradecheck baseline build FILE` builds one.",)),
+            embedded,
+        )
         print_answer(Answer("tradecheck.baseline/1", {}, (), "rows", rows, PERIODS, notes), options)
         return Exit.DONE
     goods = tuple(Goods.parse(each) for each in options.goods or ())
     span = Period.parse(options.period) if options.period else None
     rows = held.distributions(world, goods, span)
     view = {"goods": [each.label for each in goods], "period": options.period}
-    answer = Answer("tradecheck.baseline-show/1", view, (), "rows", rows, DISTRIBUTIONS, (_RANKS, _SIZES, _SOURCES))
+    said = (_RANKS, _SIZES, _SOURCES, _MONEY) if rows else (_NONE,)
+    answer = Answer("tradecheck.baseline-show/1", view, (), "rows", rows, DISTRIBUTIONS, said)
     print_answer(answer, options, FIELDS)
     return Exit.DONE
 
@@ -233,10 +265,18 @@ def _show_pair(root: Path, options: Namespace) -> int:
         "period": options.period,
     }
     ends = f"Exporter: {exporter.name}; importer: {importer.name}."
-    notes = (f"{ends} {_RANKS}", *_WORDS) if rows else (f"{ends} {_NO_ROWS}",)
+    notes = (f"{ends} {_RANKS}", *_WORDS) if rows else (f"{ends} {_NO_ROWS if _covers(root, span) else _NO_PERIOD}",)
     answer = Answer("tradecheck.baseline-pair/1", view, (), "rows", rows, PAIR, notes)
     print_answer(answer, options, PAIR_FIELDS)
     return Exit.DONE
+
+
+def _covers(root: Path, span: Period | None) -> bool:
+    from tradecheck.archive.world import world  # noqa: PLC0415 - as above
+    from tradecheck.baseline.build import period_of  # noqa: PLC0415 - as above
+
+    held = world(root)
+    return held is not None and any(span is None or span.contains(period_of(each.period)) for each in held.periods)
 
 
 def _verify(root: Path, options: Namespace) -> int:

@@ -111,9 +111,12 @@ def parse_day(text: str) -> date:
     Raises:
         UsageError: when the text is no day, or a day that does not exist.
     """
+    told = f"'{text}' is not a day: write it like 2017-08-05."
+    if _WRITTEN.fullmatch(text.strip()) is None:
+        raise UsageError(told)
     period = _parse_one(text)
     if period.start != period.end:
-        raise UsageError(f"'{text}' is not a day: write it like 2017-08-05.")
+        raise UsageError(told)
     return period.start
 
 

@@ -20,7 +20,7 @@ class Kind(StrEnum):
     """What a column holds.
 
     A share is a fraction (0.315), shown to readers in per cent, unless its column has a unit of its own
-    ("× cap"): then it is shown as it is.
+    ("× cap"): then it is shown as it is. Figures are a list of numbers.
     """
 
     TEXT = "text"
@@ -29,6 +29,7 @@ class Kind(StrEnum):
     MONEY = "money"
     DATE = "date"
     LIST = "list"
+    FIGURES = "figures"
 
     @property
     def is_number(self) -> bool:

@@ -99,7 +99,8 @@ def _dtype(column: Column) -> "pl.DataType":
 
     if column.kind.is_number:
         return pl.Float64()
-    return {Kind.DATE: pl.Date(), Kind.LIST: pl.List(pl.String())}.get(column.kind, pl.String())
+    lists = {Kind.LIST: pl.List(pl.String()), Kind.FIGURES: pl.List(pl.Float64())}
+    return {Kind.DATE: pl.Date(), **lists}.get(column.kind, pl.String())
 
 
 def _values(column: Column, rows: Sequence[Row]) -> list[object]:
@@ -117,6 +118,8 @@ def _value(value: object, column: Column) -> object:
     if column.kind is Kind.LIST:
         items = value if isinstance(value, list | tuple) else [value]
         return [without_surrogates(joined(item)) for item in items]
+    if column.kind is Kind.FIGURES and isinstance(value, list | tuple):
+        return [float(item) for item in value]
     return without_surrogates(joined(value))
 
 

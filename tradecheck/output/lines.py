@@ -56,4 +56,6 @@ def _data_cell(row: Row, column: Column) -> str:
     if column.kind is Kind.DATE:
         on = day(value)
         return "" if on is None else on.isoformat()
+    if column.kind is Kind.FIGURES:
+        return joined(value)  # numbers alone: a minus at the head is no formula
     return for_csv(joined(value))
