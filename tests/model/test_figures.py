@@ -45,6 +45,7 @@ def test_a_figure_is_written_without_idle_zeros(figure, written):
         (12345.67, "USD", "12,346 USD"),
         (1234.567, "USD", "1,234.57 USD"),
         (3, "deliveries", "3 deliveries"),
+        (1, "transfers", "1 transfer"),
     ],
 )
 def test_a_quantity_carries_its_unit(figure, unit, written):

@@ -8,7 +8,7 @@ from tradecheck.charts.ratios import scale_of
 from tradecheck.tui.plot.fan import BANDS, MIDDLE, NO_BASELINE, row_of
 from tradecheck.tui.plot.reading import read_out, records_at, stops_of
 from tradecheck.tui.plot.render import render_chart
-from tradecheck.tui.plot.spread import CURVE, HALF, OWN
+from tradecheck.tui.plot.spread import CURVE, HALF, OWN, _whole
 from tradecheck.tui.theme import PALETTES
 
 
@@ -116,3 +116,11 @@ def test_a_curve_is_read_pair_by_pair_and_opens_both_records():
 def test_what_is_drawn_does_not_depend_on_colours(theme):
     assert lines(fan(), palette=PALETTES[theme]) == lines(fan())
     assert lines(spread(0.3, 0.7), palette=PALETTES[theme]) == lines(spread(0.3, 0.7))
+
+
+@pytest.mark.parametrize(
+    ("room", "said"),
+    [(40, "Australia 70 %, Malaysia 69 %, Fiji 68 %"), (30, "Australia 70 %, 2 more"), (16, "Australia 70 % …")],
+)
+def test_no_name_on_the_curve_is_cut(room, said):
+    assert _whole(["Australia 70 %", "Malaysia 69 %", "Fiji 68 %"], room) == said

@@ -11,12 +11,25 @@ def plain(value: float) -> str:
     return "0" if written == "-0" else written
 
 
+_ONE = {
+    "voyages": "voyage",
+    "trips": "trip",
+    "shipments": "shipment",
+    "deliveries": "delivery",
+    "transfers": "transfer",
+    "cargoes": "cargo",
+    "ships": "ship",
+    "visits": "visit",
+}
+
+
 def quantity(value: float, unit: str) -> str:
     """Write a figure with its unit in a sentence; a share is written as a percentage."""
     if unit == "share":
         return f"{value * 100:.1f} %"
     rounded = round(value) if abs(value) >= 10_000 else round(value, 2)  # noqa: PLR2004 - beyond, decimals only distract
-    return f"{plain(rounded)} {_UNITS.get(unit, unit)}".rstrip()
+    named = _UNITS.get(unit, unit)
+    return f"{plain(rounded)} {_ONE.get(named, named) if rounded == 1 else named}".rstrip()
 
 
 def short(value: float, unit: str) -> str:

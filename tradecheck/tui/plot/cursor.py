@@ -23,11 +23,14 @@ def point_at(canvas: Canvas, name: str, palette: Palette) -> None:
 
 
 def _name_under(canvas: Canvas, spot: Spot, palette: Palette) -> None:
-    """Write the period's name in the row of the axis, its arrow under the period's middle."""
+    """Write the period's name in the row of the axis: in its own cells, else with its arrow under their middle."""
     words = f"▲{spot.name}"
     middle = (spot.left + spot.after - 1) // 2
-    left = middle if middle + len(words) <= canvas.width else middle - len(words) + 1
-    words = words if left == middle else f"{spot.name}▲"
+    if len(words) <= spot.after - spot.left:
+        left = middle - len(words) // 2
+    else:
+        left = middle if middle + len(words) <= canvas.width else middle - len(words) + 1
+        words = words if left == middle else f"{spot.name}▲"
     row = spot.foot + 1
     start, end = left - 1, left + len(words)
     while canvas.at(start, row) not in (" ", ""):  # a name that is half covered would be another

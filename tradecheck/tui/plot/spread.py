@@ -118,10 +118,20 @@ def _draw_own(canvas: Canvas, field: _Field, own: list[Point], palette: Palette)
         columns = [field.x(point.value or 1.0) for point in points]
         for x in columns:
             canvas.put(x, y, OWN, colour, bold=True)
-        text = ", ".join(f"{for_terminal(point.label)} {(point.share or 0.0) * 100:.0f} %" for point in points)
+        names = [f"{for_terminal(point.label)} {(point.share or 0.0) * 100:.0f} %" for point in points]
         after, before = canvas.width - max(columns) - 2, min(columns) - field.left - 1
-        if len(text) <= after or after >= before:
-            canvas.text(max(columns) + 2, y, cut(text, after), palette.ink)
+        if len(", ".join(names)) <= after or after >= before:
+            canvas.text(max(columns) + 2, y, _whole(names, after), palette.ink)
         else:
-            said = cut(text, before)
+            said = _whole(names, before)
             canvas.text(min(columns) - 1 - len(said), y, said, palette.ink)
+
+
+def _whole(names: list[str], room: int) -> str:
+    """Write as many names as have room, none of them cut, and how many more there are."""
+    for kept in range(len(names), 0, -1):
+        more = len(names) - kept
+        text = ", ".join([*names[:kept], f"{more} more"] if more else names)
+        if len(text) <= room:
+            return text
+    return cut(f"{names[0]} …" if len(names) > 1 else names[0], max(room, 0))
