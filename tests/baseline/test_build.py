@@ -244,7 +244,25 @@ def test_of_two_files_with_the_same_bytes_one_may_become_another(built, root, tm
     assert [each.endswith("b.csv holds the same bytes as " + str(tmp_path / "files" / "a.csv") + ": they count once.")
             for each in told.warnings] == [True]  # fmt: skip
     (tmp_path / "files" / "b.csv").write_bytes(as_csv(APRIL))
+    assert months(build(root, [tmp_path / "files" / "b.csv"], with_archive=False)) == ["M201703", "M201704"]
     assert months(build(root, [tmp_path / "files"], with_archive=False)) == ["M201703", "M201704"]
+    (tmp_path / "files" / "a.csv").write_bytes(as_csv(APRIL))
+    assert months(build(root, [], with_archive=False)) == ["M201704"]
+    assert damages(root) == []
+
+
+def test_a_build_that_ended_before_it_forgot_what_was_replaced_gives_what_a_whole_one_gives(built, root, monkeypatch):
+    built({"world.csv": as_csv(MARCH)})
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tradecheck.baseline.build._forget_replaced", killed)
+    with pytest.raises(KeyboardInterrupt):
+        built({"world.csv": as_csv(APRIL)}, vintage="2021-01-01")
+    monkeypatch.undo()
+    assert len(ingest.inputs(root)) == 2
+    assert months(build(root, [], with_archive=False)) == ["M201704"]
 
 
 def test_a_layout_that_was_changed_makes_no_figure_and_its_file_mends_it(built, root):

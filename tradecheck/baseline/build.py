@@ -96,12 +96,12 @@ def build(
             it is named in `refused`, and what was built before stands.
     """
     root, given = root.absolute(), [(str(path), vintage) for path in _files(paths)]
-    files = given or [*resuming.left(root), *resuming.changed(root)]
+    files = given or list((dict(resuming.changed(root)) | dict(resuming.left(root))).items())
     with locked(root, "baseline"), opened(workers, dask, root, [Path(name) for name, _ in files]) as crew:
-        before = {each.name: each for each in ingest.inputs(root)}
+        before = ingest.inputs(root)
         resuming.begin(root, files)
         taken, refused = _taken(crew, root, files, told)
-        if with_archive or (not given and ingest.ARCHIVE in before):
+        if with_archive or (not given and ingest.ARCHIVE in {each.name for each in before}):
             taken.append((ingest.ARCHIVE, ingest.of_archive(root)))
         warnings = [*crew.warnings, *_said_of(taken)]
         if not given:
@@ -126,12 +126,16 @@ _OTHER_VERSION = "was read by another version of the program: give it again."
 _LOST = "was taken in before, and what was kept of it is gone: give it again, or drop the baseline."
 
 
-def _forget_replaced(root: Path, before: dict[str, ingest.Input], taken: Sequence[ingest.Input]) -> None:
-    """Forget what files held under their names before; what moved to another name is held under that one."""
-    standing = {each.id for each in taken}
-    old = [before[each.name] for each in taken if each.name in before]
-    for each in {each.id: each for each in old if each.id not in standing}.values():
-        _forget(root, each)
+def _forget_replaced(root: Path, before: Sequence[ingest.Input], taken: Sequence[ingest.Input]) -> None:
+    """Forget what files held under their names before, unless another file still holds the same bytes."""
+    standing, names = {each.id for each in taken}, {each.name for each in taken}
+    for each in before:
+        if each.name in names and each.id not in standing:
+            other = next((name for name in ingest.names_of(root, each.sha256) if name not in names), None)
+            if other is None:
+                _forget(root, each)
+            else:
+                ingest.rename(root, each, other)
 
 
 def _names(last: World | None, held: Sequence[ingest.Input]) -> dict[str, str]:

@@ -175,6 +175,22 @@ def is_seen(root: Path, name: str) -> bool:
     return False
 
 
+def names_of(root: Path, digest: str) -> list[str]:
+    """Return the files that were seen to hold the same bytes and stand as they did, in order."""
+    found = []
+    for path in (folder(root) / SEEN).glob("*.json"):
+        with suppress(msgspec.MsgspecError):
+            seen = msgspec.json.decode(path.read_bytes(), type=Seen)
+            if seen.sha256 == digest and is_seen(root, seen.name):
+                found.append(seen.name)
+    return sorted(found)
+
+
+def rename(root: Path, held: Input, name: str) -> None:
+    """Keep what was read of a file under the name of another that holds the same bytes."""
+    _keep(root, msgspec.structs.replace(held, name=name))
+
+
 def note_of(root: Path, name: str) -> Path:
     """Return where it is noted how a file stood when it was hashed."""
     return folder(root) / SEEN / f"{sha256(name.encode()).hexdigest()[:16]}.json"

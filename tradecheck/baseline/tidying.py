@@ -66,7 +66,7 @@ def waste(root: Path) -> list[Waste]:
     accounts = {
         folder(root) / INDEX,
         *(folder(root) / ingest.INPUTS / f"{each.id}.json" for each in inputs),
-        *(ingest.note_of(root, each.name) for each in inputs),
+        *(ingest.note_of(root, name) for each in inputs for name in (each.name, *ingest.names_of(root, each.sha256))),
         folder(root) / resuming.NOTE,
     }
     with explained(folder(root)):
