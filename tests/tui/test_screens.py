@@ -124,6 +124,18 @@ async def test_a_table_is_sorted_filtered_and_copied_by_its_own_keys(tmp_path) -
         assert opened.app.clipboard.count("\n") == table.count() + 1
 
 
+async def test_an_order_that_was_made_of_other_rows_is_not_taken(tmp_path) -> None:
+    async with terminal(tmp_path, (120, 40)) as opened:
+        await opened.show("caps")
+        table = opened.app.screen.query_one(RowsTable)
+        late = RowsTable.Arranged(table._asked, pl.Series([table.count() - 1]))
+        table.show(table.table, table._frame.head(2))
+        table.post_message(late)
+        await opened.settle()
+        assert table.count() == 2
+        assert [table.row(at)["goods"] for at in range(2)] == table._frame["goods"].head(2).to_list()
+
+
 async def test_a_click_on_a_heading_sorts_by_it_and_one_on_a_row_does_not(tmp_path) -> None:
     async with terminal(tmp_path, (120, 40)) as opened:
         await opened.show("caps")

@@ -79,6 +79,7 @@ class RowsTable(Lines):
         if table.key != self.table.key:
             self.needle, self.sort, self._at = "", None, 0
         self.table, self._frame, self._index, self._said = table, frame, None, said or table.nothing
+        self._asked += 1  # an order that is still being made is of other rows
         figures = {column.name for column in table.columns if column.figures and column.name in frame.columns}
         empty = frozenset(name for name in figures if frame[name].null_count() == frame.height)
         self._without_figure = empty if table.empty_last and len(empty) < len(figures) else frozenset()
